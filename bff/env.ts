@@ -1,0 +1,171 @@
+// Every setting, in one list (design §6). A broken environment refuses to serve and says which name
+// is wrong and what it should be; it never prints a value, because values may be secrets.
+import * as z from 'zod'
+import { CURRENCIES } from '#shared/money.ts'
+
+const loopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+
+const baseUrl = z
+  .string()
+  .refine((text) => {
+    const url = URL.parse(text)
+    return (
+      url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback(url)))
+    )
+  }, 'an https:// address (http:// only on loopback)')
+  .transform((text) => text.replace(/\/+$/, ''))
+
+const seconds = (fallback: number) =>
+  z.coerce.number().int('whole seconds').min(1).max(1_209_600).default(fallback)
+
+const optionalText = z.string().min(1).optional()
+
+/** Defaults that differ by market: currency, VAT, and amounts a driver would choose there. */
+const MARKETS = {
+  NO: { currency: 'NOK', amounts: '20000,35000,50000', amount: 35_000, minimumMinor: 100 },
+  DK: { currency: 'DKK', amounts: '15000,25000,40000', amount: 25_000, minimumMinor: 1 },
+  FI: { currency: 'EUR', amounts: '2000,3500,5000', amount: 3500, minimumMinor: 1 },
+} as const
+
+const schema = z.object({
+  PUBLIC_URL: baseUrl,
+  SESSION_SECRET: z.string().min(32, 'at least 32 characters, random'),
+  SESSION_SECRET_PREVIOUS: z.string().min(32).optional(),
+  VIPPS_BASE_URL: baseUrl,
+  VIPPS_CLIENT_ID: z.string().min(1),
+  VIPPS_CLIENT_SECRET: z.string().min(1),
+  VIPPS_SUBSCRIPTION_KEY: z.string().min(1),
+  VIPPS_MSN: z.string().regex(/^[0-9]{4,10}$/, '4 to 10 digits'),
+  VIPPS_WEBHOOK_SECRET: optionalText,
+  OCPI_VERSIONS_URL: baseUrl,
+  OCPI_TOKEN_A: z.string().min(1),
+  OCPI_COUNTRY_CODE: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'two capital letters')
+    .default('NO'),
+  OCPI_PARTY_ID: z
+    .string()
+    .regex(/^[A-Z0-9]{3}$/, 'three letters or digits')
+    .default('STI'),
+  OCPI_TOKEN_ENCODING: z.enum(['base64', 'raw']).default('base64'),
+  OPERATOR_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
+  OPERATOR_NAME: z.string().min(1).default('Stikk sandbox'),
+  OPERATOR_ORG_NUMBER: z.string().min(1).default('000 000 000'),
+  MARKET: z.enum(['NO', 'DK', 'FI']).default('NO'),
+  CURRENCY: z.enum(CURRENCIES).optional(),
+  AMOUNTS: z
+    .string()
+    .regex(/^\d+(,\d+)*$/, 'minor units with commas between, like 20000,35000')
+    .optional(),
+  AMOUNT_RANGE: z
+    .string()
+    .regex(/^\d+-\d+$/, 'min-max in minor units, like 10000-80000')
+    .optional(),
+  DEFAULT_AMOUNT: z.coerce.number().int().positive().optional(),
+  VAT_RATE: z.coerce.number().int().min(0).max(10_000).optional(),
+  CDR_WAIT_S: seconds(900),
+  START_WAIT_S: seconds(120),
+  STOP_WAIT_S: seconds(30),
+  GIVE_UP_S: seconds(900),
+  LATE_START_WATCH_S: seconds(3600),
+  PRICE_SOURCE: z.enum(['lower', 'tariff', 'cdr']).default('lower'),
+  PLUG_ORDER: z.enum(['plug-first', 'pay-first', 'either']).default('either'),
+  TERMS_URL: optionalText,
+  PRIVACY_URL: optionalText,
+  SUPPORT_PHONE: optionalText,
+  SUPPORT_URL: optionalText,
+  METRICS_TOKEN: optionalText,
+  VAPID_PUBLIC_KEY: optionalText,
+  VAPID_PRIVATE_KEY: optionalText,
+  QR_TOTP_SECRET: optionalText,
+  TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
+  RATE_LIMIT: z.enum(['on', 'off']).default('on'),
+  SANDBOX_SPEED: z.coerce.number().min(1).max(3600).default(1),
+})
+
+export interface Settings extends z.infer<typeof schema> {
+  currency: (typeof CURRENCIES)[number]
+  /** VAT to apply where a tariff says none; null: the operator has not said that it applies. */
+  assumedVatRate: number | null
+  amounts: number[]
+  amountRange: { min: number; max: number } | null
+  defaultAmount: number
+  minimumMinor: number
+}
+
+/** The names of all settings, for the start script and the documents. */
+export const SETTING_NAMES = Object.keys(schema.shape)
+
+export type EnvResult = { ok: true; settings: Settings } | { ok: false; faults: string[] }
+
+/**
+ * Reads the settings from bindings. Empty text counts as unset. Faults name the setting and what it
+ * should be, never its value.
+ */
+export function readEnv(bindings: Record<string, unknown>): EnvResult {
+  const given = Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, bindings[name]]).filter(
+      ([, v]) => v !== undefined && v !== '',
+    ),
+  )
+  const parsed = schema.safeParse(given)
+  if (!parsed.success) {
+    return {
+      ok: false,
+      faults: parsed.error.issues.map((i) =>
+        i.code === 'invalid_type' && !(String(i.path[0]) in given)
+          ? `${String(i.path[0])} is missing`
+          : `${String(i.path[0])} is wrong: it should be ${expectation(i)}`,
+      ),
+    }
+  }
+  const env = parsed.data
+  const market = MARKETS[env.MARKET]
+  const amounts = (env.AMOUNTS ?? market.amounts).split(',').map(Number)
+  const [min, max] = (env.AMOUNT_RANGE ?? '').split('-').map(Number)
+  const settings: Settings = {
+    ...env,
+    currency: env.CURRENCY ?? market.currency,
+    assumedVatRate: env.VAT_RATE ?? null,
+    amounts,
+    amountRange: min !== undefined && max !== undefined ? { min, max } : null,
+    defaultAmount: env.DEFAULT_AMOUNT ?? (env.AMOUNTS ? (amounts[0] ?? 0) : market.amount),
+    minimumMinor: market.minimumMinor,
+  }
+  const faults = contradictions(settings)
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, settings }
+}
+
+/** Settings that are each right and wrong together. */
+function contradictions(s: Settings): string[] {
+  const faults: string[] = []
+  const offered = s.amountRange
+    ? s.defaultAmount >= s.amountRange.min && s.defaultAmount <= s.amountRange.max
+    : false
+  if (!s.amounts.includes(s.defaultAmount) && !offered) {
+    faults.push('DEFAULT_AMOUNT is wrong: it should be one of AMOUNTS, or within AMOUNT_RANGE')
+  }
+  if (s.amountRange && s.amountRange.min > s.amountRange.max) {
+    faults.push('AMOUNT_RANGE is wrong: it should be min-max with min below max')
+  }
+  if (s.amounts.some((a) => a < s.minimumMinor)) {
+    faults.push(`AMOUNTS is wrong: each should be at least ${s.minimumMinor} minor units`)
+  }
+  const url = new URL(s.PUBLIC_URL)
+  if (!loopback(url)) {
+    for (const [name, value] of Object.entries(s)) {
+      if (typeof value === 'string' && value.startsWith('sandbox-')) {
+        faults.push(`${name} is wrong: the sandbox's value is only for a PUBLIC_URL on loopback`)
+      }
+    }
+  }
+  return faults
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `one of ${issue.values.join(', ')}`
+  if (issue.code === 'too_small')
+    return issue.message.startsWith('Too small') ? `at least ${issue.minimum}` : issue.message
+  if (issue.code === 'too_big') return `at most ${issue.maximum}`
+  return issue.message
+}

@@ -1,0 +1,295 @@
+// THE TABLE. One charging session from the first tap to money at rest, as four closed unions:
+// what is known (State), what may be said to it (Command), what then happened (Event), what the
+// outside is asked to do (Effect). Read this file and you know the business.
+// It must never know HTTP, SQL, OCPI's or the payer's wire formats, nor the time: time arrives in
+// commands. Words: docs/glossary.md. Laws: docs/architecture.md.
+import type { StationFace, Why } from '#shared/contract.ts'
+import type { Reference } from '#shared/ids.ts'
+import type { Currency } from '#shared/money.ts'
+import type { PriceLine, Tariff } from './tariff.ts'
+
+/** Settings that bind a session, copied into its first event so that a replay gives the same. */
+export interface Policy {
+  startWaitS: number
+  stopWaitS: number
+  cdrWaitS: number
+  giveUpS: number
+  lateStartWatchS: number
+  priceSource: 'lower' | 'tariff' | 'cdr'
+  /** The least the payer captures: 100 øre in NOK, 1 elsewhere (facts of the payer). */
+  minimumMinor: number
+  /** p99 seen at this CPO in ms; null before anything has been seen (law 6). */
+  stopDelayMs: number | null
+  pushIntervalMs: number | null
+}
+
+/** What the driver agreed to. Nothing in it ever changes. */
+export interface Opening {
+  reference: Reference
+  merchantId: string
+  station: StationFace
+  locationId: string
+  evseUid: string
+  /** Null when the EVSE does not ask for one (OCPI START_SESSION_CONNECTOR_REQUIRED). */
+  connectorId: string | null
+  amountMinor: number
+  currency: Currency
+  tariff: Tariff
+  locale: string
+  termsVersion: string
+  acceptedAt: number
+  /** 3-100 characters, shown in the payer's app. */
+  description: string
+  retryOf: string | null
+  seller: { name: string; organisationNumber: string }
+  policy: Policy
+}
+
+export interface PaymentSnapshot {
+  state: 'created' | 'authorized' | 'aborted' | 'expired' | 'terminated'
+  authorizedMinor: number
+  capturedMinor: number
+  cancelledMinor: number
+  refundedMinor: number
+  currency: string
+}
+
+export interface ChargeReport {
+  /** Country, party and session id of the CPO, as one text that STOP can be built from. */
+  sessionId: string
+  status: 'pending' | 'active' | 'completed' | 'invalid'
+  energyWh: number
+  startedAt: number
+  endedAt: number | null
+  /** The CPO's own `last_updated`: an older report never overwrites a newer one. */
+  updatedAt: number
+  /** Null where the report says nothing of it. `appended`: to be added to what is known. */
+  chargingS: number | null
+  parkingS: number | null
+  appended: boolean
+  powerW: number | null
+  socPercent: number | null
+  currency: string | null
+}
+
+export interface Cdr {
+  id: string
+  /** The CDR that this one takes back, where it is a credit. */
+  creditOf: string | null
+  sessionId: string | null
+  energyWh: number
+  chargingS: number
+  parkingS: number
+  startedAt: number
+  endedAt: number
+  /** What the CPO says it costs, incl. VAT, minor units; null where it only gives it without VAT. */
+  totalInclMinor: number | null
+  totalExclMicros: number
+  currency: string
+  updatedAt: number
+}
+
+export type StartAnswer = 'accepted' | 'refused' | 'unanswered'
+export type StopReason = 'driver' | 'limit' | 'start-timeout' | 'lapsed' | 'late-start' | 'operator'
+export type RefusedAct = 'create' | 'capture' | 'cancel' | 'refund' | 'receipt'
+
+export type Command =
+  | { type: 'OpenSession'; now: number; opening: Opening }
+  | { type: 'StopCharging'; now: number }
+  | { type: 'ReportPayment'; now: number; report: PaymentReport }
+  | {
+      type: 'ReportStart'
+      now: number
+      answer: StartAnswer
+      why: Why
+      timeoutS: number | null
+      attempt: number
+    }
+  | { type: 'ReportStop'; now: number; answer: StartAnswer }
+  /** `null`: a list read that began at `readAt` showed no session of ours. */
+  | { type: 'ReportSession'; now: number; report: ChargeReport | null; readAt: number }
+  | { type: 'ReportCdr'; now: number; cdr: Cdr }
+  | { type: 'ReportReceipt'; now: number; number: number | null; sent: boolean }
+  | { type: 'Tick'; now: number }
+  /** The outbox: an effect failed for `giveUpS`, or was refused for good. */
+  | { type: 'GiveUp'; now: number; act: RefusedAct; final: boolean; why: Why }
+  | {
+      type: 'Resolve'
+      now: number
+      action: 'retry' | 'capture' | 'release'
+      amountMinor: number | null
+      reason: string
+    }
+  | { type: 'Refund'; now: number; amountMinor: number; reason: string }
+
+export type PaymentReport =
+  | { kind: 'created'; redirectUrl: string }
+  | { kind: 'read'; snapshot: PaymentSnapshot }
+  /** The payer knows no such payment: the create never took effect. */
+  | { kind: 'absent' }
+
+export interface Meter {
+  energyWh: number
+  chargingS: number
+  parkingS: number
+  powerW: number | null
+  socPercent: number | null
+  updatedAt: number
+}
+
+export type PriceRule = 'capture' | 'price-zero' | 'below-minimum'
+/** How the money of a session was reckoned (laws 2 and 4). */
+export interface Settlement {
+  rule: PriceRule
+  source: 'cdr' | 'tariff' | 'operator'
+  captureMinor: number
+  /** What the tariff or CDR gives beyond the capture: our loss, recorded, never captured. */
+  lossMinor: number
+  reduction: 'reservation-limit' | 'operator-price' | 'operator-decision' | null
+  lines: PriceLine[]
+  cdrId: string | null
+}
+
+export type Event =
+  | { type: 'SessionOpened'; at: number; opening: Opening }
+  | { type: 'PaymentCreated'; at: number; redirectUrl: string }
+  | { type: 'PaymentAuthorized'; at: number; authorizedMinor: number }
+  /** Approved when nobody wants it any more: it goes straight to release. */
+  | { type: 'AuthorizedUnwanted'; at: number; authorizedMinor: number; capturedMinor: number }
+  | { type: 'PaymentEnded'; at: number; how: 'aborted' | 'expired' | 'terminated'; why: Why }
+  | { type: 'ReservationLapsed'; at: number }
+  | { type: 'StartAsked'; at: number; attempt: number }
+  | {
+      type: 'StartAnswered'
+      at: number
+      answer: StartAnswer
+      why: Why
+      timeoutS: number | null
+      attempt: number
+    }
+  | { type: 'ChargePending'; at: number; sessionId: string }
+  | { type: 'ChargingBegan'; at: number; sessionId: string; startedAt: number }
+  | { type: 'MeterAdvanced'; at: number; meter: Meter }
+  | {
+      type: 'ChargingEnded'
+      at: number
+      how: 'completed' | 'invalid' | 'silent' | 'cdr'
+      endedAt: number
+    }
+  /** Somebody wants it to stop; the STOP itself leaves when the session's id is known. */
+  | { type: 'StopWished'; at: number; by: StopReason }
+  | { type: 'StopAsked'; at: number; sessionId: string; attempt: number }
+  | { type: 'StopAnswered'; at: number; answer: StartAnswer }
+  | { type: 'CdrReceived'; at: number; cdr: Cdr }
+  | { type: 'Priced'; at: number; settlement: Settlement }
+  | { type: 'CaptureAsked'; at: number; amountMinor: number }
+  | { type: 'PaymentCaptured'; at: number; capturedMinor: number }
+  | { type: 'ReleaseAsked'; at: number; why: Why | null }
+  | { type: 'PaymentReleased'; at: number; releasedMinor: number }
+  /** Money at rest. The ledger enters it; a receipt follows where something was captured. */
+  | { type: 'Rested'; at: number; as: 'settled' | 'abandoned' }
+  | { type: 'ReceiptNumbered'; at: number; number: number }
+  | { type: 'ReceiptSent'; at: number }
+  | { type: 'LateStartSeen'; at: number; sessionId: string }
+  | { type: 'RefundAsked'; at: number; amountMinor: number; totalMinor: number; reason: string }
+  | { type: 'PaymentRefunded'; at: number; refundedMinor: number }
+  /** A later CDR came to more than was captured: recorded, never captured again. */
+  | { type: 'CorrectionRecorded'; at: number; lossMinor: number }
+  | { type: 'Parked'; at: number; why: Why; outage: boolean }
+  | { type: 'Unparked'; at: number; to: Phase }
+  | {
+      type: 'Resolved'
+      at: number
+      action: 'retry' | 'capture' | 'release'
+      amountMinor: number | null
+      reason: string
+    }
+
+export type Effect =
+  | { type: 'CreatePayment'; amountMinor: number; currency: Currency; description: string }
+  | { type: 'CapturePayment'; amountMinor: number; currency: Currency }
+  | { type: 'CancelPayment' }
+  /** `totalMinor`: everything refunded once this refund has taken effect. */
+  | { type: 'RefundPayment'; amountMinor: number; totalMinor: number; currency: Currency }
+  | { type: 'StartSession'; attempt: number }
+  | { type: 'StopSession'; sessionId: string }
+  | { type: 'RecordInLedger' }
+  | { type: 'SendReceipt'; number: number }
+
+/** Reads are idempotent and no part of any lane: they are due by the clock, not journalled. */
+export type Read = 'ReadPayment' | 'ReadSession' | 'ReadCdr'
+
+export type Phase =
+  | 'reserving'
+  | 'starting'
+  | 'charging'
+  | 'stopping'
+  | 'awaitingCdr'
+  | 'capturing'
+  | 'releasing'
+  | 'settled'
+  | 'abandoned'
+  | 'parked'
+
+export interface Charge {
+  sessionId: string
+  status: 'pending' | 'active' | 'ended'
+  how: 'completed' | 'invalid' | 'silent' | 'cdr' | null
+  startedAt: number | null
+  endedAt: number | null
+  meter: Meter | null
+  /** When the last meter value reached us, by our clock. */
+  meterAt: number | null
+  /** The two last steps of the meter by our clock, for the pace of the charge (law 6). */
+  pace: { at: number; energyWh: number }[]
+  /** [seconds since start, W]. */
+  curve: [number, number][]
+}
+
+export interface Session {
+  phase: Phase
+  openedAt: number
+  opening: Opening
+  payment: {
+    state: 'creating' | 'waiting' | 'approved' | 'aborted' | 'expired' | 'terminated'
+    redirectUrl: string | null
+    authorizedMinor: number
+    capturedMinor: number
+    releasedMinor: number
+    refundedMinor: number
+    /** Everything refunded once the refunds that were asked for have taken effect. */
+    refundWantedMinor: number
+    lapsed: boolean
+  }
+  start: {
+    attempts: number
+    askedAt: number | null
+    /** Until then a START may still come true; null before it was asked for. */
+    deadlineAt: number | null
+    answer: StartAnswer | null
+    /** Every START so far was refused, so that nothing can begin. */
+    refusedForGood: boolean
+    answeredAt: number | null
+  }
+  charge: Charge | null
+  stop: {
+    by: StopReason
+    wishedAt: number
+    askedAt: number | null
+    attempts: number
+    answer: StartAnswer | null
+    answeredAt: number | null
+  } | null
+  cdr: Cdr | null
+  /** A credit CDR without replacement so far. */
+  creditedAt: number | null
+  settlement: Settlement | null
+  /** When ReleaseAsked or CaptureAsked was last said: the laws of lateness count from here. */
+  releaseAskedAt: number | null
+  restedAt: number | null
+  receipt: { number: number | null; sentAt: number | null }
+  why: Why | null
+  parked: { from: Phase; outage: boolean; at: number } | null
+}
+
+export type State = { phase: 'none' } | Session

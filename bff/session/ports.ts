@@ -1,0 +1,259 @@
+// What the table asks of the outside, and what the doors may ask of the table. Only shapes: each
+// neighbour implements its own port, index.ts wires them. No wire format is known here.
+import type { View, Why } from '#shared/contract.ts'
+import type { Reference } from '#shared/ids.ts'
+import type { Currency } from '#shared/money.ts'
+import type {
+  Cdr,
+  ChargeReport,
+  Opening,
+  PaymentSnapshot,
+  Session,
+  Settlement,
+  StartAnswer,
+} from './model.ts'
+import type { Tariff } from './tariff.ts'
+
+/**
+ * How a call to the outside ended. A failure is a value with a fate: `retry` (nothing is known to
+ * have happened, or it may yet: read back, then again with the same key), `refused` (final, a
+ * human or the machine must decide), `absent` (the other side knows no such thing).
+ */
+export type Outcome<T> = { ok: true; value: T } | Failure
+export interface Failure {
+  ok: false
+  fate: 'retry' | 'refused' | 'absent'
+  /** What the driver or operator is told where it comes to that. */
+  why: Why
+  /** The neighbour's own code or status, for the log and the operator: never a body or a header. */
+  code: string
+  /** HTTP status the driver's door answers with when this befell a create: 502, 503 or 504. */
+  gateway: 502 | 503 | 504
+  retryAfterMs: number | null
+}
+
+/** The payer (neighbour 2). `key` is the idempotency key: same effect, same key, same body. */
+export interface Payments {
+  create(
+    payment: {
+      reference: Reference
+      amountMinor: number
+      currency: Currency
+      description: string
+      returnUrl: string
+    },
+    key: string,
+  ): Promise<Outcome<{ redirectUrl: string }>>
+  read(reference: Reference): Promise<Outcome<PaymentSnapshot>>
+  capture(
+    reference: Reference,
+    amountMinor: number,
+    currency: Currency,
+    key: string,
+  ): Promise<Outcome<PaymentSnapshot>>
+  /** Before approval: ends the payment. After it: releases all that is not captured. */
+  cancel(reference: Reference, key: string): Promise<Outcome<PaymentSnapshot>>
+  refund(
+    reference: Reference,
+    amountMinor: number,
+    currency: Currency,
+    key: string,
+  ): Promise<Outcome<PaymentSnapshot>>
+  /** Sends the receipt once; an answer that it is there already counts as sent. */
+  sendReceipt(receipt: ReceiptToSend): Promise<Outcome<null>>
+}
+
+export interface ReceiptToSend {
+  reference: Reference
+  number: number
+  currency: Currency
+  /** Station number, as the payer's `posId`. */
+  stationId: string
+  locale: string
+  settlement: Settlement
+}
+
+/** The charger backend (neighbour 3). */
+export interface Chargers {
+  /** `accepted` means received, not charging; the result comes later as a report, or never. */
+  start(request: {
+    reference: Reference
+    attempt: number
+    locationId: string
+    evseUid: string
+    connectorId: string | null
+    locale: string
+  }): Promise<Outcome<{ answer: StartAnswer; why: Why; timeoutS: number | null }>>
+  stop(request: {
+    reference: Reference
+    sessionId: string
+    attempt: number
+  }): Promise<Outcome<{ answer: StartAnswer }>>
+  /** The session of this reference in the CPO's list since `since` (epoch ms); null: none there. */
+  readSession(reference: Reference, since: number): Promise<Outcome<ChargeReport | null>>
+  readCdrs(reference: Reference, since: number): Promise<Outcome<Cdr[]>>
+}
+
+/**
+ * What the doors may ask of the sessions. Implemented by durable/. Unknown references give null.
+ * `Stream` is the runtime's own response type, which the pure rooms do not know.
+ */
+export interface Sessions<Stream> {
+  /**
+   * Opens a session, or finds the one opened by the same offer. Waits up to `waitMs` for the
+   * payer's address. `conflict`: same reference, other amount or station.
+   */
+  open(opening: Opening, waitMs: number): Promise<OpenResult>
+  view(reference: Reference): Promise<View | null>
+  stop(reference: Reference): Promise<View | null>
+  /**
+   * The stream of views as server-sent events (design §6): after `lastEventId`, whole view each.
+   * `finished`: at rest and nothing newer, the door answers 204.
+   */
+  stream(reference: Reference, lastEventId: number | null): Promise<Stream | 'finished' | null>
+  /** News of a payment: read it back. Answered once it is stored. False: no such session. */
+  paymentNews(reference: Reference): Promise<boolean>
+  startReport(
+    reference: Reference,
+    report: { answer: StartAnswer; why: Why; timeoutS: number | null; attempt: number },
+  ): Promise<boolean>
+  stopReport(reference: Reference, report: { answer: StartAnswer }): Promise<boolean>
+  sessionReport(reference: Reference, report: ChargeReport): Promise<boolean>
+  cdrReport(reference: Reference, cdr: Cdr): Promise<boolean>
+  refund(
+    reference: Reference,
+    amountMinor: number,
+    reason: string,
+  ): Promise<'taken' | 'unknown' | { refused: string }>
+  resolve(
+    reference: Reference,
+    action: 'retry' | 'capture' | 'release',
+    amountMinor: number | null,
+    reason: string,
+  ): Promise<'taken' | 'unknown' | { refused: string }>
+}
+
+export type OpenResult =
+  | { kind: 'opened' | 'found'; redirectUrl: string | null; view: View }
+  /** The payer has not answered within the wait: the session page carries on. */
+  | { kind: 'waiting'; view: View }
+  | { kind: 'failed'; status: 502 | 503 | 504 }
+  | { kind: 'refused'; why: Why }
+  | { kind: 'conflict' }
+  /** Another session of ours is live on the EVSE. */
+  | { kind: 'busy' }
+
+/** A connector that can be sold, or not, as the catalogue knows it. Implemented by durable/. */
+export interface SellableConnector {
+  /** What follows `/s/`: resolves to exactly this connector. */
+  stationId: string
+  label: string
+  locationId: string
+  locationName: string
+  address: string
+  city: string
+  timeZone: string
+  operator: string
+  evseUid: string
+  evseId: string | null
+  physicalReference: string | null
+  status: EvseStatus
+  connectorId: string
+  connectorRequired: boolean
+  standard: string
+  format: 'SOCKET' | 'CABLE'
+  powerType: 'AC' | 'DC'
+  maxPowerW: number | null
+  tariffIds: string[]
+}
+
+export const EVSE_STATUSES = [
+  'AVAILABLE',
+  'BLOCKED',
+  'CHARGING',
+  'INOPERATIVE',
+  'OUTOFORDER',
+  'PLANNED',
+  'REMOVED',
+  'RESERVED',
+  'UNKNOWN',
+] as const
+export type EvseStatus = (typeof EVSE_STATUSES)[number]
+
+/** A tariff as the catalogue keeps it: `tariff` is null where the engine may not sell by it. */
+export interface CatalogueTariff {
+  id: string
+  type: 'AD_HOC_PAYMENT' | 'REGULAR' | null
+  currency: string
+  validFrom: number | null
+  validUntil: number | null
+  tariff: Tariff | null
+  /** Why it is not sold, for the operator. */
+  refusal: string | null
+}
+
+export interface StationMatch {
+  connector: SellableConnector
+  /** The tariff that binds now (design §3): null where none or several apply. */
+  tariff: Tariff | null
+  /** One of our own sessions is live on this EVSE. */
+  busy: boolean
+  neighbours: { stationId: string; label: string }[]
+}
+
+export interface Catalogue {
+  /** Resolves a station id by design §7 "Station ids". Empty: none; several: the driver chooses. */
+  find(stationId: string): Promise<StationMatch[]>
+  /** A tariff seen within the last 24 h, by digest; null: unknown, the page must be reloaded. */
+  tariff(digest: string): Promise<Tariff | null>
+  /** When the catalogue was last pulled; null: never. */
+  freshness(): Promise<number | null>
+  /** Pages pulled from, or pushed by, the CPO. Whole replaces all; else these are added or changed. */
+  putConnectors(
+    connectors: SellableConnector[],
+    scope: 'all' | { locationId: string },
+  ): Promise<void>
+  setEvseStatus(locationId: string, evseUid: string, status: EvseStatus): Promise<boolean>
+  putTariffs(tariffs: CatalogueTariff[], scope: 'all' | 'these'): Promise<void>
+  removeTariff(id: string): Promise<void>
+  /** OCPI session id -> our reference, so that a PATCH finds its session (design §3). */
+  mapSession(sessionId: string, reference: Reference): Promise<void>
+  sessionOf(sessionId: string): Promise<Reference | null>
+  mapCdr(cdrId: string, reference: Reference): Promise<void>
+  cdrOf(cdrId: string): Promise<Reference | null>
+  /** Small named values that must survive a restart: registrations, tokens of neighbours. */
+  keep(name: string, value: string): Promise<void>
+  kept(name: string): Promise<string | null>
+  /** Rhythm seen at this CPO, for law 6. */
+  noteRhythm(seen: { stopDelayMs: number | null; pushIntervalMs: number | null }): Promise<void>
+  rhythm(): Promise<{ stopDelayMs: number | null; pushIntervalMs: number | null }>
+}
+
+/** Index of sessions and the unbroken series of receipt numbers. Implemented by durable/. */
+export interface Ledger {
+  /** Before CreatePayment leaves (design §1). */
+  enter(reference: Reference, evseUid: string, at: number): Promise<void>
+  /** Claims the EVSE for a session about to start; false: another one of ours is live there. */
+  claim(evseUid: string, reference: Reference): Promise<boolean>
+  /** Who is live on this EVSE (starting to stopping), if anyone. */
+  claimedBy(evseUid: string): Promise<Reference | null>
+  /** Notes phase and money; a rested session leaves the open list and its claim. */
+  record(row: LedgerRow): Promise<{ receiptNumber: number | null }>
+  open(): Promise<Reference[]>
+  has(reference: Reference): Promise<boolean>
+  list(filter: { phase?: string; limit: number }): Promise<LedgerRow[]>
+}
+
+export interface LedgerRow {
+  reference: string
+  phase: Session['phase']
+  why: Why | null
+  evseUid: string
+  energyWh: number
+  reservedMinor: number
+  capturedMinor: number
+  currency: string
+  openedAt: number
+  /** True once the money is at rest and something was captured: a receipt number is due. */
+  numberDue: boolean
+}
