@@ -122,6 +122,9 @@ export type Command =
     }
   | { type: 'Refund'; now: number; amountMinor: number; reason: string }
 
+/** Everything that can be said to a session that exists. */
+export type SessionCommand = Exclude<Command, { type: 'OpenSession' }>
+
 export type PaymentReport =
   | { kind: 'created'; redirectUrl: string }
   | { kind: 'read'; snapshot: PaymentSnapshot }
@@ -182,7 +185,7 @@ export type Event =
   | { type: 'StopAnswered'; at: number; answer: StartAnswer }
   | { type: 'CdrReceived'; at: number; cdr: Cdr }
   | { type: 'Priced'; at: number; settlement: Settlement }
-  | { type: 'CaptureAsked'; at: number; amountMinor: number }
+  | { type: 'CaptureAsked'; at: number; amountMinor: number; currency: Currency }
   | { type: 'PaymentCaptured'; at: number; capturedMinor: number }
   | { type: 'ReleaseAsked'; at: number; why: Why | null }
   | { type: 'PaymentReleased'; at: number; releasedMinor: number }
@@ -190,8 +193,16 @@ export type Event =
   | { type: 'Rested'; at: number; as: 'settled' | 'abandoned' }
   | { type: 'ReceiptNumbered'; at: number; number: number }
   | { type: 'ReceiptSent'; at: number }
-  | { type: 'LateStartSeen'; at: number; sessionId: string }
-  | { type: 'RefundAsked'; at: number; amountMinor: number; totalMinor: number; reason: string }
+  /** A session beside ours, or after we released: stopped at once, its energy watched (law 5). */
+  | { type: 'LateStartSeen'; at: number; sessionId: string; energyWh: number; ended: boolean }
+  | {
+      type: 'RefundAsked'
+      at: number
+      amountMinor: number
+      totalMinor: number
+      currency: Currency
+      reason: string
+    }
   | { type: 'PaymentRefunded'; at: number; refundedMinor: number }
   /** A later CDR came to more than was captured: recorded, never captured again. */
   | { type: 'CorrectionRecorded'; at: number; lossMinor: number }
@@ -212,7 +223,7 @@ export type Effect =
   /** `totalMinor`: everything refunded once this refund has taken effect. */
   | { type: 'RefundPayment'; amountMinor: number; totalMinor: number; currency: Currency }
   | { type: 'StartSession'; attempt: number }
-  | { type: 'StopSession'; sessionId: string }
+  | { type: 'StopSession'; sessionId: string; attempt: number }
   | { type: 'RecordInLedger' }
   | { type: 'SendReceipt'; number: number }
 
@@ -238,6 +249,8 @@ export interface Charge {
   startedAt: number | null
   endedAt: number | null
   meter: Meter | null
+  /** When we heard that it ended, by our clock: the wait for the CDR counts from here. */
+  endedSeenAt: number | null
   /** When the last meter value reached us, by our clock. */
   meterAt: number | null
   /** The two last steps of the meter by our clock, for the pace of the charge (law 6). */
@@ -248,6 +261,8 @@ export interface Charge {
 
 export interface Session {
   phase: Phase
+  /** When this phase was entered. */
+  phaseAt: number
   openedAt: number
   opening: Opening
   payment: {
@@ -280,6 +295,8 @@ export interface Session {
     answer: StartAnswer | null
     answeredAt: number | null
   } | null
+  /** A session of the CPO's that runs for our token but not on our reservation. */
+  stray: { sessionId: string; energyWh: number; ended: boolean; askedAt: number | null } | null
   cdr: Cdr | null
   /** A credit CDR without replacement so far. */
   creditedAt: number | null

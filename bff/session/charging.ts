@@ -1,0 +1,106 @@
+// Phases charging and stopping: energy flows, or may still flow. It must never lose sight of a car
+// that charges, nor let the price outgrow the reservation if that can be helped (law 6).
+import { say, type Draft } from './draft.ts'
+import { meterReport, stopStray, strayReport } from './charge.ts'
+import { limitAt } from './limit.ts'
+import type { ChargeReport, SessionCommand, StopReason } from './model.ts'
+import { hasLapsed } from './payment.ts'
+import { accountCdr, ended } from './ending.ts'
+
+export function charging(d: Draft, command: SessionCommand): void {
+  switch (command.type) {
+    case 'StopCharging':
+      return wishStop(d, 'driver')
+    case 'ReportSession':
+      if (command.report) reported(d, command.report)
+      return
+    case 'ReportStop':
+      if (d.session.stop && d.session.stop.answer !== command.answer) {
+        say(d, { type: 'StopAnswered', answer: command.answer })
+      }
+      return
+    case 'ReportCdr':
+      return accountCdr(d, command.cdr)
+    case 'ReportPayment':
+      if (command.report.kind === 'read' && hasLapsed(d, command.report.snapshot)) {
+        say(d, { type: 'ReservationLapsed' })
+        wishStop(d, 'lapsed')
+      }
+      return
+    case 'Tick':
+      return tick(d)
+    case 'ReportStart':
+    case 'GiveUp':
+    case 'ReportReceipt':
+    case 'Resolve':
+    case 'Refund':
+      return
+    default: {
+      const unknown: never = command
+      throw new Error(`a command nobody knows: ${JSON.stringify(unknown)}`)
+    }
+  }
+}
+
+function wishStop(d: Draft, by: StopReason): void {
+  if (!d.session.stop) say(d, { type: 'StopWished', by })
+  const { charge, stop } = d.session
+  if (charge && stop && stop.askedAt === null) {
+    say(d, { type: 'StopAsked', sessionId: charge.sessionId, attempt: 1 })
+  }
+}
+
+function reported(d: Draft, report: ChargeReport): void {
+  const charge = d.session.charge
+  if (!charge) return
+  if (charge.sessionId !== report.sessionId) return strayReport(d, report)
+  // Older than what we know: a message that was overtaken says nothing any more.
+  if (charge.meter && report.updatedAt < charge.meter.updatedAt) return
+  if (charge.status === 'pending' && (report.status === 'active' || report.energyWh > 0)) {
+    const { sessionId, startedAt } = report
+    say(d, { type: 'ChargingBegan', sessionId, startedAt })
+  }
+  if (d.session.charge?.status === 'active') meterReport(d, report)
+  if (report.status === 'completed' || report.status === 'invalid') {
+    return ended(d, report.status, report.endedAt ?? report.updatedAt)
+  }
+  limit(d)
+}
+
+/** Stops before the price outgrows the reservation, no earlier than the pace demands (law 6). */
+function limit(d: Draft): void {
+  if (d.session.stop) return
+  const at = limitAt(d.session)
+  if (at !== null && d.now >= at) wishStop(d, 'limit')
+}
+
+function tick(d: Draft): void {
+  limit(d)
+  stopStray(d)
+  repeatStop(d)
+  giveUpSilence(d)
+}
+
+/** STOP is asked again and again while the session may run: never given up (design §1). */
+function repeatStop(d: Draft): void {
+  const { stop, charge, opening } = d.session
+  if (!stop || stop.askedAt === null || !charge || charge.status === 'ended') return
+  if (d.now < stop.askedAt + opening.policy.stopWaitS * 1000) return
+  say(d, { type: 'StopAsked', sessionId: charge.sessionId, attempt: stop.attempts + 1 })
+}
+
+/** When a backend that accepted our STOP says nothing more, its silence is taken for the end. */
+export function silenceEndsAt(d: Pick<Draft, 'session'>): number | null {
+  const { stop, charge, opening } = d.session
+  if (!stop || stop.answer !== 'accepted' || !charge) return null
+  const lastNews = Math.max(stop.wishedAt, charge.meterAt ?? 0)
+  // A session that never began needs no CDR: the START's own patience is enough.
+  const patienceS = charge.status === 'active' ? opening.policy.cdrWaitS : opening.policy.startWaitS
+  return lastNews + patienceS * 1000
+}
+
+function giveUpSilence(d: Draft): void {
+  const at = silenceEndsAt(d)
+  if (at === null || d.now < at || d.session.phase !== 'stopping') return
+  ended(d, 'silent', d.session.charge?.meter?.updatedAt ?? d.now)
+}

@@ -1,0 +1,48 @@
+// When a Tick may change something: the one place that knows every deadline of the machine, so that
+// no wait is without an alarm (law 8).
+import { silenceEndsAt } from './charging.ts'
+import { limitAt } from './limit.ts'
+import type { Session, State } from './model.ts'
+import { APPROVAL_PATIENCE_MS } from './reserving.ts'
+
+/** The next moment (epoch ms) at which a Tick may change something; null where only news can. */
+export function nextDeadline(state: State): number | null {
+  if (state.phase === 'none') return null
+  const all = [phaseDeadline(state), strayDeadline(state)].filter((at) => at !== null)
+  return all.length > 0 ? Math.min(...all) : null
+}
+
+function phaseDeadline(s: Session): number | null {
+  const { policy } = s.opening
+  switch (s.phase) {
+    case 'reserving':
+      return s.releaseAskedAt === null ? s.openedAt + APPROVAL_PATIENCE_MS : null
+    case 'starting':
+      return s.charge?.status === 'pending' && !s.stop ? s.start.deadlineAt : null
+    case 'charging':
+      return limitAt(s)
+    case 'stopping': {
+      const repeatAt = s.stop?.askedAt == null ? null : s.stop.askedAt + policy.stopWaitS * 1000
+      const both = [repeatAt, silenceEndsAt({ session: s })].filter((at) => at !== null)
+      return both.length > 0 ? Math.min(...both) : null
+    }
+    case 'awaitingCdr':
+      return (s.charge?.endedSeenAt ?? s.phaseAt) + policy.cdrWaitS * 1000
+    case 'settled':
+      return s.creditedAt === null ? null : s.creditedAt + policy.cdrWaitS * 1000
+    case 'capturing':
+    case 'releasing':
+    case 'abandoned':
+    case 'parked':
+      return null
+    default: {
+      const unknown: never = s.phase
+      throw new Error(`a phase nobody knows: ${String(unknown)}`)
+    }
+  }
+}
+
+function strayDeadline(s: Session): number | null {
+  if (!s.stray || s.stray.ended || s.stray.askedAt === null) return null
+  return s.stray.askedAt + s.opening.policy.stopWaitS * 1000
+}

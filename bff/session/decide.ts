@@ -1,0 +1,63 @@
+// decide(state, command) -> events: the whole business, one door. Each phase has its own file; here
+// commands are only led to the phase they meet. A command that changes nothing gives no events, so
+// that the same message twice changes nothing twice (law 7).
+import { draftOf, say, type Draft } from './draft.ts'
+import { charging } from './charging.ts'
+import type { Command, Event, SessionCommand, State } from './model.ts'
+import { parked } from './parked.ts'
+import { reserving } from './reserving.ts'
+import { resting } from './resting.ts'
+import { awaitingCdr, capturing, releasing } from './settling.ts'
+import { starting } from './starting.ts'
+
+/** What happens because of `command`. Pure: the time is in the command. */
+export function decide(state: State, command: Command): Event[] {
+  if (state.phase === 'none') {
+    return command.type === 'OpenSession'
+      ? [{ type: 'SessionOpened', at: command.now, opening: command.opening }]
+      : []
+  }
+  if (command.type === 'OpenSession') return []
+  const draft = draftOf(state, command.now)
+  inPhase(draft, command)
+  return draft.events
+}
+
+function inPhase(d: Draft, command: SessionCommand): void {
+  if (aftermath(d, command)) return
+  switch (d.session.phase) {
+    case 'reserving':
+      return reserving(d, command)
+    case 'starting':
+      return starting(d, command)
+    case 'charging':
+    case 'stopping':
+      return charging(d, command)
+    case 'awaitingCdr':
+      return awaitingCdr(d, command)
+    case 'capturing':
+      return capturing(d, command)
+    case 'releasing':
+      return releasing(d, command)
+    case 'settled':
+    case 'abandoned':
+      return resting(d, command)
+    case 'parked':
+      return parked(d, command, inPhase)
+    default: {
+      const unknown: never = d.session.phase
+      throw new Error(`a phase nobody knows: ${String(unknown)}`)
+    }
+  }
+}
+
+/** The receipt's number and its sending are the same in every phase. */
+function aftermath(d: Draft, command: SessionCommand): boolean {
+  if (command.type !== 'ReportReceipt') return false
+  const { receipt } = d.session
+  if (command.number !== null && receipt.number === null) {
+    say(d, { type: 'ReceiptNumbered', number: command.number })
+  }
+  if (command.sent && receipt.sentAt === null) say(d, { type: 'ReceiptSent' })
+  return true
+}

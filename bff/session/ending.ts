@@ -1,0 +1,92 @@
+// From the end of the charge to the word on its money: waits for the CDR, takes it whenever it
+// comes, and settles, releases or parks by it (law 4). It never captures a second time.
+import { say, type Draft } from './draft.ts'
+import { strayReport } from './charge.ts'
+import type { Cdr } from './model.ts'
+import { reckon } from './settlement.ts'
+
+/**
+ * The charge is over. Zero energy in a session that never charged, or that the CPO calls INVALID,
+ * is released at once: OCPI sends no CDR for it. Everything else waits for the CDR.
+ */
+export function ended(
+  d: Draft,
+  how: 'completed' | 'invalid' | 'silent' | 'cdr',
+  endedAt: number,
+): void {
+  const charged = d.session.charge?.status === 'active'
+  say(d, { type: 'ChargingEnded', how, endedAt })
+  const s = d.session
+  const energyWh = s.charge?.meter?.energyWh ?? 0
+  if (s.cdr) return settle(d)
+  if (energyWh === 0 && (!charged || how === 'invalid')) {
+    const why = how === 'invalid' ? 'session-invalid' : 'start-timeout'
+    say(d, { type: 'ReleaseAsked', why: s.stop?.by === 'driver' ? 'driver-left' : why })
+    return
+  }
+  if (s.payment.lapsed) say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
+}
+
+/** A CDR of a charge that still waits for its price; it may come before the session's own end. */
+export function accountCdr(d: Draft, cdr: Cdr): void {
+  const { charge } = d.session
+  if (charge && cdr.sessionId !== null && cdr.sessionId !== charge.sessionId) {
+    return strayCdr(d, cdr)
+  }
+  if (d.session.cdr?.id === cdr.id) return
+  if (cdr.creditOf !== null) {
+    // Nothing has been captured yet: its replacement will simply be the CDR that counts.
+    if (d.session.cdr) say(d, { type: 'CdrReceived', cdr })
+    return
+  }
+  say(d, { type: 'CdrReceived', cdr })
+  if (d.session.phase === 'awaitingCdr') return settle(d)
+  if (!charge) {
+    say(d, {
+      type: 'ChargingBegan',
+      sessionId: cdr.sessionId ?? cdr.id,
+      startedAt: cdr.startedAt,
+    })
+  }
+  ended(d, 'cdr', cdr.endedAt)
+}
+
+/** The CDR of another session with our token: its energy is not on this reservation. */
+export function strayCdr(d: Draft, cdr: Cdr): void {
+  if (cdr.creditOf !== null) return
+  strayReport(d, {
+    sessionId: cdr.sessionId ?? cdr.id,
+    status: 'completed',
+    energyWh: cdr.energyWh,
+    startedAt: cdr.startedAt,
+    endedAt: cdr.endedAt,
+    updatedAt: cdr.updatedAt,
+    chargingS: null,
+    parkingS: null,
+    appended: false,
+    powerW: null,
+    socPercent: null,
+    currency: cdr.currency,
+  })
+}
+
+/** Reckons, and asks for the capture, the release by a named rule, or a human (law 4). */
+export function settle(d: Draft): void {
+  if (d.session.payment.lapsed) {
+    say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
+    return
+  }
+  const reckoning = reckon(d.session)
+  if (reckoning.kind === 'park') {
+    say(d, { type: 'Parked', why: reckoning.why, outage: false })
+    return
+  }
+  const { settlement } = reckoning
+  say(d, { type: 'Priced', settlement })
+  if (settlement.rule === 'capture') {
+    const { currency } = d.session.opening
+    say(d, { type: 'CaptureAsked', amountMinor: settlement.captureMinor, currency })
+  } else {
+    say(d, { type: 'ReleaseAsked', why: null })
+  }
+}

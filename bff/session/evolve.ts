@@ -1,0 +1,324 @@
+// What each event changes: total, and it never refuses. Replaying a journal through this file gives
+// the state (law 7). It must never decide anything: deciding is decide.ts.
+import { meanPowerW } from '#shared/energy.ts'
+import type { Charge, Event, Meter, Opening, Phase, Session, State } from './model.ts'
+
+/** 60 points keep the whole view near 1 kB (design §6, `curve`). */
+const CURVE_POINTS = 60
+
+/** The state after `event`. Throws only when a journal does not begin with SessionOpened. */
+export function evolve(state: State, event: Event): State {
+  if (event.type === 'SessionOpened') return opened(event.at, event.opening)
+  if (state.phase === 'none') throw new Error('a journal begins with SessionOpened')
+  const next = change(state, event)
+  return next.phase === state.phase ? next : { ...next, phaseAt: event.at }
+}
+
+function opened(at: number, opening: Opening): Session {
+  return {
+    phase: 'reserving',
+    phaseAt: at,
+    openedAt: at,
+    opening,
+    payment: {
+      state: 'creating',
+      redirectUrl: null,
+      authorizedMinor: 0,
+      capturedMinor: 0,
+      releasedMinor: 0,
+      refundedMinor: 0,
+      refundWantedMinor: 0,
+      lapsed: false,
+    },
+    start: {
+      attempts: 0,
+      askedAt: null,
+      deadlineAt: null,
+      answer: null,
+      refusedForGood: false,
+      answeredAt: null,
+    },
+    charge: null,
+    stop: null,
+    stray: null,
+    cdr: null,
+    creditedAt: null,
+    settlement: null,
+    releaseAskedAt: null,
+    restedAt: null,
+    receipt: { number: null, sentAt: null },
+    why: null,
+    parked: null,
+  }
+}
+
+type Later = Exclude<Event, { type: 'SessionOpened' }>
+
+function change(s: Session, e: Later): Session {
+  switch (e.type) {
+    case 'PaymentCreated':
+    case 'PaymentAuthorized':
+    case 'AuthorizedUnwanted':
+    case 'PaymentEnded':
+    case 'ReservationLapsed':
+    case 'PaymentCaptured':
+    case 'PaymentReleased':
+    case 'RefundAsked':
+    case 'PaymentRefunded':
+      return changePayment(s, e)
+    case 'StartAsked':
+    case 'StartAnswered':
+      return changeStart(s, e)
+    case 'ChargePending':
+    case 'ChargingBegan':
+    case 'MeterAdvanced':
+    case 'ChargingEnded':
+      return changeCharge(s, e)
+    case 'StopWished':
+    case 'StopAsked':
+    case 'StopAnswered':
+    case 'LateStartSeen':
+      return changeStop(s, e)
+    case 'CdrReceived':
+      return e.cdr.creditOf === null
+        ? { ...s, cdr: e.cdr, creditedAt: null }
+        : { ...s, creditedAt: e.at }
+    case 'Priced':
+      return { ...s, settlement: e.settlement, why: ruleWhy(e.settlement.rule) ?? s.why }
+    case 'CaptureAsked':
+      return { ...s, phase: 'capturing' }
+    case 'ReleaseAsked': {
+      // Before approval there is nothing to release yet: the payment is ended where it stands.
+      const phase: Phase = s.payment.state === 'approved' ? 'releasing' : s.phase
+      return { ...s, phase, releaseAskedAt: e.at, why: e.why ?? s.why }
+    }
+    case 'Rested':
+      return { ...s, phase: e.as, restedAt: e.at, parked: null }
+    case 'ReceiptNumbered':
+      return { ...s, receipt: { ...s.receipt, number: e.number } }
+    case 'ReceiptSent':
+      return { ...s, receipt: { ...s.receipt, sentAt: e.at } }
+    case 'Parked':
+      return {
+        ...s,
+        phase: 'parked',
+        why: e.why,
+        parked: { from: s.phase, outage: e.outage, at: e.at },
+        // Whoever resolves it has seen the credit: it does not park the session a second time.
+        creditedAt: e.why === 'cdr-credited' ? null : s.creditedAt,
+      }
+    case 'Unparked':
+      return { ...s, phase: e.to, why: null, parked: null }
+    case 'CorrectionRecorded':
+    case 'Resolved':
+      // Kept for the story and the books; nothing later depends on them.
+      return s
+    default:
+      return never(e)
+  }
+}
+
+type Paying = Extract<
+  Later,
+  {
+    type:
+      | 'PaymentCreated'
+      | 'PaymentAuthorized'
+      | 'AuthorizedUnwanted'
+      | 'PaymentEnded'
+      | 'ReservationLapsed'
+      | 'PaymentCaptured'
+      | 'PaymentReleased'
+      | 'RefundAsked'
+      | 'PaymentRefunded'
+  }
+>
+
+function changePayment(s: Session, e: Paying): Session {
+  const p = s.payment
+  switch (e.type) {
+    case 'PaymentCreated':
+      return { ...s, payment: { ...p, state: 'waiting', redirectUrl: e.redirectUrl } }
+    case 'PaymentAuthorized':
+      return {
+        ...s,
+        phase: 'starting',
+        payment: { ...p, state: 'approved', authorizedMinor: e.authorizedMinor },
+      }
+    case 'AuthorizedUnwanted':
+      return {
+        ...s,
+        payment: {
+          ...p,
+          state: 'approved',
+          authorizedMinor: e.authorizedMinor,
+          capturedMinor: e.capturedMinor,
+        },
+      }
+    case 'PaymentEnded':
+      return { ...s, why: e.why, payment: { ...p, state: e.how } }
+    case 'ReservationLapsed':
+      return { ...s, payment: { ...p, lapsed: true } }
+    case 'PaymentCaptured':
+      return { ...s, payment: { ...p, capturedMinor: e.capturedMinor } }
+    case 'PaymentReleased':
+      return { ...s, payment: { ...p, releasedMinor: e.releasedMinor } }
+    case 'RefundAsked':
+      return { ...s, payment: { ...p, refundWantedMinor: e.totalMinor } }
+    case 'PaymentRefunded':
+      return { ...s, payment: { ...p, refundedMinor: e.refundedMinor } }
+    default:
+      return never(e)
+  }
+}
+
+function changeStart(
+  s: Session,
+  e: Extract<Later, { type: 'StartAsked' | 'StartAnswered' }>,
+): Session {
+  const start = s.start
+  if (e.type === 'StartAsked') {
+    const askedAt = start.askedAt ?? e.at
+    const deadlineAt = start.deadlineAt ?? e.at + s.opening.policy.startWaitS * 1000
+    return { ...s, start: { ...start, attempts: e.attempt, askedAt, deadlineAt, answer: null } }
+  }
+  // OCPI's CommandResponse.timeout may be longer than our own patience: the longer one binds (law 5).
+  const until = (start.askedAt ?? e.at) + (e.timeoutS ?? 0) * 1000
+  return {
+    ...s,
+    start: {
+      ...start,
+      answer: e.answer,
+      answeredAt: e.at,
+      deadlineAt: Math.max(start.deadlineAt ?? 0, until),
+      refusedForGood: e.answer === 'refused' && start.attempts === 1,
+    },
+  }
+}
+
+type Charging = Extract<
+  Later,
+  { type: 'ChargePending' | 'ChargingBegan' | 'MeterAdvanced' | 'ChargingEnded' }
+>
+
+function changeCharge(s: Session, e: Charging): Session {
+  const charge = s.charge
+  switch (e.type) {
+    case 'ChargePending':
+      return { ...s, charge: newCharge(e.sessionId, 'pending', null) }
+    case 'ChargingBegan':
+      return {
+        ...s,
+        phase: s.phase === 'starting' ? 'charging' : s.phase,
+        charge: {
+          ...(charge ?? newCharge(e.sessionId, 'active', e.startedAt)),
+          sessionId: e.sessionId,
+          status: 'active',
+          startedAt: e.startedAt,
+        },
+      }
+    case 'MeterAdvanced':
+      return charge ? { ...s, charge: metered(charge, e.meter, e.at) } : s
+    case 'ChargingEnded':
+      return {
+        ...s,
+        phase: 'awaitingCdr',
+        charge: charge
+          ? { ...charge, status: 'ended', how: e.how, endedAt: e.endedAt, endedSeenAt: e.at }
+          : null,
+      }
+    default:
+      return never(e)
+  }
+}
+
+function newCharge(sessionId: string, status: Charge['status'], startedAt: number | null): Charge {
+  return {
+    sessionId,
+    status,
+    how: null,
+    startedAt,
+    endedAt: null,
+    endedSeenAt: null,
+    meter: null,
+    meterAt: null,
+    pace: [],
+    curve: [],
+  }
+}
+
+function metered(charge: Charge, meter: Meter, at: number): Charge {
+  const before = charge.pace.at(-1)
+  const powerW =
+    meter.powerW ?? (before ? meanPowerW(meter.energyWh - before.energyWh, at - before.at) : null)
+  const seconds = Math.max(0, Math.round((meter.updatedAt - (charge.startedAt ?? at)) / 1000))
+  const curve: [number, number][] =
+    powerW === null ? charge.curve : [...charge.curve, [seconds, powerW]]
+  return {
+    ...charge,
+    meter: { ...meter, powerW },
+    meterAt: at,
+    pace: [...charge.pace.slice(-1), { at, energyWh: meter.energyWh }],
+    // Every second point goes when it grows too long: the shape stays, the newest point too.
+    curve:
+      curve.length > CURVE_POINTS
+        ? curve.filter((_, i) => (curve.length - 1 - i) % 2 === 0)
+        : curve,
+  }
+}
+
+type Stopping = Extract<
+  Later,
+  { type: 'StopWished' | 'StopAsked' | 'StopAnswered' | 'LateStartSeen' }
+>
+
+function changeStop(s: Session, e: Stopping): Session {
+  switch (e.type) {
+    case 'StopWished':
+      return {
+        ...s,
+        phase: s.phase === 'charging' ? 'stopping' : s.phase,
+        stop: {
+          by: e.by,
+          wishedAt: e.at,
+          askedAt: null,
+          attempts: 0,
+          answer: null,
+          answeredAt: null,
+        },
+      }
+    case 'StopAsked': {
+      if (s.stray && s.stray.sessionId === e.sessionId) {
+        return { ...s, stray: { ...s.stray, askedAt: e.at } }
+      }
+      const phase: Phase = s.phase === 'starting' || s.phase === 'charging' ? 'stopping' : s.phase
+      return {
+        ...s,
+        phase,
+        stop: s.stop && { ...s.stop, askedAt: e.at, attempts: e.attempt, answer: null },
+      }
+    }
+    case 'StopAnswered':
+      return { ...s, stop: s.stop && { ...s.stop, answer: e.answer, answeredAt: e.at } }
+    case 'LateStartSeen':
+      return {
+        ...s,
+        stray: {
+          sessionId: e.sessionId,
+          energyWh: e.energyWh,
+          ended: e.ended,
+          askedAt: s.stray?.sessionId === e.sessionId ? s.stray.askedAt : null,
+        },
+      }
+    default:
+      return never(e)
+  }
+}
+
+function ruleWhy(rule: 'capture' | 'price-zero' | 'below-minimum') {
+  return rule === 'capture' ? null : rule
+}
+
+function never(value: never): never {
+  throw new Error(`an event nobody knows: ${JSON.stringify(value)}`)
+}

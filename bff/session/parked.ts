@@ -1,0 +1,162 @@
+// Phase parked: a human must resolve it, or, where only an outage parked it, the outside coming back.
+// Nothing is lost here: late CDRs, stray sessions and the payer's own word still count.
+import { say, type Draft } from './draft.ts'
+import { reportAfterRelease, stopStray } from './charge.ts'
+import { ended, settle, strayCdr } from './ending.ts'
+import type { Cdr, PaymentSnapshot, Phase, SessionCommand } from './model.ts'
+import { openMinor } from './payment.ts'
+import { rest } from './rest.ts'
+import { cdrAtRest, paymentAtRest, refund } from './resting.ts'
+import { byOperator, mostCapturable } from './settlement.ts'
+
+type Meet = (d: Draft, command: SessionCommand) => void
+
+export function parked(d: Draft, command: SessionCommand, inPhase: Meet): void {
+  const { parked: why } = d.session
+  if (!why) throw new Error('a parked session knows where it was parked from')
+  if (command.type === 'Resolve') return resolve(d, command, why.from)
+  if (command.type === 'Refund') return refund(d, command.amountMinor, command.reason)
+  if (why.outage) return afterOutage(d, command, why.from, inPhase)
+  switch (command.type) {
+    case 'ReportCdr':
+      return cdr(d, command.cdr, why.from)
+    case 'ReportSession':
+      if (command.report) reportAfterRelease(d, command.report)
+      return
+    case 'ReportPayment':
+      if (command.report.kind === 'read') payment(d, command.report.snapshot, why.from)
+      return
+    case 'Tick':
+      return stopStray(d)
+    default:
+      return
+  }
+}
+
+/** The outside has answered again: the session goes on where it stood. */
+function afterOutage(d: Draft, command: SessionCommand, from: Phase, inPhase: Meet): void {
+  if (command.type === 'GiveUp' && !command.final) return
+  const there: Draft = { ...d, session: { ...d.session, phase: from, parked: null }, events: [] }
+  inPhase(there, command)
+  if (there.events.length === 0) return
+  say(d, { type: 'Unparked', to: from })
+  for (const event of there.events) say(d, event)
+}
+
+const PRICED_AGAIN = new Set([
+  'invalid-with-energy',
+  'price-contradiction',
+  'currency-contradiction',
+])
+
+/** A CDR may be just what was missing. */
+function cdr(d: Draft, news: Cdr, from: Phase): void {
+  const s = d.session
+  const ours =
+    s.charge !== null && (news.sessionId === null || news.sessionId === s.charge.sessionId)
+  if (!ours) return strayCdr(d, news)
+  if (s.cdr?.id === news.id) return
+  if (from === 'settled') {
+    if (news.creditOf !== null) return
+    say(d, { type: 'Unparked', to: 'settled' })
+    return cdrAtRest(d, news)
+  }
+  if (!s.why || !PRICED_AGAIN.has(s.why)) return
+  if (news.creditOf !== null) {
+    if (s.creditedAt === null) say(d, { type: 'CdrReceived', cdr: news })
+    return
+  }
+  say(d, { type: 'Unparked', to: 'awaitingCdr' })
+  say(d, { type: 'CdrReceived', cdr: news })
+  settle(d)
+}
+
+/** Someone may have settled it by hand in the payer's own portal: then the money is at rest. */
+function payment(d: Draft, snapshot: PaymentSnapshot, from: Phase): void {
+  if (from === 'settled' || from === 'abandoned') return paymentAtRest(d, snapshot)
+  if (d.session.why === 'reservation-lapsed') return
+  if (openMinor(snapshot) > 0) return
+  const { capturedMinor, cancelledMinor } = snapshot
+  if (capturedMinor === 0 && d.session.why !== 'release-refused') return
+  say(d, { type: 'Unparked', to: 'releasing' })
+  if (capturedMinor > d.session.payment.capturedMinor) {
+    say(d, { type: 'PaymentCaptured', capturedMinor })
+  }
+  say(d, { type: 'PaymentReleased', releasedMinor: cancelledMinor })
+  rest(d)
+}
+
+type Resolve = Extract<SessionCommand, { type: 'Resolve' }>
+
+/** The operator's decision: retry where it stood, capture up to the limit, or release. */
+function resolve(d: Draft, command: Resolve, from: Phase): void {
+  const { action, amountMinor, reason } = command
+  const { payment } = d.session
+  const atRest = from === 'settled' || from === 'abandoned'
+  const noted = { type: 'Resolved', action, amountMinor, reason } as const
+  switch (action) {
+    case 'release':
+      say(d, noted)
+      if (atRest || payment.lapsed || payment.state !== 'approved') return backToRest(d, from)
+      say(d, { type: 'Unparked', to: 'releasing' })
+      say(d, { type: 'ReleaseAsked', why: null })
+      return
+    case 'capture': {
+      const amount = amountMinor ?? mostCapturable(d.session)
+      const impossible = atRest || payment.lapsed || payment.capturedMinor > 0
+      if (impossible || amount <= 0 || amount > mostCapturable(d.session)) return
+      say(d, noted)
+      say(d, { type: 'Unparked', to: 'capturing' })
+      const settlement = byOperator(d.session, amount)
+      say(d, { type: 'Priced', settlement })
+      const { currency } = d.session.opening
+      if (settlement.rule === 'capture') {
+        say(d, { type: 'CaptureAsked', amountMinor: settlement.captureMinor, currency })
+      } else {
+        say(d, { type: 'ReleaseAsked', why: null })
+      }
+      return
+    }
+    case 'retry':
+      say(d, noted)
+      return retry(d, from)
+    default: {
+      const unknown: never = action
+      throw new Error(`an action nobody knows: ${String(unknown)}`)
+    }
+  }
+}
+
+/** Nothing is held any more: what was lost is in the story, the session rests. */
+function backToRest(d: Draft, from: Phase): void {
+  const to = from === 'settled' || from === 'abandoned' ? from : 'releasing'
+  say(d, { type: 'Unparked', to })
+  if (to !== 'releasing') {
+    say(d, { type: 'Rested', as: from === 'settled' ? 'settled' : 'abandoned' })
+    return
+  }
+  rest(d)
+}
+
+function retry(d: Draft, from: Phase): void {
+  const { settlement, opening, why } = d.session
+  say(d, { type: 'Unparked', to: from })
+  if (from === 'capturing' && settlement) {
+    const { currency } = opening
+    say(d, { type: 'CaptureAsked', amountMinor: settlement.captureMinor, currency })
+  } else if (from === 'releasing') {
+    say(d, { type: 'ReleaseAsked', why: null })
+  } else if (from === 'awaitingCdr') {
+    settle(d)
+  } else if (from === 'settled' && why === 'refund-refused') {
+    const { payment } = d.session
+    const left = payment.refundWantedMinor - payment.refundedMinor
+    if (left > 0) {
+      const totalMinor = payment.refundWantedMinor
+      const { currency } = opening
+      say(d, { type: 'RefundAsked', amountMinor: left, totalMinor, currency, reason: 'retry' })
+    }
+  } else if (from === 'stopping' || from === 'charging') {
+    ended(d, 'silent', d.now)
+  }
+}

@@ -1,0 +1,85 @@
+// What the outside must be asked to do because of an event. One event, its effects: nothing here
+// looks at the state, so that a replay or a crash between two steps can never ask for more.
+import type { Effect, Event } from './model.ts'
+
+export type Lane = 'payer' | 'charger' | 'aftermath'
+
+/** The effects of one event, in order. `currency` rides along from the opening through decide. */
+export function react(event: Event): Effect[] {
+  switch (event.type) {
+    case 'SessionOpened': {
+      const { amountMinor, currency, description } = event.opening
+      return [{ type: 'CreatePayment', amountMinor, currency, description }]
+    }
+    case 'StartAsked':
+      return [{ type: 'StartSession', attempt: event.attempt }]
+    case 'StopAsked':
+      return [{ type: 'StopSession', sessionId: event.sessionId, attempt: event.attempt }]
+    case 'CaptureAsked':
+      return [{ type: 'CapturePayment', amountMinor: event.amountMinor, currency: event.currency }]
+    case 'ReleaseAsked':
+      return [{ type: 'CancelPayment' }]
+    case 'RefundAsked':
+      return [
+        {
+          type: 'RefundPayment',
+          amountMinor: event.amountMinor,
+          totalMinor: event.totalMinor,
+          currency: event.currency,
+        },
+      ]
+    case 'Rested':
+    case 'Parked':
+    case 'Unparked':
+    case 'PaymentRefunded':
+    case 'ChargingEnded':
+    case 'PaymentAuthorized':
+      return [{ type: 'RecordInLedger' }]
+    case 'ReceiptNumbered':
+      return [{ type: 'SendReceipt', number: event.number }]
+    case 'PaymentCreated':
+    case 'AuthorizedUnwanted':
+    case 'PaymentEnded':
+    case 'ReservationLapsed':
+    case 'StartAnswered':
+    case 'ChargePending':
+    case 'ChargingBegan':
+    case 'MeterAdvanced':
+    case 'StopWished':
+    case 'StopAnswered':
+    case 'CdrReceived':
+    case 'Priced':
+    case 'PaymentCaptured':
+    case 'PaymentReleased':
+    case 'ReceiptSent':
+    case 'LateStartSeen':
+    case 'CorrectionRecorded':
+    case 'Resolved':
+      return []
+    default: {
+      const unknown: never = event
+      throw new Error(`an event nobody knows: ${JSON.stringify(unknown)}`)
+    }
+  }
+}
+
+/** Strict order holds inside a lane; lanes depend on each other only through facts (design §1). */
+export function laneOf(effect: Effect): Lane {
+  switch (effect.type) {
+    case 'CreatePayment':
+    case 'CapturePayment':
+    case 'CancelPayment':
+    case 'RefundPayment':
+      return 'payer'
+    case 'StartSession':
+    case 'StopSession':
+      return 'charger'
+    case 'RecordInLedger':
+    case 'SendReceipt':
+      return 'aftermath'
+    default: {
+      const unknown: never = effect
+      throw new Error(`an effect nobody knows: ${JSON.stringify(unknown)}`)
+    }
+  }
+}

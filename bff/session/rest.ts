@@ -1,0 +1,17 @@
+// How a session comes to rest: settled where energy was delivered, abandoned where none was, and
+// never silently where energy flowed on nobody's reservation (laws 4 and 5).
+import { say, type Draft } from './draft.ts'
+import type { Session } from './model.ts'
+
+/** Energy that reached the car on this reservation, as far as anyone has told us. */
+export function deliveredWh(session: Session): number {
+  return Math.max(session.charge?.meter?.energyWh ?? 0, session.cdr?.energyWh ?? 0)
+}
+
+/** Money is at rest: says Rested, or parks it where energy flowed that nobody will pay for. */
+export function rest(d: Draft): void {
+  const s = d.session
+  const settled = deliveredWh(s) > 0 || s.payment.capturedMinor > 0
+  say(d, { type: 'Rested', as: settled ? 'settled' : 'abandoned' })
+  if ((s.stray?.energyWh ?? 0) > 0) say(d, { type: 'Parked', why: 'late-start', outage: false })
+}

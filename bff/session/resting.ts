@@ -1,0 +1,108 @@
+// Phases settled and abandoned: money at rest. Rest is left only for a refund, a correction, the
+// operator, or a start that came too late (law 8).
+import { say, type Draft } from './draft.ts'
+import { reportAfterRelease, stopStray } from './charge.ts'
+import { strayCdr } from './ending.ts'
+import type { Cdr, PaymentSnapshot, SessionCommand } from './model.ts'
+import { openMinor, unwanted } from './payment.ts'
+import { reckon } from './settlement.ts'
+
+export function resting(d: Draft, command: SessionCommand): void {
+  switch (command.type) {
+    case 'ReportPayment':
+      if (command.report.kind === 'read') paymentAtRest(d, command.report.snapshot)
+      return
+    case 'ReportSession':
+      if (command.report) reportAfterRelease(d, command.report)
+      return parkStray(d)
+    case 'ReportCdr':
+      return cdrAtRest(d, command.cdr)
+    case 'Refund':
+      return refund(d, command.amountMinor, command.reason)
+    case 'GiveUp':
+      if (command.act === 'refund') {
+        say(d, { type: 'Parked', why: command.why, outage: !command.final })
+      }
+      return
+    case 'Tick':
+      stopStray(d)
+      return creditOverdue(d)
+    case 'StopCharging':
+    case 'ReportStart':
+    case 'ReportStop':
+    case 'ReportReceipt':
+    case 'Resolve':
+      return
+    default: {
+      const unknown: never = command
+      throw new Error(`a command nobody knows: ${JSON.stringify(unknown)}`)
+    }
+  }
+}
+
+/** Money that is suddenly open again is released; refunds that took effect are noted. */
+export function paymentAtRest(d: Draft, snapshot: PaymentSnapshot): void {
+  const { payment } = d.session
+  if (openMinor(snapshot) > 0) return unwanted(d, snapshot)
+  if (snapshot.refundedMinor > payment.refundedMinor) {
+    say(d, { type: 'PaymentRefunded', refundedMinor: snapshot.refundedMinor })
+  }
+}
+
+/** Refunds `amountMinor`, if that much is left of what was captured. */
+export function refund(d: Draft, amountMinor: number, reason: string): void {
+  const { payment, opening } = d.session
+  const gone = Math.max(payment.refundedMinor, payment.refundWantedMinor)
+  if (amountMinor <= 0 || amountMinor > payment.capturedMinor - gone) return
+  const { currency } = opening
+  say(d, { type: 'RefundAsked', amountMinor, totalMinor: gone + amountMinor, currency, reason })
+}
+
+export function parkStray(d: Draft): void {
+  const { stray, phase } = d.session
+  if ((stray?.energyWh ?? 0) > 0 && phase !== 'parked' && d.events.length > 0) {
+    say(d, { type: 'Parked', why: 'late-start', outage: false })
+  }
+}
+
+/**
+ * A CDR that comes when the money is at rest: lower, the difference is refunded; higher, it is
+ * recorded and never captured (law 2); a credit waits for its replacement.
+ */
+export function cdrAtRest(d: Draft, cdr: Cdr): void {
+  const { charge, cdr: known } = d.session
+  const ours = charge !== null && (cdr.sessionId === null || cdr.sessionId === charge.sessionId)
+  if (!ours || d.session.settlement === null) {
+    strayCdr(d, cdr)
+    return parkStray(d)
+  }
+  if (known?.id === cdr.id) return
+  if (cdr.creditOf !== null) {
+    if (d.session.creditedAt === null) say(d, { type: 'CdrReceived', cdr })
+    return
+  }
+  say(d, { type: 'CdrReceived', cdr })
+  correct(d)
+}
+
+function correct(d: Draft): void {
+  const reckoning = reckon(d.session)
+  if (reckoning.kind === 'park') {
+    say(d, { type: 'Parked', why: reckoning.why, outage: false })
+    return
+  }
+  const { captureMinor, lossMinor } = reckoning.settlement
+  const { payment } = d.session
+  const kept = payment.capturedMinor - Math.max(payment.refundedMinor, payment.refundWantedMinor)
+  if (captureMinor < kept) return refund(d, kept - captureMinor, 'cdr-correction')
+  if (captureMinor > kept || lossMinor > 0) {
+    say(d, { type: 'CorrectionRecorded', lossMinor: captureMinor - kept + lossMinor })
+  }
+}
+
+/** A credit CDR without replacement: parked; nothing is refunded by itself (design §6). */
+function creditOverdue(d: Draft): void {
+  const { creditedAt, opening } = d.session
+  if (creditedAt === null || d.now < creditedAt + opening.policy.cdrWaitS * 1000) return
+  say(d, { type: 'Parked', why: 'cdr-credited', outage: false })
+}

@@ -1,0 +1,133 @@
+// What is captured, and why: the least of the CDR, the accepted tariff and the reservation (law 2).
+// Pure reckoning over what is known; it never asks for anything.
+import type { ReceiptLine, Why } from '#shared/contract.ts'
+import { allocate, roundHalfUp, taxWithin } from '#shared/money.ts'
+import type { Cdr, Session, Settlement } from './model.ts'
+import { activeComponents, priceOf, type Price, type Usage } from './tariff.ts'
+
+export type Reckoning = { kind: 'settle'; settlement: Settlement } | { kind: 'park'; why: Why }
+
+/** Reckons the session's money from its CDR, or from the last meter value where there is none. */
+export function reckon(s: Session): Reckoning {
+  return s.cdr ? byCdr(s, s.cdr) : byMeter(s)
+}
+
+/** By the operator's own word, at most what the accepted tariff gives (law 2). */
+export function byOperator(s: Session, amountMinor: number): Settlement {
+  const price = priceOf(s.opening.tariff, usageOf(s))
+  const settlement = bounded(s, price, amountMinor, 'operator')
+  return {
+    ...settlement,
+    reduction: settlement.captureMinor < price.totalMinor ? 'operator-decision' : null,
+  }
+}
+
+/** The most an operator may capture for this session now. */
+export function mostCapturable(s: Session): number {
+  return Math.min(priceOf(s.opening.tariff, usageOf(s)).totalMinor, s.payment.authorizedMinor)
+}
+
+function byCdr(s: Session, cdr: Cdr): Reckoning {
+  const { policy, currency, tariff } = s.opening
+  if (cdr.currency !== currency) return { kind: 'park', why: 'currency-contradiction' }
+  const accepted = priceOf(tariff, usageOf(s))
+  const theirs = cdrPrice(s, cdr)
+  if (policy.priceSource === 'tariff') {
+    return { kind: 'settle', settlement: bounded(s, accepted, accepted.totalMinor, 'tariff') }
+  }
+  // Zero, or under half of what the accepted tariff gives, is often the wholesale price (design §6):
+  // only a human, or PRICE_SOURCE, may say that the driver owes so little.
+  const tooLow = theirs * 2 < accepted.totalMinor
+  const lessEnergy = cdr.energyWh * 2 < (s.charge?.meter?.energyWh ?? 0)
+  if (policy.priceSource === 'lower' && (tooLow || lessEnergy)) {
+    return { kind: 'park', why: 'price-contradiction' }
+  }
+  const source = theirs < accepted.totalMinor ? 'cdr' : 'tariff'
+  return {
+    kind: 'settle',
+    settlement: bounded(s, accepted, Math.min(theirs, accepted.totalMinor), source),
+  }
+}
+
+function byMeter(s: Session): Reckoning {
+  const price = priceOf(s.opening.tariff, usageOf(s))
+  return { kind: 'settle', settlement: bounded(s, price, price.totalMinor, 'tariff') }
+}
+
+function bounded(
+  s: Session,
+  accepted: Price,
+  wanted: number,
+  source: Settlement['source'],
+): Settlement {
+  const reserved = s.payment.authorizedMinor
+  const price = Math.max(0, Math.min(wanted, accepted.totalMinor))
+  const capped = Math.min(price, reserved)
+  const rule =
+    capped === 0
+      ? 'price-zero'
+      : capped < s.opening.policy.minimumMinor
+        ? 'below-minimum'
+        : 'capture'
+  return {
+    rule,
+    source,
+    captureMinor: rule === 'capture' ? capped : 0,
+    lossMinor: price - (rule === 'capture' ? capped : 0),
+    reduction: reductionOf(capped, price, accepted.totalMinor),
+    lines: accepted.lines,
+    cdrId: s.cdr?.id ?? null,
+  }
+}
+
+function reductionOf(capped: number, price: number, accepted: number): Settlement['reduction'] {
+  if (capped < price) return 'reservation-limit'
+  return price < accepted ? 'operator-price' : null
+}
+
+/** The CDR's usage where there is one, else the last meter value. */
+export function usageOf(s: Session): Usage {
+  const meter = s.charge?.meter
+  if (!s.cdr) {
+    return {
+      energyWh: meter?.energyWh ?? 0,
+      chargingS: meter?.chargingS ?? 0,
+      parkingS: meter?.parkingS ?? 0,
+    }
+  }
+  const { energyWh, chargingS, parkingS } = s.cdr
+  return { energyWh, chargingS, parkingS }
+}
+
+/** `total_cost.incl_vat`, else `excl_vat` plus VAT, rounded half up (design §6, "CDR price"). */
+export function cdrPrice(s: Session, cdr: Cdr): number {
+  if (cdr.totalInclMinor !== null) return cdr.totalInclMinor
+  const rate = Math.max(0, ...activeComponents(s.opening.tariff).map((c) => c.vatRate))
+  // Micros to minor units is 10,000; the VAT factor is another 10,000.
+  return roundHalfUp(BigInt(cdr.totalExclMicros) * BigInt(10_000 + rate), 100_000_000n)
+}
+
+/**
+ * The receipt's lines: they sum to the captured amount; where less was captured than the tariff
+ * gives, the reduction is spread over them, and VAT is reckoned on what remains (law 9).
+ */
+export function receiptLines(settlement: Settlement): ReceiptLine[] {
+  const parts = allocate(
+    settlement.captureMinor,
+    settlement.lines.map((line) => line.totalMinor),
+  )
+  return settlement.lines.map((line, i) => {
+    const totalMinor = parts[i] ?? 0
+    const taxMinor = taxWithin(totalMinor, line.vatRate)
+    return {
+      kind: line.kind,
+      quantity: line.quantity,
+      unitMicros: line.unitMicros,
+      totalMinor,
+      exMinor: totalMinor - taxMinor,
+      taxMinor,
+      vatRate: line.vatRate,
+      reductionMinor: line.totalMinor - totalMinor,
+    }
+  })
+}

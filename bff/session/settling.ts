@@ -1,0 +1,128 @@
+// Phases awaitingCdr, capturing, releasing: the charge is over, money is being put where it belongs.
+// What has become of it is only known from a read (design §1).
+import { say, type Draft } from './draft.ts'
+import { meterReport, reportAfterRelease, stopStray, strayReport } from './charge.ts'
+import { accountCdr, settle, strayCdr } from './ending.ts'
+import type { ChargeReport, PaymentSnapshot, SessionCommand } from './model.ts'
+import { hasLapsed, openMinor } from './payment.ts'
+import { rest } from './rest.ts'
+
+export function awaitingCdr(d: Draft, command: SessionCommand): void {
+  switch (command.type) {
+    case 'ReportCdr':
+      return accountCdr(d, command.cdr)
+    case 'ReportSession':
+      if (command.report) lateMeter(d, command.report)
+      return
+    case 'ReportPayment':
+      if (command.report.kind === 'read' && hasLapsed(d, command.report.snapshot)) {
+        say(d, { type: 'ReservationLapsed' })
+        say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
+      }
+      return
+    case 'Tick':
+      stopStray(d)
+      return cdrOverdue(d)
+    case 'StopCharging':
+    case 'ReportStart':
+    case 'ReportStop':
+    case 'GiveUp':
+    case 'ReportReceipt':
+    case 'Resolve':
+    case 'Refund':
+      return
+    default: {
+      const unknown: never = command
+      throw new Error(`a command nobody knows: ${JSON.stringify(unknown)}`)
+    }
+  }
+}
+
+/** The last meter value may come after the end; it counts until the session is priced. */
+function lateMeter(d: Draft, report: ChargeReport): void {
+  const { charge } = d.session
+  if (charge?.sessionId !== report.sessionId) return strayReport(d, report)
+  meterReport(d, report)
+}
+
+/** No CDR within CDR_WAIT_S: priced from the last meter value, unless the CPO calls it INVALID. */
+function cdrOverdue(d: Draft): void {
+  const { charge, opening } = d.session
+  const since = charge?.endedSeenAt ?? d.session.phaseAt
+  if (d.now < since + opening.policy.cdrWaitS * 1000) return
+  if (charge?.how === 'invalid' && (charge.meter?.energyWh ?? 0) > 0) {
+    say(d, { type: 'Parked', why: 'invalid-with-energy', outage: false })
+    return
+  }
+  settle(d)
+}
+
+export function capturing(d: Draft, command: SessionCommand): void {
+  if (charger(d, command)) return
+  if (command.type === 'GiveUp' && command.act === 'capture') {
+    say(d, { type: 'Parked', why: command.why, outage: !command.final })
+    return
+  }
+  if (command.type !== 'ReportPayment' || command.report.kind !== 'read') return
+  captureRead(d, command.report.snapshot)
+}
+
+function captureRead(d: Draft, snapshot: PaymentSnapshot): void {
+  const wanted = d.session.settlement?.captureMinor ?? 0
+  if (snapshot.capturedMinor >= wanted) {
+    say(d, { type: 'PaymentCaptured', capturedMinor: snapshot.capturedMinor })
+    return releaseRest(d, snapshot)
+  }
+  if (openMinor(snapshot) < wanted - snapshot.capturedMinor) {
+    say(d, { type: 'ReservationLapsed' })
+    say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
+  }
+}
+
+/** Release follows capture at once; a full capture needs no cancel (law 3). */
+export function releaseRest(d: Draft, snapshot: PaymentSnapshot): void {
+  if (openMinor(snapshot) > 0) {
+    say(d, { type: 'ReleaseAsked', why: null })
+    return
+  }
+  say(d, { type: 'PaymentReleased', releasedMinor: snapshot.cancelledMinor })
+  rest(d)
+}
+
+export function releasing(d: Draft, command: SessionCommand): void {
+  if (charger(d, command)) return
+  if (command.type === 'GiveUp' && command.act === 'cancel') {
+    say(d, { type: 'Parked', why: command.why, outage: !command.final })
+    return
+  }
+  if (command.type !== 'ReportPayment' || command.report.kind !== 'read') return
+  const { snapshot } = command.report
+  if (openMinor(snapshot) > 0) return
+  say(d, { type: 'PaymentReleased', releasedMinor: snapshot.cancelledMinor })
+  rest(d)
+}
+
+/** What the charger's side may still say while the money is on its way. */
+function charger(d: Draft, command: SessionCommand): boolean {
+  switch (command.type) {
+    case 'ReportSession':
+      if (command.report) reportAfterRelease(d, command.report)
+      return true
+    case 'ReportCdr':
+      if (isOurs(d, command.cdr.sessionId)) return true
+      strayCdr(d, command.cdr)
+      return true
+    case 'Tick':
+      stopStray(d)
+      return true
+    default:
+      return false
+  }
+}
+
+/** A second CDR of the priced session waits for rest: corrections are made there. */
+function isOurs(d: Draft, sessionId: string | null): boolean {
+  return (
+    d.session.charge !== null && (sessionId === null || sessionId === d.session.charge.sessionId)
+  )
+}

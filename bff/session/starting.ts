@@ -1,0 +1,128 @@
+// Phase starting: the reservation is known from a read, the charger has been asked. It must never
+// release while a START may still come true (law 5): that takes an answer, or the deadline and one
+// list read that shows no session.
+import type { Why } from '#shared/contract.ts'
+import { say, type Draft } from './draft.ts'
+import { meterReport, strayReport } from './charge.ts'
+import type { ChargeReport, SessionCommand } from './model.ts'
+import { hasLapsed } from './payment.ts'
+import { accountCdr, ended } from './ending.ts'
+
+/** How often a START is asked for again after a list read showed nothing. More would not help. */
+const START_ATTEMPTS = 3
+
+export function starting(d: Draft, command: SessionCommand): void {
+  switch (command.type) {
+    case 'StopCharging':
+      return wishStop(d, 'driver')
+    case 'ReportStart':
+      return answered(d, command)
+    case 'ReportSession':
+      return command.report ? reported(d, command.report) : noneSeen(d, command.readAt)
+    case 'ReportCdr':
+      return accountCdr(d, command.cdr)
+    case 'ReportPayment':
+      if (command.report.kind === 'read' && hasLapsed(d, command.report.snapshot)) {
+        say(d, { type: 'ReservationLapsed' })
+        wishStop(d, 'lapsed')
+      }
+      return
+    case 'Tick':
+      if (pastDeadline(d) && d.session.charge?.status === 'pending') wishStop(d, 'start-timeout')
+      return
+    case 'ReportStop':
+    case 'GiveUp':
+    case 'ReportReceipt':
+    case 'Resolve':
+    case 'Refund':
+      return
+    default: {
+      const unknown: never = command
+      throw new Error(`a command nobody knows: ${JSON.stringify(unknown)}`)
+    }
+  }
+}
+
+function pastDeadline(d: Draft): boolean {
+  const { deadlineAt } = d.session.start
+  return deadlineAt !== null && d.now >= deadlineAt
+}
+
+/** Notes that somebody wants it to stop; the STOP leaves as soon as there is a session to name. */
+function wishStop(d: Draft, by: 'driver' | 'start-timeout' | 'lapsed'): void {
+  if (!d.session.stop) say(d, { type: 'StopWished', by })
+  const { charge, stop } = d.session
+  if (charge && stop && stop.askedAt === null) {
+    say(d, { type: 'StopAsked', sessionId: charge.sessionId, attempt: 1 })
+  }
+}
+
+function answered(d: Draft, report: Extract<SessionCommand, { type: 'ReportStart' }>): void {
+  const { start, charge } = d.session
+  if (report.attempt !== start.attempts) return
+  // A refusal is the last word on its START; the same word twice changes nothing.
+  if (start.answer === 'refused') return
+  if (start.answer === report.answer && report.timeoutS === null) return
+  // The sync answer may come after the result: an answer that is less certain does not overwrite it.
+  if (start.answer === 'accepted' && report.answer === 'unanswered') return
+  const { answer, why, timeoutS, attempt } = report
+  say(d, { type: 'StartAnswered', answer, why, timeoutS, attempt })
+  if (!d.session.start.refusedForGood) return
+  // A pending session is stopped first, though its START is said to be refused (law 5).
+  if (charge) return wishStop(d, 'start-timeout')
+  say(d, { type: 'ReleaseAsked', why: d.session.stop?.by === 'driver' ? 'driver-left' : why })
+}
+
+/** One list read that began at `readAt` showed no session of ours. */
+function noneSeen(d: Draft, readAt: number): void {
+  const { start, stop, charge } = d.session
+  if (charge || start.deadlineAt === null || start.askedAt === null) return
+  if (readAt >= start.deadlineAt) {
+    say(d, { type: 'ReleaseAsked', why: giveUpWhy(d) })
+    return
+  }
+  const halfWay = start.deadlineAt - (start.deadlineAt - start.askedAt) / 2
+  const mayRepeat = start.attempts < START_ATTEMPTS && d.now < halfWay && !stop
+  const asked = start.answeredAt ?? start.askedAt
+  if (start.answer === 'unanswered' && mayRepeat && readAt > asked) {
+    say(d, { type: 'StartAsked', attempt: start.attempts + 1 })
+  }
+}
+
+function giveUpWhy(d: Draft): Why {
+  return d.session.stop?.by === 'driver' ? 'driver-left' : 'start-timeout'
+}
+
+function reported(d: Draft, report: ChargeReport): void {
+  const known = d.session.charge
+  if (known && known.sessionId !== report.sessionId) return strayReport(d, report)
+  switch (report.status) {
+    case 'pending':
+      if (!known) say(d, { type: 'ChargePending', sessionId: report.sessionId })
+      break
+    case 'active':
+      begin(d, report)
+      break
+    case 'completed':
+    case 'invalid':
+      begin(d, report)
+      return ended(d, report.status, report.endedAt ?? report.updatedAt)
+    default: {
+      const unknown: never = report.status
+      throw new Error(`a status nobody knows: ${String(unknown)}`)
+    }
+  }
+  const by = d.session.stop?.by
+  if (by === 'driver' || by === 'lapsed' || by === 'start-timeout') wishStop(d, by)
+}
+
+function begin(d: Draft, report: ChargeReport): void {
+  const { sessionId, startedAt } = report
+  // A session that only ever ended, with nothing in it, did not begin to charge.
+  if (report.status !== 'active' && report.energyWh === 0) {
+    if (!d.session.charge) say(d, { type: 'ChargePending', sessionId })
+    return
+  }
+  say(d, { type: 'ChargingBegan', sessionId, startedAt })
+  meterReport(d, report)
+}

@@ -1,0 +1,105 @@
+// The only thing a screen ever sees of a session: derived, never stored. It says what is known and
+// since when; it never invents a kWh, and it shows no one the machine's inner names.
+import type { Receipt, View } from '#shared/contract.ts'
+import { limitAt } from './limit.ts'
+import type { Session } from './model.ts'
+import { APPROVAL_WINDOW_MS } from './reserving.ts'
+import { receiptLines } from './settlement.ts'
+import { activeComponents, priceOf } from './tariff.ts'
+
+/** The view of `s` (design §6, "View"). Changes only when the state does. */
+export function view(s: Session): View {
+  const { opening, payment, charge } = s
+  const resting = s.phase === 'settled' || s.phase === 'abandoned'
+  const known = (minor: number): number | null => (minor > 0 || resting ? minor : null)
+  return {
+    reference: opening.reference,
+    phase: s.phase,
+    station: opening.station,
+    energyWh: energyWh(s),
+    powerW:
+      s.phase === 'charging' || s.phase === 'stopping' ? (charge?.meter?.powerW ?? null) : null,
+    socPercent: charge?.meter?.socPercent ?? null,
+    costMinor: costMinor(s),
+    reservedMinor: reservedMinor(s),
+    capturedMinor: known(payment.capturedMinor),
+    releasedMinor: known(payment.releasedMinor),
+    refundedMinor: payment.refundedMinor > 0 ? payment.refundedMinor : null,
+    currency: opening.currency,
+    startedAt: charge?.startedAt ?? null,
+    endedAt: charge?.endedAt ?? null,
+    meterAt: charge?.meterAt ?? null,
+    canStop: s.stop === null && ['reserving', 'starting', 'charging'].includes(s.phase),
+    why: s.why,
+    redirectUrl: approvalOpen(s) ? payment.redirectUrl : null,
+    payment: payment.state,
+    deadlineAt: deadlineAt(s),
+    stop: stopWord(s),
+    idleFeeAt: idleFeeAt(s),
+    limitAt: s.phase === 'charging' ? limitAt(s) : null,
+    receiptNumber: s.receipt.number,
+    receipt: resting || s.phase === 'parked' ? receipt(s) : null,
+    retryOf: opening.retryOf,
+    curve: charge?.curve ?? [],
+  }
+}
+
+function approvalOpen(s: Session): boolean {
+  return s.phase === 'reserving' && s.payment.state === 'waiting' && s.releaseAskedAt === null
+}
+
+/** Everything delivered for this token, strays too: the operator must see what is at stake. */
+function energyWh(s: Session): number {
+  const metered = s.settlement && s.cdr ? s.cdr.energyWh : (s.charge?.meter?.energyWh ?? 0)
+  return metered + (s.stray?.energyWh ?? 0)
+}
+
+/** What it costs so far, never above what can be taken. */
+function costMinor(s: Session): number {
+  if (s.settlement) return s.settlement.captureMinor
+  if (!s.charge?.meter) return 0
+  const { energyWh: wh, chargingS, parkingS } = s.charge.meter
+  const price = priceOf(s.opening.tariff, { energyWh: wh, chargingS, parkingS })
+  return Math.min(price.totalMinor, s.payment.authorizedMinor)
+}
+
+function reservedMinor(s: Session): number {
+  const { state, authorizedMinor } = s.payment
+  if (state === 'creating' || state === 'waiting') return s.opening.amountMinor
+  return authorizedMinor
+}
+
+function deadlineAt(s: Session): number | null {
+  if (s.phase === 'reserving') return s.openedAt + APPROVAL_WINDOW_MS
+  if (s.phase === 'starting') return s.start.deadlineAt
+  if (s.phase !== 'awaitingCdr') return null
+  return (s.charge?.endedSeenAt ?? s.phaseAt) + s.opening.policy.cdrWaitS * 1000
+}
+
+function stopWord(s: Session): View['stop'] {
+  if (!s.stop) return null
+  if (s.stop.answer === 'accepted') return 'sent'
+  return s.stop.answer === 'refused' ? 'refused' : 'asked'
+}
+
+/** The car takes no more and the tariff bills parking: it begins now, where it has not already. */
+function idleFeeAt(s: Session): number | null {
+  const { charge } = s
+  if (s.phase !== 'charging' || !charge?.meter || charge.meter.powerW !== 0) return null
+  const billed = activeComponents(s.opening.tariff).some((c) => c.kind === 'parking')
+  return billed ? charge.meterAt : null
+}
+
+function receipt(s: Session): Receipt | null {
+  const { settlement, payment } = s
+  if (!settlement || payment.capturedMinor === 0) return null
+  const lines = receiptLines(settlement)
+  return {
+    number: s.receipt.number,
+    lines,
+    totalMinor: settlement.captureMinor,
+    taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0),
+    reduction: settlement.reduction,
+    seller: s.opening.seller,
+  }
+}

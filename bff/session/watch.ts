@@ -1,0 +1,139 @@
+// Which reads of the outside are due, because messages get lost (design §1). Reads are idempotent:
+// they are planned from the state and what is remembered of the last ones, and journalled nowhere.
+import type { Read, Session, State } from './model.ts'
+import { APPROVAL_WINDOW_MS } from './reserving.ts'
+
+/** When each read was last made, and how often in this wait. Kept in memory only. */
+export type ReadMemory = Partial<Record<Read, { at: number; count: number }>>
+
+export interface Watch {
+  /** Due now. */
+  reads: Read[]
+  /** When the next one will be due, if nothing else happens; null: none is needed. */
+  nextAt: number | null
+}
+
+/** The payer's polling guidelines: first after 5 s, then every 2 s, backing off. */
+const FIRST_POLL_MS = 5000
+const POLL_MS = 2000
+const POLL_MOST_MS = 10_000
+/** After the approval window nothing but a lost message can change: once a half minute is enough. */
+const SLOW_POLL_MS = 30_000
+/** A reservation that vanishes in mid-charge is rare; five minutes bound what it can cost. */
+const LAPSE_CHECK_MS = 300_000
+/** A list at the CPO is shared by all sessions, yet meant for hours, not seconds (charging §1.2). */
+const LIST_MS = 15_000
+const SILENCE_MS = 60_000
+const UNANSWERED_START_MS = 10_000
+
+/** What is due at `now`. Pure: the host keeps `memory` and tells what it did. */
+export function readsDue(state: State, now: number, memory: ReadMemory): Watch {
+  if (state.phase === 'none') return { reads: [], nextAt: null }
+  const plan: [Read, number | null][] = [
+    ['ReadPayment', paymentAt(state, memory.ReadPayment)],
+    ['ReadSession', sessionAt(state, memory.ReadSession)],
+    ['ReadCdr', cdrAt(state, memory.ReadCdr)],
+  ]
+  const waits = plan.flatMap(([, at]) => (at !== null && at > now ? [at] : []))
+  return {
+    reads: plan.flatMap(([read, at]) => (at !== null && at <= now ? [read] : [])),
+    nextAt: waits.length > 0 ? Math.min(...waits) : null,
+  }
+}
+
+type Memory = { at: number; count: number } | undefined
+
+function paymentAt(s: Session, last: Memory): number | null {
+  switch (s.phase) {
+    case 'reserving': {
+      if (s.payment.state === 'creating') return null
+      if (!last) return s.openedAt + FIRST_POLL_MS
+      if (last.at > s.openedAt + APPROVAL_WINDOW_MS) return last.at + SLOW_POLL_MS
+      return last.at + Math.min(POLL_MOST_MS, POLL_MS * Math.max(1, last.count / 10))
+    }
+    case 'starting':
+    case 'charging':
+    case 'stopping':
+    case 'awaitingCdr':
+      return (last?.at ?? s.phaseAt) + LAPSE_CHECK_MS
+    case 'capturing':
+    case 'releasing':
+      // The effect itself reads back; this is for the case that its report was lost with the process.
+      return (last?.at ?? s.phaseAt) + SLOW_POLL_MS
+    case 'settled':
+      return s.payment.refundWantedMinor > s.payment.refundedMinor
+        ? (last?.at ?? s.phaseAt) + SLOW_POLL_MS
+        : null
+    case 'parked':
+      return s.parked?.outage ? (last?.at ?? s.phaseAt) + SILENCE_MS : null
+    case 'abandoned':
+      return null
+    default: {
+      const unknown: never = s.phase
+      throw new Error(`a phase nobody knows: ${String(unknown)}`)
+    }
+  }
+}
+
+function sessionAt(s: Session, last: Memory): number | null {
+  const { start, charge } = s
+  switch (s.phase) {
+    case 'starting': {
+      if (start.askedAt === null || start.deadlineAt === null) return null
+      const first = start.answer === 'unanswered' ? UNANSWERED_START_MS : 2 * LIST_MS
+      const soon = (start.answeredAt ?? start.askedAt) + first
+      const next = last && last.at >= start.askedAt ? Math.max(last.at + LIST_MS, soon) : soon
+      // The read that may release must begin after the deadline, so one is due right then.
+      return last && last.at >= start.deadlineAt
+        ? last.at + LIST_MS
+        : Math.min(next, start.deadlineAt)
+    }
+    case 'charging': {
+      const news = Math.max(charge?.meterAt ?? 0, s.phaseAt, last?.at ?? 0)
+      return news + SILENCE_MS
+    }
+    case 'stopping': {
+      const news = Math.max(charge?.meterAt ?? 0, s.stop?.wishedAt ?? s.phaseAt, last?.at ?? 0)
+      return news + LIST_MS
+    }
+    case 'releasing':
+    case 'abandoned':
+      return lateStartAt(s, last)
+    case 'parked':
+      return s.stray && !s.stray.ended ? (last?.at ?? s.phaseAt) + LIST_MS : null
+    case 'awaitingCdr':
+    case 'capturing':
+    case 'settled':
+    case 'reserving':
+      return s.stray && !s.stray.ended ? (last?.at ?? s.phaseAt) + LIST_MS : null
+    default: {
+      const unknown: never = s.phase
+      throw new Error(`a phase nobody knows: ${String(unknown)}`)
+    }
+  }
+}
+
+/** After a release the watch goes on: a START may come true late, whoever refused it (law 5). */
+export function lateWatchEndsAt(s: Session): number | null {
+  if (s.start.attempts === 0 || s.settlement) return null
+  return (s.releaseAskedAt ?? s.phaseAt) + s.opening.policy.lateStartWatchS * 1000
+}
+
+function lateStartAt(s: Session, last: Memory): number | null {
+  const until = lateWatchEndsAt(s)
+  if (until === null) return null
+  if (s.stray && !s.stray.ended) return (last?.at ?? s.phaseAt) + LIST_MS
+  const next = (last?.at ?? s.releaseAskedAt ?? s.phaseAt) + SILENCE_MS
+  // One last look at the very end of the watch, then never again.
+  if (last && last.at >= until) return null
+  return Math.min(next, until)
+}
+
+function cdrAt(s: Session, last: Memory): number | null {
+  if (s.phase === 'awaitingCdr') {
+    const since = s.charge?.endedSeenAt ?? s.phaseAt
+    if (!last || last.at < since) return since + LIST_MS
+    return last.at + Math.min(SILENCE_MS, LIST_MS * (1 + last.count))
+  }
+  return null
+}
