@@ -1,10 +1,7 @@
 // What each event changes: total, and it never refuses. Replaying a journal through this file gives
 // the state (law 7). It must never decide anything: deciding is decide.ts.
-import { meanPowerW } from '#shared/energy.ts'
-import type { Charge, Event, Meter, Opening, Phase, Session, State } from './model.ts'
-
-/** 60 points keep the whole view near 1 kB (design §6, `curve`). */
-const CURVE_POINTS = 60
+import { changeCharge } from './evolve-charge.ts'
+import type { Event, Opening, Phase, Session, State } from './model.ts'
 
 /** The state after `event`. Throws only when a journal does not begin with SessionOpened. */
 export function evolve(state: State, event: Event): State {
@@ -193,77 +190,6 @@ function changeStart(
       deadlineAt: Math.max(start.deadlineAt ?? 0, until),
       refusedForGood: e.answer === 'refused' && start.attempts === 1,
     },
-  }
-}
-
-type Charging = Extract<
-  Later,
-  { type: 'ChargePending' | 'ChargingBegan' | 'MeterAdvanced' | 'ChargingEnded' }
->
-
-function changeCharge(s: Session, e: Charging): Session {
-  const charge = s.charge
-  switch (e.type) {
-    case 'ChargePending':
-      return { ...s, charge: newCharge(e.sessionId, 'pending', null) }
-    case 'ChargingBegan':
-      return {
-        ...s,
-        phase: s.phase === 'starting' ? 'charging' : s.phase,
-        charge: {
-          ...(charge ?? newCharge(e.sessionId, 'active', e.startedAt)),
-          sessionId: e.sessionId,
-          status: 'active',
-          startedAt: e.startedAt,
-        },
-      }
-    case 'MeterAdvanced':
-      return charge ? { ...s, charge: metered(charge, e.meter, e.at) } : s
-    case 'ChargingEnded':
-      return {
-        ...s,
-        phase: 'awaitingCdr',
-        charge: charge
-          ? { ...charge, status: 'ended', how: e.how, endedAt: e.endedAt, endedSeenAt: e.at }
-          : null,
-      }
-    default:
-      return never(e)
-  }
-}
-
-function newCharge(sessionId: string, status: Charge['status'], startedAt: number | null): Charge {
-  return {
-    sessionId,
-    status,
-    how: null,
-    startedAt,
-    endedAt: null,
-    endedSeenAt: null,
-    meter: null,
-    meterAt: null,
-    pace: [],
-    curve: [],
-  }
-}
-
-function metered(charge: Charge, meter: Meter, at: number): Charge {
-  const before = charge.pace.at(-1)
-  const powerW =
-    meter.powerW ?? (before ? meanPowerW(meter.energyWh - before.energyWh, at - before.at) : null)
-  const seconds = Math.max(0, Math.round((meter.updatedAt - (charge.startedAt ?? at)) / 1000))
-  const curve: [number, number][] =
-    powerW === null ? charge.curve : [...charge.curve, [seconds, powerW]]
-  return {
-    ...charge,
-    meter: { ...meter, powerW },
-    meterAt: at,
-    pace: [...charge.pace.slice(-1), { at, energyWh: meter.energyWh }],
-    // Every second point goes when it grows too long: the shape stays, the newest point too.
-    curve:
-      curve.length > CURVE_POINTS
-        ? curve.filter((_, i) => (curve.length - 1 - i) % 2 === 0)
-        : curve,
   }
 }
 

@@ -3,91 +3,11 @@
 // outside is asked to do (Effect). Read this file and you know the business.
 // It must never know HTTP, SQL, OCPI's or the payer's wire formats, nor the time: time arrives in
 // commands. Words: docs/glossary.md. Laws: docs/architecture.md.
-import type { StationFace, Why } from '#shared/contract.ts'
-import type { Reference } from '#shared/ids.ts'
+import type { Why } from '#shared/contract.ts'
 import type { Currency } from '#shared/money.ts'
-import type { PriceLine, Tariff } from './tariff.ts'
+import type { Cdr, ChargeReport, Meter, Opening, PaymentSnapshot, Settlement } from './facts.ts'
 
-/** Settings that bind a session, copied into its first event so that a replay gives the same. */
-export interface Policy {
-  startWaitS: number
-  stopWaitS: number
-  cdrWaitS: number
-  giveUpS: number
-  lateStartWatchS: number
-  priceSource: 'lower' | 'tariff' | 'cdr'
-  /** The least the payer captures: 100 øre in NOK, 1 elsewhere (facts of the payer). */
-  minimumMinor: number
-  /** p99 seen at this CPO in ms; null before anything has been seen (law 6). */
-  stopDelayMs: number | null
-  pushIntervalMs: number | null
-}
-
-/** What the driver agreed to. Nothing in it ever changes. */
-export interface Opening {
-  reference: Reference
-  merchantId: string
-  station: StationFace
-  locationId: string
-  evseUid: string
-  /** Null when the EVSE does not ask for one (OCPI START_SESSION_CONNECTOR_REQUIRED). */
-  connectorId: string | null
-  amountMinor: number
-  currency: Currency
-  tariff: Tariff
-  locale: string
-  termsVersion: string
-  acceptedAt: number
-  /** 3-100 characters, shown in the payer's app. */
-  description: string
-  retryOf: string | null
-  seller: { name: string; organisationNumber: string }
-  policy: Policy
-}
-
-export interface PaymentSnapshot {
-  state: 'created' | 'authorized' | 'aborted' | 'expired' | 'terminated'
-  authorizedMinor: number
-  capturedMinor: number
-  cancelledMinor: number
-  refundedMinor: number
-  currency: string
-}
-
-export interface ChargeReport {
-  /** Country, party and session id of the CPO, as one text that STOP can be built from. */
-  sessionId: string
-  status: 'pending' | 'active' | 'completed' | 'invalid'
-  energyWh: number
-  startedAt: number
-  endedAt: number | null
-  /** The CPO's own `last_updated`: an older report never overwrites a newer one. */
-  updatedAt: number
-  /** Null where the report says nothing of it. `appended`: to be added to what is known. */
-  chargingS: number | null
-  parkingS: number | null
-  appended: boolean
-  powerW: number | null
-  socPercent: number | null
-  currency: string | null
-}
-
-export interface Cdr {
-  id: string
-  /** The CDR that this one takes back, where it is a credit. */
-  creditOf: string | null
-  sessionId: string | null
-  energyWh: number
-  chargingS: number
-  parkingS: number
-  startedAt: number
-  endedAt: number
-  /** What the CPO says it costs, incl. VAT, minor units; null where it only gives it without VAT. */
-  totalInclMinor: number | null
-  totalExclMicros: number
-  currency: string
-  updatedAt: number
-}
+export type * from './facts.ts'
 
 export type StartAnswer = 'accepted' | 'refused' | 'unanswered'
 export type StopReason = 'driver' | 'limit' | 'start-timeout' | 'lapsed' | 'late-start' | 'operator'
@@ -130,28 +50,6 @@ export type PaymentReport =
   | { kind: 'read'; snapshot: PaymentSnapshot }
   /** The payer knows no such payment: the create never took effect. */
   | { kind: 'absent' }
-
-export interface Meter {
-  energyWh: number
-  chargingS: number
-  parkingS: number
-  powerW: number | null
-  socPercent: number | null
-  updatedAt: number
-}
-
-export type PriceRule = 'capture' | 'price-zero' | 'below-minimum'
-/** How the money of a session was reckoned (laws 2 and 4). */
-export interface Settlement {
-  rule: PriceRule
-  source: 'cdr' | 'tariff' | 'operator'
-  captureMinor: number
-  /** What the tariff or CDR gives beyond the capture: our loss, recorded, never captured. */
-  lossMinor: number
-  reduction: 'reservation-limit' | 'operator-price' | 'operator-decision' | null
-  lines: PriceLine[]
-  cdrId: string | null
-}
 
 export type Event =
   | { type: 'SessionOpened'; at: number; opening: Opening }

@@ -19,12 +19,12 @@ export function parked(d: Draft, command: SessionCommand, inPhase: Meet): void {
   if (why.outage) return afterOutage(d, command, why.from, inPhase)
   switch (command.type) {
     case 'ReportCdr':
-      return cdr(d, command.cdr, why.from)
+      return missingCdr(d, command.cdr, why.from)
     case 'ReportSession':
       if (command.report) reportAfterRelease(d, command.report)
       return
     case 'ReportPayment':
-      if (command.report.kind === 'read') payment(d, command.report.snapshot, why.from)
+      if (command.report.kind === 'read') paymentByHand(d, command.report.snapshot, why.from)
       return
     case 'Tick':
       return stopStray(d)
@@ -50,7 +50,7 @@ const PRICED_AGAIN = new Set([
 ])
 
 /** A CDR may be just what was missing. */
-function cdr(d: Draft, news: Cdr, from: Phase): void {
+function missingCdr(d: Draft, news: Cdr, from: Phase): void {
   const s = d.session
   const ours =
     s.charge !== null && (news.sessionId === null || news.sessionId === s.charge.sessionId)
@@ -72,7 +72,7 @@ function cdr(d: Draft, news: Cdr, from: Phase): void {
 }
 
 /** Someone may have settled it by hand in the payer's own portal: then the money is at rest. */
-function payment(d: Draft, snapshot: PaymentSnapshot, from: Phase): void {
+function paymentByHand(d: Draft, snapshot: PaymentSnapshot, from: Phase): void {
   if (from === 'settled' || from === 'abandoned') return paymentAtRest(d, snapshot)
   if (d.session.why === 'reservation-lapsed') return
   if (openMinor(snapshot) > 0) return

@@ -16,7 +16,7 @@ export function reserving(d: Draft, command: SessionCommand): void {
       say(d, { type: 'StopWished', by: 'driver' })
       return leave(d, 'driver-left')
     case 'ReportPayment':
-      return payment(d, command.report)
+      return reported(d, command.report)
     case 'Tick':
       if (d.now >= d.session.openedAt + APPROVAL_PATIENCE_MS) leave(d, 'payment-expired')
       return
@@ -51,7 +51,7 @@ function leave(d: Draft, why: 'driver-left' | 'payment-expired'): void {
   say(d, { type: 'ReleaseAsked', why })
 }
 
-function payment(d: Draft, report: PaymentReport): void {
+function reported(d: Draft, report: PaymentReport): void {
   switch (report.kind) {
     case 'created':
       if (d.session.payment.state === 'creating') {

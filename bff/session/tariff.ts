@@ -135,7 +135,6 @@ export function energyFor(
 function roundToSteps(components: PriceComponent[], usage: Usage): Record<ComponentKind, number> {
   const stepOf = (kind: ComponentKind): number =>
     Math.max(1, components.find((c) => c.kind === kind)?.stepSize ?? 1)
-  const up = (value: number, step: number): number => Math.ceil(value / step) * step
   const parked = usage.parkingS > 0
   return {
     energy: up(usage.energyWh, stepOf('energy')),
@@ -170,4 +169,8 @@ function unitMicros(component: PriceComponent): number {
     BigInt(component.exVatMicros) * (10_000n + BigInt(component.vatRate)),
     10_000n * (perHour ? 60n : 1n),
   )
+}
+
+function up(value: number, step: number): number {
+  return Math.ceil(value / step) * step
 }

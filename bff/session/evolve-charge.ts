@@ -1,0 +1,81 @@
+// What the events of a charge change: its session at the CPO, its meter, its curve. Part of evolve:
+// total, and it decides nothing.
+import { meanPowerW } from '#shared/energy.ts'
+import type { Charge, Event, Meter, Session } from './model.ts'
+
+/** 60 points keep the whole view near 1 kB (design §6, `curve`). */
+const CURVE_POINTS = 60
+
+type Charging = Extract<
+  Event,
+  { type: 'ChargePending' | 'ChargingBegan' | 'MeterAdvanced' | 'ChargingEnded' }
+>
+
+/** The state after an event of the charge itself. */
+export function changeCharge(s: Session, e: Charging): Session {
+  const charge = s.charge
+  switch (e.type) {
+    case 'ChargePending':
+      return { ...s, charge: newCharge(e.sessionId, 'pending', null) }
+    case 'ChargingBegan':
+      return {
+        ...s,
+        phase: s.phase === 'starting' ? 'charging' : s.phase,
+        charge: {
+          ...(charge ?? newCharge(e.sessionId, 'active', e.startedAt)),
+          sessionId: e.sessionId,
+          status: 'active',
+          startedAt: e.startedAt,
+        },
+      }
+    case 'MeterAdvanced':
+      return charge ? { ...s, charge: metered(charge, e.meter, e.at) } : s
+    case 'ChargingEnded':
+      return {
+        ...s,
+        phase: 'awaitingCdr',
+        charge: charge
+          ? { ...charge, status: 'ended', how: e.how, endedAt: e.endedAt, endedSeenAt: e.at }
+          : null,
+      }
+    default: {
+      const unknown: never = e
+      throw new Error(`an event nobody knows: ${JSON.stringify(unknown)}`)
+    }
+  }
+}
+
+function newCharge(sessionId: string, status: Charge['status'], startedAt: number | null): Charge {
+  return {
+    sessionId,
+    status,
+    how: null,
+    startedAt,
+    endedAt: null,
+    endedSeenAt: null,
+    meter: null,
+    meterAt: null,
+    pace: [],
+    curve: [],
+  }
+}
+
+function metered(charge: Charge, meter: Meter, at: number): Charge {
+  const before = charge.pace.at(-1)
+  const powerW =
+    meter.powerW ?? (before ? meanPowerW(meter.energyWh - before.energyWh, at - before.at) : null)
+  const seconds = Math.max(0, Math.round((meter.updatedAt - (charge.startedAt ?? at)) / 1000))
+  const curve: [number, number][] =
+    powerW === null ? charge.curve : [...charge.curve, [seconds, powerW]]
+  return {
+    ...charge,
+    meter: { ...meter, powerW },
+    meterAt: at,
+    pace: [...charge.pace.slice(-1), { at, energyWh: meter.energyWh }],
+    // Every second point goes when it grows too long: the shape stays, the newest point too.
+    curve:
+      curve.length > CURVE_POINTS
+        ? curve.filter((_, i) => (curve.length - 1 - i) % 2 === 0)
+        : curve,
+  }
+}
