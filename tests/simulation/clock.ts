@@ -1,0 +1,80 @@
+// Virtual time: a queue of what happens next. Nothing in a simulated world waits for real time.
+
+interface Due {
+  at: number
+  seq: number
+  run: () => void
+}
+
+export class Clock {
+  now: number
+  private seq = 0
+  private readonly heap: Due[] = []
+
+  constructor(start: number) {
+    this.now = start
+  }
+
+  /** Runs `run` when the clock reaches `at`; ties in the order in which they were said. */
+  at(at: number, run: () => void): void {
+    const due = { at: Math.max(at, this.now), seq: this.seq, run }
+    this.seq += 1
+    this.heap.push(due)
+    let i = this.heap.length - 1
+    while (i > 0) {
+      const parent = (i - 1) >> 1
+      if (!before(this.heap[i], this.heap[parent])) break
+      this.swap(i, parent)
+      i = parent
+    }
+  }
+
+  after(ms: number, run: () => void): void {
+    this.at(this.now + ms, run)
+  }
+
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => this.after(ms, resolve))
+  }
+
+  /** Runs the next thing due, if any before `until`. */
+  step(until: number): boolean {
+    const due = this.heap[0]
+    if (!due || due.at > until) return false
+    const last = this.heap.pop()
+    if (last && this.heap.length > 0) {
+      this.heap[0] = last
+      this.sink()
+    }
+    this.now = due.at
+    due.run()
+    return true
+  }
+
+  private sink(): void {
+    let i = 0
+    for (;;) {
+      const left = 2 * i + 1
+      let least = i
+      if (before(this.heap[left], this.heap[least])) least = left
+      if (before(this.heap[left + 1], this.heap[least])) least = left + 1
+      if (least === i) return
+      this.swap(i, least)
+      i = least
+    }
+  }
+
+  private swap(a: number, b: number): void {
+    const x = this.heap[a]
+    const y = this.heap[b]
+    if (x && y) {
+      this.heap[a] = y
+      this.heap[b] = x
+    }
+  }
+}
+
+function before(a: Due | undefined, b: Due | undefined): boolean {
+  if (!a || !b) return a !== undefined
+  return a.at === b.at ? a.seq < b.seq : a.at < b.at
+}
