@@ -4,7 +4,7 @@ import { say, type Draft } from './draft.ts'
 import { meterReport, stopStray, strayReport } from './charge.ts'
 import { limitAt } from './limit.ts'
 import type { ChargeReport, SessionCommand, StopReason } from './model.ts'
-import { hasLapsed } from './payment.ts'
+import { hasLapsed, lapse } from './payment.ts'
 import { accountCdr, ended } from './ending.ts'
 
 export function charging(d: Draft, command: SessionCommand): void {
@@ -23,7 +23,7 @@ export function charging(d: Draft, command: SessionCommand): void {
       return accountCdr(d, command.cdr)
     case 'ReportPayment':
       if (command.report.kind === 'read' && hasLapsed(d, command.report.snapshot)) {
-        say(d, { type: 'ReservationLapsed' })
+        lapse(d, command.report.snapshot)
         wishStop(d, 'lapsed')
       }
       return

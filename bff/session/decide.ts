@@ -5,6 +5,7 @@ import { draftOf, say, type Draft } from './draft.ts'
 import { charging } from './charging.ts'
 import type { Command, Event, SessionCommand, State } from './model.ts'
 import { parked } from './parked.ts'
+import { isStale } from './payment.ts'
 import { reserving } from './reserving.ts'
 import { resting } from './resting.ts'
 import { awaitingCdr, capturing, releasing } from './settling.ts'
@@ -24,7 +25,7 @@ export function decide(state: State, command: Command): Event[] {
 }
 
 function inPhase(d: Draft, command: SessionCommand): void {
-  if (aftermath(d, command)) return
+  if (aftermath(d, command) || overtaken(d, command)) return
   switch (d.session.phase) {
     case 'reserving':
       return reserving(d, command)
@@ -49,6 +50,12 @@ function inPhase(d: Draft, command: SessionCommand): void {
       throw new Error(`a phase nobody knows: ${String(unknown)}`)
     }
   }
+}
+
+/** A read that another one has overtaken says nothing any more, whatever the phase. */
+function overtaken(d: Draft, command: SessionCommand): boolean {
+  if (command.type !== 'ReportPayment' || command.report.kind !== 'read') return false
+  return isStale(d.session, command.report.snapshot)
 }
 
 /** The receipt's number and its sending are the same in every phase. */

@@ -36,7 +36,7 @@ export function accountCdr(d: Draft, cdr: Cdr): void {
   if (d.session.cdr?.id === cdr.id) return
   if (cdr.creditOf !== null) {
     // Nothing has been captured yet: its replacement will simply be the CDR that counts.
-    if (d.session.cdr) say(d, { type: 'CdrReceived', cdr })
+    if (d.session.cdr?.id === cdr.creditOf) say(d, { type: 'CdrReceived', cdr })
     return
   }
   say(d, { type: 'CdrReceived', cdr })

@@ -100,12 +100,12 @@ function change(s: Session, e: Later): Session {
         ...s,
         phase: 'parked',
         why: e.why,
-        parked: { from: s.phase, outage: e.outage, at: e.at },
+        parked: { from: s.phase, outage: e.outage, at: e.at, why: s.why },
         // Whoever resolves it has seen the credit: it does not park the session a second time.
         creditedAt: e.why === 'cdr-credited' ? null : s.creditedAt,
       }
     case 'Unparked':
-      return { ...s, phase: e.to, why: null, parked: null }
+      return { ...s, phase: e.to, why: e.why, parked: null }
     case 'CorrectionRecorded':
     case 'Resolved':
       // Kept for the story and the books; nothing later depends on them.
@@ -155,7 +155,7 @@ function changePayment(s: Session, e: Paying): Session {
     case 'PaymentEnded':
       return { ...s, why: e.why, payment: { ...p, state: e.how } }
     case 'ReservationLapsed':
-      return { ...s, payment: { ...p, lapsed: true } }
+      return { ...s, payment: { ...p, lapsed: true, releasedMinor: e.releasedMinor } }
     case 'PaymentCaptured':
       return { ...s, payment: { ...p, capturedMinor: e.capturedMinor } }
     case 'PaymentReleased':

@@ -12,6 +12,7 @@ const UNKNOWN_POWER_W = 400_000
 const ASSUMED_PUSH_MS = 10_000
 /** Nothing beyond a day ahead is a limit: the alarm is set anew with every meter value. */
 const HORIZON_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
 /**
  * The moment (epoch ms) at which STOP must leave, or null while nothing is known to charge or the
@@ -28,15 +29,40 @@ export function limitAt(s: Session): number | null {
       chargingS: (charge.meter?.chargingS ?? 0) + Math.ceil(ms / 1000),
       parkingS: charge.meter?.parkingS ?? 0,
     }).totalMinor
-  if (costAt(HORIZON_MS) <= payment.authorizedMinor) return null
+  const fits = lastFit(costAt, payment.authorizedMinor)
+  return fits === null ? null : Math.max(s.phaseAt, from + fits - stopDelayMs(s))
+}
+
+/**
+ * The last moment (ms from now) at which `costAt`, which never falls, is within `amount`; null where
+ * a day does not reach it. Prices are lines, so one straight guess is nearly always right to the
+ * øre; where steps or fees bend the line, it is halved down to.
+ */
+function lastFit(costAt: (ms: number) => number, amount: number): number | null {
+  const now = costAt(0)
+  if (now > amount) return 0
+  const anHour = costAt(HOUR_MS) - now
+  if (anHour > 0) {
+    const perMinor = HOUR_MS / anHour
+    const guess = (amount - now) * perMinor
+    const low = Math.max(0, Math.floor(guess - 2 * perMinor))
+    if (
+      guess < HORIZON_MS &&
+      costAt(low) <= amount &&
+      costAt(Math.ceil(guess + 2 * perMinor)) > amount
+    ) {
+      return low
+    }
+  }
+  if (costAt(HORIZON_MS) <= amount) return null
   let fits = 0
   let over = HORIZON_MS
-  while (over - fits > 10) {
+  while (over - fits > 100) {
     const middle = Math.floor((fits + over) / 2)
-    if (costAt(middle) <= payment.authorizedMinor) fits = middle
+    if (costAt(middle) <= amount) fits = middle
     else over = middle
   }
-  return Math.max(s.phaseAt, from + fits - stopDelayMs(s))
+  return fits
 }
 
 /** The power to reckon with: what the meter shows with room for a ramp, never above the connector. */

@@ -58,7 +58,7 @@ export type Event =
   /** Approved when nobody wants it any more: it goes straight to release. */
   | { type: 'AuthorizedUnwanted'; at: number; authorizedMinor: number; capturedMinor: number }
   | { type: 'PaymentEnded'; at: number; how: 'aborted' | 'expired' | 'terminated'; why: Why }
-  | { type: 'ReservationLapsed'; at: number }
+  | { type: 'ReservationLapsed'; at: number; releasedMinor: number }
   | { type: 'StartAsked'; at: number; attempt: number }
   | {
       type: 'StartAnswered'
@@ -105,7 +105,7 @@ export type Event =
   /** A later CDR came to more than was captured: recorded, never captured again. */
   | { type: 'CorrectionRecorded'; at: number; lossMinor: number }
   | { type: 'Parked'; at: number; why: Why; outage: boolean }
-  | { type: 'Unparked'; at: number; to: Phase }
+  | { type: 'Unparked'; at: number; to: Phase; why: Why | null }
   | {
       type: 'Resolved'
       at: number
@@ -204,7 +204,8 @@ export interface Session {
   restedAt: number | null
   receipt: { number: number | null; sentAt: number | null }
   why: Why | null
-  parked: { from: Phase; outage: boolean; at: number } | null
+  /** `why`: what the session's own reason was before it was parked. */
+  parked: { from: Phase; outage: boolean; at: number; why: Why | null } | null
 }
 
 export type State = { phase: 'none' } | Session

@@ -39,8 +39,13 @@ function afterOutage(d: Draft, command: SessionCommand, from: Phase, inPhase: Me
   const there: Draft = { ...d, session: { ...d.session, phase: from, parked: null }, events: [] }
   inPhase(there, command)
   if (there.events.length === 0) return
-  say(d, { type: 'Unparked', to: from })
+  unpark(d, from)
   for (const event of there.events) say(d, event)
+}
+
+/** Goes on as if it had never been parked, for the reason it had before. */
+function unpark(d: Draft, to: Phase): void {
+  say(d, { type: 'Unparked', to, why: d.session.parked?.why ?? null })
 }
 
 const PRICED_AGAIN = new Set([
@@ -58,15 +63,17 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
   if (s.cdr?.id === news.id) return
   if (from === 'settled') {
     if (news.creditOf !== null) return
-    say(d, { type: 'Unparked', to: 'settled' })
+    unpark(d, 'settled')
     return cdrAtRest(d, news)
   }
   if (!s.why || !PRICED_AGAIN.has(s.why)) return
   if (news.creditOf !== null) {
-    if (s.creditedAt === null) say(d, { type: 'CdrReceived', cdr: news })
+    if (news.creditOf === s.cdr?.id && s.creditedAt === null) {
+      say(d, { type: 'CdrReceived', cdr: news })
+    }
     return
   }
-  say(d, { type: 'Unparked', to: 'awaitingCdr' })
+  unpark(d, 'awaitingCdr')
   say(d, { type: 'CdrReceived', cdr: news })
   settle(d)
 }
@@ -78,7 +85,7 @@ function paymentByHand(d: Draft, snapshot: PaymentSnapshot, from: Phase): void {
   if (openMinor(snapshot) > 0) return
   const { capturedMinor, cancelledMinor } = snapshot
   if (capturedMinor === 0 && d.session.why !== 'release-refused') return
-  say(d, { type: 'Unparked', to: 'releasing' })
+  unpark(d, 'releasing')
   if (capturedMinor > d.session.payment.capturedMinor) {
     say(d, { type: 'PaymentCaptured', capturedMinor })
   }
@@ -98,7 +105,8 @@ function resolve(d: Draft, command: Resolve, from: Phase): void {
     case 'release':
       say(d, noted)
       if (atRest || payment.lapsed || payment.state !== 'approved') return backToRest(d, from)
-      say(d, { type: 'Unparked', to: 'releasing' })
+      // What parked it is why it was released: the human decided on just that.
+      say(d, { type: 'Unparked', to: 'releasing', why: d.session.why })
       say(d, { type: 'ReleaseAsked', why: null })
       return
     case 'capture': {
@@ -106,7 +114,7 @@ function resolve(d: Draft, command: Resolve, from: Phase): void {
       const impossible = atRest || payment.lapsed || payment.capturedMinor > 0
       if (impossible || amount <= 0 || amount > mostCapturable(d.session)) return
       say(d, noted)
-      say(d, { type: 'Unparked', to: 'capturing' })
+      unpark(d, 'capturing')
       const settlement = byOperator(d.session, amount)
       say(d, { type: 'Priced', settlement })
       const { currency } = d.session.opening
@@ -130,7 +138,7 @@ function resolve(d: Draft, command: Resolve, from: Phase): void {
 /** Nothing is held any more: what was lost is in the story, the session rests. */
 function backToRest(d: Draft, from: Phase): void {
   const to = from === 'settled' || from === 'abandoned' ? from : 'releasing'
-  say(d, { type: 'Unparked', to })
+  say(d, { type: 'Unparked', to, why: d.session.why })
   if (to !== 'releasing') {
     say(d, { type: 'Rested', as: from === 'settled' ? 'settled' : 'abandoned' })
     return
@@ -140,7 +148,7 @@ function backToRest(d: Draft, from: Phase): void {
 
 function retry(d: Draft, from: Phase): void {
   const { settlement, opening, why } = d.session
-  say(d, { type: 'Unparked', to: from })
+  unpark(d, from)
   if (from === 'capturing' && settlement) {
     const { currency } = opening
     say(d, { type: 'CaptureAsked', amountMinor: settlement.captureMinor, currency })

@@ -2,13 +2,27 @@
 // (design §1). It must never know who the payer is.
 import type { Why } from '#shared/contract.ts'
 import { say, type Draft } from './draft.ts'
-import type { PaymentSnapshot } from './model.ts'
+import type { PaymentSnapshot, Session } from './model.ts'
 import { rest } from './rest.ts'
 
 /** Money still held for us: authorized, not captured, not released. */
 export function openMinor(snapshot: PaymentSnapshot): number {
   if (snapshot.state !== 'authorized') return 0
   return snapshot.authorizedMinor - snapshot.capturedMinor - snapshot.cancelledMinor
+}
+
+/**
+ * Was this snapshot taken before something we already know of? Reads overtake each other; money
+ * that was captured, released or refunded stays so, and an approval is not undone.
+ */
+export function isStale(known: Session, snapshot: PaymentSnapshot): boolean {
+  const { payment } = known
+  return (
+    snapshot.capturedMinor < payment.capturedMinor ||
+    snapshot.cancelledMinor < payment.releasedMinor ||
+    snapshot.refundedMinor < payment.refundedMinor ||
+    (snapshot.state === 'created' && payment.state !== 'creating' && payment.state !== 'waiting')
+  )
 }
 
 const ENDED: Record<'aborted' | 'expired' | 'terminated', Why> = {
@@ -33,6 +47,11 @@ export function unwanted(d: Draft, snapshot: PaymentSnapshot): void {
     capturedMinor: snapshot.capturedMinor,
   })
   say(d, { type: 'ReleaseAsked', why: null })
+}
+
+/** Notes that the reservation is gone, and how much of it went. */
+export function lapse(d: Draft, snapshot: PaymentSnapshot): void {
+  say(d, { type: 'ReservationLapsed', releasedMinor: snapshot.cancelledMinor })
 }
 
 /** Somebody else released it, or the bank let it lapse, while we still needed it. */

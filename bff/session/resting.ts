@@ -78,7 +78,9 @@ export function cdrAtRest(d: Draft, cdr: Cdr): void {
   }
   if (known?.id === cdr.id) return
   if (cdr.creditOf !== null) {
-    if (d.session.creditedAt === null) say(d, { type: 'CdrReceived', cdr })
+    // A credit of a CDR that has been replaced already says nothing new.
+    const counts = cdr.creditOf === known?.id && d.session.creditedAt === null
+    if (counts) say(d, { type: 'CdrReceived', cdr })
     return
   }
   say(d, { type: 'CdrReceived', cdr })

@@ -4,7 +4,7 @@ import { say, type Draft } from './draft.ts'
 import { meterReport, reportAfterRelease, stopStray, strayReport } from './charge.ts'
 import { accountCdr, settle, strayCdr } from './ending.ts'
 import type { ChargeReport, PaymentSnapshot, SessionCommand } from './model.ts'
-import { hasLapsed, openMinor } from './payment.ts'
+import { hasLapsed, lapse, openMinor } from './payment.ts'
 import { rest } from './rest.ts'
 
 export function awaitingCdr(d: Draft, command: SessionCommand): void {
@@ -16,7 +16,7 @@ export function awaitingCdr(d: Draft, command: SessionCommand): void {
       return
     case 'ReportPayment':
       if (command.report.kind === 'read' && hasLapsed(d, command.report.snapshot)) {
-        say(d, { type: 'ReservationLapsed' })
+        lapse(d, command.report.snapshot)
         say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
       }
       return
@@ -74,7 +74,7 @@ function captureRead(d: Draft, snapshot: PaymentSnapshot): void {
     return releaseRest(d, snapshot)
   }
   if (openMinor(snapshot) < wanted - snapshot.capturedMinor) {
-    say(d, { type: 'ReservationLapsed' })
+    lapse(d, snapshot)
     say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
   }
 }

@@ -5,7 +5,7 @@ import type { Why } from '#shared/contract.ts'
 import { say, type Draft } from './draft.ts'
 import { meterReport, strayReport } from './charge.ts'
 import type { ChargeReport, SessionCommand } from './model.ts'
-import { hasLapsed } from './payment.ts'
+import { hasLapsed, lapse } from './payment.ts'
 import { accountCdr, ended } from './ending.ts'
 
 /** How often a START is asked for again after a list read showed nothing. More would not help. */
@@ -23,7 +23,7 @@ export function starting(d: Draft, command: SessionCommand): void {
       return accountCdr(d, command.cdr)
     case 'ReportPayment':
       if (command.report.kind === 'read' && hasLapsed(d, command.report.snapshot)) {
-        say(d, { type: 'ReservationLapsed' })
+        lapse(d, command.report.snapshot)
         wishStop(d, 'lapsed')
       }
       return

@@ -63,6 +63,17 @@ const KINDS: readonly ComponentKind[] = ['energy', 'time', 'flat', 'parking']
  * knows them, so every element matches.
  */
 export function activeComponents(tariff: Tariff): PriceComponent[] {
+  const known = active.get(tariff)
+  if (known) return known
+  const found = findActive(tariff)
+  active.set(tariff, found)
+  return found
+}
+
+/** A tariff never changes, and it is priced with every meter value: looked up once. */
+const active = new WeakMap<Tariff, PriceComponent[]>()
+
+function findActive(tariff: Tariff): PriceComponent[] {
   return KINDS.flatMap((kind) => {
     for (const element of tariff.elements) {
       const found = element.components.find((c) => c.kind === kind)

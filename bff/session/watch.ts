@@ -25,6 +25,8 @@ const LAPSE_CHECK_MS = 300_000
 const LIST_MS = 15_000
 const SILENCE_MS = 60_000
 const UNANSWERED_START_MS = 10_000
+/** A corrected CDR mostly comes within hours (charging §1.5): looked for at rest, then no more. */
+const CORRECTIONS_MS = [900_000, 3_600_000, 4 * 3_600_000]
 
 /** What is due at `now`. Pure: the host keeps `memory` and tells what it did. */
 export function readsDue(state: State, now: number, memory: ReadMemory): Watch {
@@ -135,5 +137,9 @@ function cdrAt(s: Session, last: Memory): number | null {
     if (!last || last.at < since) return since + LIST_MS
     return last.at + Math.min(SILENCE_MS, LIST_MS * (1 + last.count))
   }
-  return null
+  if (s.phase !== 'settled' || s.restedAt === null) return null
+  // Corrections may be pushed and lost: a few late looks find them.
+  const seen = last?.at ?? s.restedAt
+  const next = CORRECTIONS_MS.map((ms) => (s.restedAt ?? 0) + ms).find((at) => at > seen)
+  return next ?? null
 }

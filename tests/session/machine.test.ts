@@ -41,7 +41,13 @@ describe('before the charge', () => {
   it('asks no charger for anything on a message alone: only a read that shows the reservation', () => {
     const story = new Story().waiting()
     story.report({ status: 'active' })
-    story.say({ type: 'ReportStart', answer: 'accepted', why: 'start-refused', timeoutS: 30, attempt: 1 })
+    story.say({
+      type: 'ReportStart',
+      answer: 'accepted',
+      why: 'start-refused',
+      timeoutS: 30,
+      attempt: 1,
+    })
     story.read({ state: 'created' })
     expect(story.asked('StartSession')).toEqual([])
     story.read({})
@@ -56,7 +62,12 @@ describe('before the charge', () => {
     const story = new Story().waiting()
     story.read({ state })
     expect(story.session.phase).toBe('abandoned')
-    expect(view(story.session)).toMatchObject({ why, reservedMinor: 0, capturedMinor: 0, releasedMinor: 0 })
+    expect(view(story.session)).toMatchObject({
+      why,
+      reservedMinor: 0,
+      capturedMinor: 0,
+      releasedMinor: 0,
+    })
   })
 
   it('releases at once what is approved after the driver left, and starts nothing', () => {
@@ -98,7 +109,10 @@ describe('before the charge', () => {
     const story = new Story()
     story.say({ type: 'GiveUp', act: 'create', final: false, why: 'payer-outage' }, 60)
     expect(story.session.phase).toBe('parked')
-    story.say({ type: 'ReportPayment', report: { kind: 'created', redirectUrl: 'https://pay.example/1' } }, 1)
+    story.say(
+      { type: 'ReportPayment', report: { kind: 'created', redirectUrl: 'https://pay.example/1' } },
+      1,
+    )
     expect(story.session.phase).toBe('reserving')
   })
 })
@@ -106,7 +120,13 @@ describe('before the charge', () => {
 describe('the start', () => {
   it('refused: everything is released at once, and the driver is told why', () => {
     const story = new Story().approved()
-    story.say({ type: 'ReportStart', answer: 'refused', why: 'evse-occupied', timeoutS: null, attempt: 1 })
+    story.say({
+      type: 'ReportStart',
+      answer: 'refused',
+      why: 'evse-occupied',
+      timeoutS: null,
+      attempt: 1,
+    })
     expect(story.session).toMatchObject({ phase: 'releasing', why: 'evse-occupied' })
     story.read({ cancelledMinor: 35_000 })
     expect(story.session.phase).toBe('abandoned')
@@ -114,7 +134,10 @@ describe('the start', () => {
 
   it('accepted and never begun: released only after the deadline and one list read that shows nothing', () => {
     const story = new Story().approved()
-    story.say({ type: 'ReportStart', answer: 'accepted', why: 'start-refused', timeoutS: 30, attempt: 1 }, 1)
+    story.say(
+      { type: 'ReportStart', answer: 'accepted', why: 'start-refused', timeoutS: 30, attempt: 1 },
+      1,
+    )
     expect(story.none(30)).toEqual([])
     expect(story.say({ type: 'Tick' }, 90)).toEqual([])
     expect(story.none(1)).toEqual(['ReleaseAsked'])
@@ -123,14 +146,26 @@ describe('the start', () => {
 
   it('waits as long as the charger backend says its own command may take', () => {
     const story = new Story().approved()
-    story.say({ type: 'ReportStart', answer: 'accepted', why: 'start-refused', timeoutS: 300, attempt: 1 }, 1)
+    story.say(
+      { type: 'ReportStart', answer: 'accepted', why: 'start-refused', timeoutS: 300, attempt: 1 },
+      1,
+    )
     expect(story.none(150)).toEqual([])
     expect(story.none(150)).toEqual(['ReleaseAsked'])
   })
 
   it('unanswered: asked again only after a list read showed nothing', () => {
     const story = new Story().approved()
-    story.say({ type: 'ReportStart', answer: 'unanswered', why: 'start-refused', timeoutS: null, attempt: 1 }, 10)
+    story.say(
+      {
+        type: 'ReportStart',
+        answer: 'unanswered',
+        why: 'start-refused',
+        timeoutS: null,
+        attempt: 1,
+      },
+      10,
+    )
     expect(story.asked('StartSession')).toHaveLength(1)
     expect(story.none(10)).toEqual(['StartAsked'])
     expect(story.asked('StartSession')).toHaveLength(2)
@@ -138,9 +173,21 @@ describe('the start', () => {
 
   it('a refusal of a repeat proves nothing about the first: it goes on waiting', () => {
     const story = new Story().approved()
-    story.say({ type: 'ReportStart', answer: 'unanswered', why: 'start-refused', timeoutS: null, attempt: 1 }, 10)
+    story.say(
+      {
+        type: 'ReportStart',
+        answer: 'unanswered',
+        why: 'start-refused',
+        timeoutS: null,
+        attempt: 1,
+      },
+      10,
+    )
     story.none(10)
-    story.say({ type: 'ReportStart', answer: 'refused', why: 'evse-occupied', timeoutS: null, attempt: 2 }, 1)
+    story.say(
+      { type: 'ReportStart', answer: 'refused', why: 'evse-occupied', timeoutS: null, attempt: 2 },
+      1,
+    )
     expect(story.session.phase).toBe('starting')
     story.report({ status: 'active' }, 5)
     expect(story.session.phase).toBe('charging')
@@ -234,7 +281,10 @@ describe('the charge', () => {
     const story = new Story().charging(50_000)
     const at = nextDeadline(story.state)
     expect(at).not.toBeNull()
-    expect(story.say({ type: 'Tick' }, ((at ?? 0) - story.now) / 1000)).toEqual(['StopWished', 'StopAsked'])
+    expect(story.say({ type: 'Tick' }, ((at ?? 0) - story.now) / 1000)).toEqual([
+      'StopWished',
+      'StopAsked',
+    ])
   })
 
   it('a reservation that lapses in mid-charge stops it, and delivered energy is parked', () => {
@@ -290,7 +340,10 @@ describe('the end', () => {
   it('a CDR below the accepted price binds, and the difference is a named reduction', () => {
     const story = new Story().ended()
     story.say({ type: 'ReportCdr', cdr: cdrOf({ totalInclMinor: 9000 }) })
-    expect(story.session.settlement).toMatchObject({ captureMinor: 9000, reduction: 'operator-price' })
+    expect(story.session.settlement).toMatchObject({
+      captureMinor: 9000,
+      reduction: 'operator-price',
+    })
   })
 
   it('a CDR above the accepted price is cut down to it', () => {
@@ -299,12 +352,15 @@ describe('the end', () => {
     expect(story.session.settlement).toMatchObject({ captureMinor: 11_980, reduction: null })
   })
 
-  it.each([0, 5989])('a CDR of %i against 119.80 is a price contradiction, parked', (totalInclMinor) => {
-    const story = new Story().ended()
-    story.say({ type: 'ReportCdr', cdr: cdrOf({ totalInclMinor }) })
-    expect(story.session).toMatchObject({ phase: 'parked', why: 'price-contradiction' })
-    expect(story.asked('CancelPayment')).toEqual([])
-  })
+  it.each([0, 5989])(
+    'a CDR of %i against 119.80 is a price contradiction, parked',
+    (totalInclMinor) => {
+      const story = new Story().ended()
+      story.say({ type: 'ReportCdr', cdr: cdrOf({ totalInclMinor }) })
+      expect(story.session).toMatchObject({ phase: 'parked', why: 'price-contradiction' })
+      expect(story.asked('CancelPayment')).toEqual([])
+    },
+  )
 
   it('what runs over the reservation is our loss: recorded, never captured', () => {
     const story = new Story().ended(60_000)
@@ -325,7 +381,9 @@ describe('the end', () => {
   })
 
   it('a price of zero releases all', () => {
-    const story = new Story({ tariff: { digest: 'free', id: 'free', currency: 'NOK', elements: [] } }).ended()
+    const story = new Story({
+      tariff: { digest: 'free', id: 'free', currency: 'NOK', elements: [] },
+    }).ended()
     story.say({ type: 'ReportCdr', cdr: cdrOf({ totalInclMinor: 0 }) })
     story.read({ cancelledMinor: 35_000 })
     expect(story.session).toMatchObject({ phase: 'settled', why: 'price-zero' })
@@ -383,7 +441,10 @@ describe('the operator', () => {
     const resolve = { type: 'Resolve', action: 'capture', reason: 'agreed by phone' } as const
     expect(story.say({ ...resolve, amountMinor: 11_981 })).toEqual([])
     expect(story.say({ ...resolve, amountMinor: 8000 })).toContain('CaptureAsked')
-    expect(story.session.settlement).toMatchObject({ captureMinor: 8000, reduction: 'operator-decision' })
+    expect(story.session.settlement).toMatchObject({
+      captureMinor: 8000,
+      reduction: 'operator-decision',
+    })
   })
 
   it('releases a parked session for a reason', () => {
@@ -397,7 +458,9 @@ describe('the operator', () => {
   it('refunds at most what is left of the capture', () => {
     const story = new Story().settled()
     expect(story.say({ type: 'Refund', amountMinor: 11_981, reason: 'goodwill' })).toEqual([])
-    expect(story.say({ type: 'Refund', amountMinor: 5000, reason: 'goodwill' })).toEqual(['RefundAsked'])
+    expect(story.say({ type: 'Refund', amountMinor: 5000, reason: 'goodwill' })).toEqual([
+      'RefundAsked',
+    ])
     expect(story.say({ type: 'Refund', amountMinor: 7000, reason: 'goodwill' })).toEqual([])
   })
 
@@ -409,5 +472,19 @@ describe('the operator', () => {
     story.say({ type: 'Resolve', action: 'release', amountMinor: null, reason: 'accepted' })
     expect(story.session.phase).toBe('abandoned')
     expect(story.say({ type: 'Tick' }, 100)).toEqual([])
+  })
+})
+
+describe('reads that overtake each other', () => {
+  it('a payment read before the capture, told after it, takes nothing back', () => {
+    // Found by seed 1224: the screen showed no capture where 5 kr had been taken.
+    const story = new Story().settled()
+    expect(story.read({ capturedMinor: 0 })).toEqual([])
+    expect(story.session.payment.capturedMinor).toBe(11_980)
+  })
+
+  it('a payment read before the approval, told after it, is no lapse', () => {
+    const story = new Story().charging(1000)
+    expect(story.read({ state: 'created' })).toEqual([])
   })
 })

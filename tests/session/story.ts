@@ -25,7 +25,9 @@ export const ENERGY_ONLY: Tariff = {
   digest: 'energy-only',
   id: 'energy-only',
   currency: 'NOK',
-  elements: [{ components: [{ kind: 'energy', exVatMicros: 4_792_000, vatRate: 2500, stepSize: 1 }] }],
+  elements: [
+    { components: [{ kind: 'energy', exVatMicros: 4_792_000, vatRate: 2500, stepSize: 1 }] },
+  ],
 }
 
 export function openingOf(over: Partial<Opening> = {}): Opening {
@@ -39,7 +41,13 @@ export function openingOf(over: Partial<Opening> = {}): Opening {
       address: 'Torget 1',
       city: 'Oslo',
       operator: 'Stikk',
-      connector: { id: '1', standard: 'IEC_62196_T2_COMBO', format: 'CABLE', powerType: 'DC', maxPowerW: 150_000 },
+      connector: {
+        id: '1',
+        standard: 'IEC_62196_T2_COMBO',
+        format: 'CABLE',
+        powerType: 'DC',
+        maxPowerW: 150_000,
+      },
       timeZone: 'Europe/Oslo',
     },
     locationId: 'LOC1',
@@ -156,7 +164,10 @@ export class Story {
   // The usual steps, so that a test begins where its own matter begins.
 
   waiting(): this {
-    this.say({ type: 'ReportPayment', report: { kind: 'created', redirectUrl: 'https://pay.example/1' } }, 1)
+    this.say(
+      { type: 'ReportPayment', report: { kind: 'created', redirectUrl: 'https://pay.example/1' } },
+      1,
+    )
     return this
   }
 
@@ -168,7 +179,10 @@ export class Story {
 
   charging(energyWh = 0): this {
     this.approved()
-    this.say({ type: 'ReportStart', answer: 'accepted', why: 'start-refused', timeoutS: 30, attempt: 1 }, 1)
+    this.say(
+      { type: 'ReportStart', answer: 'accepted', why: 'start-refused', timeoutS: 30, attempt: 1 },
+      1,
+    )
     this.report({ status: 'active', updatedAt: T0 + 20_000 }, 9)
     if (energyWh > 0) this.report({ energyWh, updatedAt: T0 + 600_000 }, 580)
     return this
@@ -176,7 +190,10 @@ export class Story {
 
   ended(energyWh = 20_000): this {
     this.charging(energyWh)
-    this.report({ status: 'completed', energyWh, endedAt: T0 + 620_000, updatedAt: T0 + 620_000 }, 20)
+    this.report(
+      { status: 'completed', energyWh, endedAt: T0 + 620_000, updatedAt: T0 + 620_000 },
+      20,
+    )
     return this
   }
 
@@ -189,14 +206,23 @@ export class Story {
   }
 
   read(over: Partial<PaymentSnapshot>, afterS = 0): string[] {
-    return this.say({ type: 'ReportPayment', report: { kind: 'read', snapshot: snapshotOf(over) } }, afterS)
+    return this.say(
+      { type: 'ReportPayment', report: { kind: 'read', snapshot: snapshotOf(over) } },
+      afterS,
+    )
   }
 
   report(over: Partial<ChargeReport>, afterS = 0): string[] {
-    return this.say({ type: 'ReportSession', report: reportOf(over), readAt: this.now + afterS * 1000 }, afterS)
+    return this.say(
+      { type: 'ReportSession', report: reportOf(over), readAt: this.now + afterS * 1000 },
+      afterS,
+    )
   }
 
   none(afterS = 0): string[] {
-    return this.say({ type: 'ReportSession', report: null, readAt: this.now + afterS * 1000 }, afterS)
+    return this.say(
+      { type: 'ReportSession', report: null, readAt: this.now + afterS * 1000 },
+      afterS,
+    )
   }
 }

@@ -8,7 +8,18 @@ import type { Clock } from './clock.ts'
 import type { Network } from './network.ts'
 
 export type StartMood = 'starts' | 'refuses' | 'fails' | 'never' | 'late' | 'pending'
-export type CdrMood = 'right' | 'none' | 'late' | 'first' | 'twice' | 'lower' | 'higher' | 'wholesale' | 'zero' | 'credit' | 'corrected'
+export type CdrMood =
+  | 'right'
+  | 'none'
+  | 'late'
+  | 'first'
+  | 'twice'
+  | 'lower'
+  | 'higher'
+  | 'wholesale'
+  | 'zero'
+  | 'credit'
+  | 'corrected'
 
 export interface ChargerMood {
   start: StartMood
@@ -45,18 +56,36 @@ export class Charger implements Chargers {
   readonly cdrs: (Cdr & { reference: string; listedFrom: number })[] = []
   readonly starts: { at: number; reference: string }[] = []
 
+  private readonly clock: Clock
+  private readonly chance: Chance
+  private readonly network: Network
+  private readonly mood: (reference: string) => ChargerMood
+  private readonly price: CpoPrice
+  private readonly tell: {
+    start(reference: string, answer: StartAnswer, attempt: number): void
+    session(reference: string, report: ChargeReport): void
+    cdr(reference: string, cdr: Cdr): void
+  }
+
   constructor(
-    private readonly clock: Clock,
-    private readonly chance: Chance,
-    private readonly network: Network,
-    private readonly mood: (reference: string) => ChargerMood,
-    private readonly price: CpoPrice,
-    private readonly tell: {
+    clock: Clock,
+    chance: Chance,
+    network: Network,
+    mood: (reference: string) => ChargerMood,
+    price: CpoPrice,
+    tell: {
       start(reference: string, answer: StartAnswer, attempt: number): void
       session(reference: string, report: ChargeReport): void
       cdr(reference: string, cdr: Cdr): void
     },
-  ) {}
+  ) {
+    this.clock = clock
+    this.chance = chance
+    this.network = network
+    this.mood = mood
+    this.price = price
+    this.tell = tell
+  }
 
   async start(request: {
     reference: Reference
@@ -69,7 +98,9 @@ export class Charger implements Chargers {
       const mood = this.mood(reference)
       if (mood.start === 'refuses') return sync('refused')
       if (mood.start === 'fails' || this.occupied(evseUid)) {
-        this.clock.after(2000, () => this.network.news(() => this.tell.start(reference, 'refused', attempt)))
+        this.clock.after(2000, () =>
+          this.network.news(() => this.tell.start(reference, 'refused', attempt)),
+        )
         return sync('accepted')
       }
       if (mood.start === 'never') return sync('accepted')
@@ -79,7 +110,10 @@ export class Charger implements Chargers {
     })
   }
 
-  async stop(request: { sessionId: string; reference: Reference }): Promise<Outcome<{ answer: StartAnswer }>> {
+  async stop(request: {
+    sessionId: string
+    reference: Reference
+  }): Promise<Outcome<{ answer: StartAnswer }>> {
     return this.network.call(() => {
       const mood = this.mood(request.reference)
       const session = this.sessions.find((s) => s.id === request.sessionId)
@@ -143,7 +177,9 @@ export class Charger implements Chargers {
       this.touch(session)
       this.push(session)
       this.rhythm(session)
-      this.clock.after(mood.fullAfterMs, () => this.end(session, mood.endsInvalid ? 'invalid' : 'completed'))
+      this.clock.after(mood.fullAfterMs, () =>
+        this.end(session, mood.endsInvalid ? 'invalid' : 'completed'),
+      )
     })
   }
 
@@ -179,10 +215,24 @@ export class Charger implements Chargers {
     if (cdr === 'corrected') this.bill(session, 'lower', soon + 660_000, '-corrected')
   }
 
-  private bill(session: LedgerSession, how: CdrMood | 'again' | 'credit', inMs: number, suffix = ''): void {
+  private bill(
+    session: LedgerSession,
+    how: CdrMood | 'again' | 'credit',
+    inMs: number,
+    suffix = '',
+  ): void {
     const chargingS = Math.round(((session.endedAt ?? this.clock.now) - session.startedAt) / 1000)
     const right = this.price(session.energyWh, chargingS, session.parkingS)
-    const factor = how === 'lower' ? 0.8 : how === 'higher' ? 1.3 : how === 'wholesale' ? 0.3 : how === 'zero' ? 0 : 1
+    const factor =
+      how === 'lower'
+        ? 0.8
+        : how === 'higher'
+          ? 1.3
+          : how === 'wholesale'
+            ? 0.3
+            : how === 'zero'
+              ? 0
+              : 1
     const id = `CDR-${session.id}${suffix}`
     const credit = how === 'credit' && inMs >= 600_000
     const cdr = {
@@ -247,6 +297,11 @@ function report(session: LedgerSession, powerW: number): ChargeReport {
   }
 }
 
-function sync(answer: StartAnswer): Outcome<{ answer: StartAnswer; why: 'start-refused'; timeoutS: number | null }> {
-  return { ok: true, value: { answer, why: 'start-refused', timeoutS: answer === 'accepted' ? 30 : null } }
+function sync(
+  answer: StartAnswer,
+): Outcome<{ answer: StartAnswer; why: 'start-refused'; timeoutS: number | null }> {
+  return {
+    ok: true,
+    value: { answer, why: 'start-refused', timeoutS: answer === 'accepted' ? 30 : null },
+  }
 }

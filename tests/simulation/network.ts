@@ -20,11 +20,15 @@ export interface Weather {
 const TIME_OUT_MS = 10_000
 
 export class Network {
-  constructor(
-    private readonly clock: Clock,
-    private readonly chance: Chance,
-    private readonly weather: Weather,
-  ) {}
+  private readonly clock: Clock
+  private readonly chance: Chance
+  private readonly weather: Weather
+
+  constructor(clock: Clock, chance: Chance, weather: Weather) {
+    this.clock = clock
+    this.chance = chance
+    this.weather = weather
+  }
 
   get stormy(): boolean {
     return this.clock.now < this.weather.faultsEndAt
