@@ -12,6 +12,8 @@ export function meterReport(d: Draft, report: ChargeReport): void {
   if (!charge) return
   const known = charge.meter
   if (known && report.updatedAt < known.updatedAt) return
+  // What is to be added on may come twice: the second time it carries nothing newer.
+  if (known && report.appended && report.updatedAt === known.updatedAt) return
   const meter: Meter = {
     energyWh: Math.max(known?.energyWh ?? 0, report.energyWh),
     chargingS: chargingSeconds(report, known, charge.startedAt),

@@ -238,6 +238,15 @@ describe('the charge', () => {
     expect(story.session.charge?.meter?.energyWh).toBe(10_000)
   })
 
+  it('counts a doubled PATCH with appended periods once', () => {
+    const story = new Story().charging(1000)
+    const patch = { energyWh: 2000, chargingS: 300, appended: true, updatedAt: T0 + 900_000 }
+    story.report(patch, 10)
+    const before = story.session.charge?.meter?.chargingS
+    expect(story.report(patch, 1)).toEqual([])
+    expect(story.session.charge?.meter?.chargingS).toBe(before)
+  })
+
   it('ignores a meter value that was overtaken', () => {
     const story = new Story().charging(10_000)
     expect(story.report({ energyWh: 4000, updatedAt: T0 + 300_000 }, 10)).toEqual([])

@@ -177,6 +177,9 @@ export class Host {
     this.inFlight.add(row.id)
     const task = { effect: row.effect, key: row.id, attemptsBefore, session: state }
     this.o.trace?.(`${this.seconds()}   ${row.effect.type} leaves (${row.attempts})`)
+    if (this.o.sabotage === 'double-capture' && row.effect.type === 'CapturePayment') {
+      void perform({ ...task, key: `${row.id}-again` }, this.o.ports)
+    }
     void perform(task, this.o.ports).then((result) => {
       if (life === this.life) this.finish(row, result)
     })
@@ -246,14 +249,13 @@ export class Host {
   /** The faults of docs/simulation.md, planted where a programmer would make them. */
   private sabotaged(events: Event[]): Event[] {
     switch (this.o.sabotage) {
-      case 'double-capture':
-        return events.flatMap((e) => (e.type === 'CaptureAsked' ? [e, e] : [e]))
       case 'forgotten-release':
         return events.filter((e) => e.type !== 'ReleaseAsked')
       case 'price-above-accepted':
         return events.map((e) =>
           e.type === 'CaptureAsked' ? { ...e, amountMinor: e.amountMinor + 1 } : e,
         )
+      case 'double-capture':
       case 'start-on-news':
       case 'outbox-unordered':
       case 'none':

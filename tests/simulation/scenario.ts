@@ -84,8 +84,14 @@ function driverOf(chance: Chance): DriverMood {
   return {
     approval,
     approvesAfterMs: late ? chance.between(5 * MINUTE, 9.9 * MINUTE) : chance.between(3000, MINUTE),
-    stopsAfterMs: chance.happens(0.5) ? chance.between(1000, 40 * MINUTE) : null,
+    stopsAfterMs: stopOf(chance),
   }
+}
+
+/** Some change their mind at once, some in the middle, half of them never. */
+function stopOf(chance: Chance): number | null {
+  if (chance.happens(0.12)) return chance.between(300, 30_000)
+  return chance.happens(0.45) ? chance.between(MINUTE, 40 * MINUTE) : null
 }
 
 const STARTS: readonly StartMood[] = ['refuses', 'fails', 'never', 'late', 'pending']

@@ -63,7 +63,12 @@ export const cars = {
   'almost-full': car('almost-full', 77_000, 985, dc150),
 } as const satisfies Record<string, Car>
 
-function car(name: string, batteryWh: number, socPermille: number, curve: readonly CurvePoint[]): Car {
+function car(
+  name: string,
+  batteryWh: number,
+  socPermille: number,
+  curve: readonly CurvePoint[],
+): Car {
   // 11 kW three-phase is what most cars in the Nordics take from an AC socket.
   return { name, batteryWh, socPermille, fullPermille: 1000, dcCurve: curve, acWatts: 11_000 }
 }
@@ -111,33 +116,38 @@ export function beginCharge(
     takenMj: 0,
     fullAt: null,
   }
-  return withPower(start)
+  if (start.roomMj === 0) return { ...start, fullAt: now }
+  return { ...start, watts: power(start) }
 }
 
 /** The charge as it stands at `now`; an earlier `now` changes nothing. */
 export function advanceCharge(charge: Charge, now: number): Charge {
-  let state = charge
+  const state = { ...charge }
   while (state.fullAt === null && state.at < now) {
     const sinceStart = state.at - state.startedAt
     const stepEnd = state.startedAt + (Math.floor(sinceStart / STEP_MS) + 1) * STEP_MS
-    const until = Math.min(stepEnd, now)
     const leftMj = state.roomMj - state.takenMj
     const neededMs = Math.ceil(leftMj / state.watts)
-    const elapsed = Math.min(until - state.at, neededMs)
-    const takenMj = state.takenMj + Math.min(leftMj, elapsed * state.watts)
-    state = { ...state, at: state.at + elapsed, takenMj }
-    if (takenMj >= state.roomMj || state.at === stepEnd) state = withPower(state)
+    const elapsed = Math.min(stepEnd - state.at, now - state.at, neededMs)
+    state.takenMj += Math.min(leftMj, elapsed * state.watts)
+    state.at += elapsed
+    if (state.takenMj >= state.roomMj) {
+      state.watts = 0
+      state.fullAt = state.at
+    } else if (state.at === stepEnd) {
+      state.watts = power(state)
+    }
   }
-  return state.at < now ? { ...state, at: now } : state
+  return { ...state, at: Math.max(state.at, now) }
 }
 
-function withPower(charge: Charge): Charge {
-  if (charge.takenMj >= charge.roomMj) return { ...charge, watts: 0, fullAt: charge.at }
-  const watts = Math.min(charge.maxWatts, wattsAt(charge.curve, socPpm(charge)))
-  return { ...charge, watts: Math.max(1, watts) }
+/** At least one watt, so that a battery that is not full goes on filling. */
+function power(charge: Charge): number {
+  return Math.max(1, Math.min(charge.maxWatts, wattsAt(charge.curve, socOf(charge))))
 }
 
-function socPpm(charge: Charge): number {
+/** State of charge in parts per million. */
+function socOf(charge: Charge): number {
   return Math.floor((charge.startMj + charge.takenMj) / (charge.batteryMj / 1_000_000))
 }
 
@@ -148,10 +158,10 @@ export function takenWh(charge: Charge): number {
 
 /** State of charge of the battery in whole percent. */
 export function socPercent(charge: Charge): number {
-  return Math.floor(socPpm(charge) / 10_000)
+  return Math.floor(socOf(charge) / 10_000)
 }
 
 /** The car with what it has taken in its battery, as it stands when unplugged or charged again. */
 export function carAfter(model: Car, charge: Charge): Car {
-  return { ...model, socPermille: Math.floor(socPpm(charge) / 1000) }
+  return { ...model, socPermille: Math.floor(socOf(charge) / 1000) }
 }

@@ -46,7 +46,10 @@ export function bill(tariff: Tariff, usages: readonly Usage[], timeZone: string)
     roundUp(lines.filter((line) => line.component.type === lastTimed.component.type))
   }
   const of = (type: Dimension): Cost =>
-    lines.filter((line) => line.component.type === type).map(costOf).reduce(plus, nothing)
+    lines
+      .filter((line) => line.component.type === type)
+      .map(costOf)
+      .reduce(plus, nothing)
   const parts = {
     fixed: of('FLAT'),
     energy: of('ENERGY'),
@@ -117,7 +120,10 @@ function costOf(line: Line): Cost {
   const inclVat =
     vat === undefined
       ? exclVat
-      : new Big(price).times(line.quantity).times(new Big(vat).plus(100)).div(100 * units)
+      : new Big(price)
+          .times(line.quantity)
+          .times(new Big(vat).plus(100))
+          .div(100 * units)
   return { exclVat, inclVat }
 }
 

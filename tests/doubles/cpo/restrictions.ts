@@ -17,9 +17,13 @@ export type Standing = {
 
 type LocalTime = { readonly date: string; readonly time: string; readonly weekday: string }
 
-/** The wall clock of a location. */
-export function localTime(at: number, timeZone: string): LocalTime {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+/** Building one is dear and a long session asks for thousands of times. */
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known !== undefined) return known
+  const clock = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -28,7 +32,14 @@ export function localTime(at: number, timeZone: string): LocalTime {
     minute: '2-digit',
     hourCycle: 'h23',
     weekday: 'long',
-  }).formatToParts(at)
+  })
+  clocks.set(timeZone, clock)
+  return clock
+}
+
+/** The wall clock of a location. */
+export function localTime(at: number, timeZone: string): LocalTime {
+  const parts = clockOf(timeZone).formatToParts(at)
   const pick = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
   return {
     date: `${pick('year')}-${pick('month')}-${pick('day')}`,
@@ -54,9 +65,7 @@ function matchesClock(rule: Restrictions, standing: Standing): boolean {
   const from = rule.start_time ?? '00:00'
   // An end of 00:00 is the end of the day (spec: end_time); text compares as the clock does.
   const to = rule.end_time === undefined || rule.end_time === '00:00' ? '24:00' : rule.end_time
-  return to < from
-    ? local.time >= from || local.time < to
-    : local.time >= from && local.time < to
+  return to < from ? local.time >= from || local.time < to : local.time >= from && local.time < to
 }
 
 function matchesMeter(rule: Restrictions, standing: Standing): boolean {

@@ -46,14 +46,28 @@ const places: Readonly<Record<MarketCode, readonly [Place, Place, Place]>> = {
     place('Lade hurtiglading', 'Haakon VIIs gate 9', 'Trondheim', '7041', '63.44340', '10.44500'),
   ],
   DK: [
-    place('Ørestad lading', 'Arne Jacobsens Allé 12', 'København S', '2300', '55.63020', '12.57850'),
+    place(
+      'Ørestad lading',
+      'Arne Jacobsens Allé 12',
+      'København S',
+      '2300',
+      '55.63020',
+      '12.57850',
+    ),
     place('Roskilde centrum', 'Algade 20', 'Roskilde', '4000', '55.64170', '12.08530'),
     place('Aarhus N', 'Hasselager Centervej 1', 'Aarhus', '8260', '56.11090', '10.10650'),
   ],
   FI: [
     place('Pasilan lataus', 'Fredikanterassi 1', 'Helsinki', '00520', '60.19860', '24.93390'),
     place('Porvoon keskusta', 'Mannerheiminkatu 10', 'Porvoo', '06100', '60.39470', '25.66460'),
-    place('Tampereen pikalataus', 'Hatanpään valtatie 1', 'Tampere', '33100', '61.49550', '23.76900'),
+    place(
+      'Tampereen pikalataus',
+      'Hatanpään valtatie 1',
+      'Tampere',
+      '33100',
+      '61.49550',
+      '23.76900',
+    ),
   ],
 }
 
@@ -99,8 +113,8 @@ function type2(id: string, ...tariffs: readonly string[]): ConnectorPlan {
   }
 }
 
-/** The sites of a market. EVSE 1001 is the one the start-up text points to: free, 150 kW, a price per kWh. */
-export function stationsOf(market: Market): readonly LocationPlan[] {
+/** The sites of a market, and on request a big one more for load. EVSE 1001 is the one the start-up text points to: free, 150 kW, a price per kWh. */
+export function stationsOf(market: Market, extraEvses: number): readonly LocationPlan[] {
   const evse = (
     number: string,
     connectors: readonly ConnectorPlan[],
@@ -114,7 +128,7 @@ export function stationsOf(market: Market): readonly LocationPlan[] {
   })
   const { energy, idle, start, time, night, member } = tariffIds
   const [big, small, far] = places[market.countryCode]
-  return [
+  const sites: LocationPlan[] = [
     {
       ...big,
       id: 'LOC-1',
@@ -138,4 +152,10 @@ export function stationsOf(market: Market): readonly LocationPlan[] {
       evses: [evse('3001', [ccs('1', idle)]), evse('3002', [ccs('1', night)])],
     },
   ]
+  if (extraEvses > 0) {
+    const numbers = Array.from({ length: extraEvses }, (_, index) => String(50_001 + index))
+    const evses = numbers.map((number) => evse(number, [ccs('1', energy)]))
+    sites.push({ ...big, name: `${big.name} nord`, id: 'LOC-5', evses })
+  }
+  return sites
 }

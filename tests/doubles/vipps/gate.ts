@@ -9,7 +9,7 @@ import type { SalesUnitKeys } from './credentials.ts'
 const tokenLifetimeS = 3600
 
 /** A refusal at the gate. */
-export type GateRefusal = { readonly status: 400 | 401 | 403; readonly body: object }
+export type GateRefusal = { readonly status: 400 | 401; readonly body: object }
 
 const sameText = (one: string, other: string): boolean => {
   const [left, right] = [Buffer.from(one), Buffer.from(other)]
@@ -64,6 +64,7 @@ export class Gate {
 
   /** A new token; every value is text, as in the document. Several are valid at once. */
   grant(now: number): Record<string, string> {
+    for (const [old, until] of this.#tokens) if (until <= now) this.#tokens.delete(old)
     const token = drawToken()
     this.#tokens.set(token, now + tokenLifetimeS * 1000)
     const nowS = Math.floor(now / 1000)

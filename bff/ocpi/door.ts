@@ -1,0 +1,95 @@
+// What every route of the OCPI receiver shares: its dependencies, the envelope of its answers, and
+// how a body is read. It must never know a module's objects.
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type * as z from 'zod'
+import type { Catalogue, Sessions } from '#bff/session/ports.ts'
+import type { Reference } from '#shared/ids.ts'
+import { parseJson } from './json.ts'
+import type { Log } from './log.ts'
+import type { RegistrationDeps } from './registration.ts'
+import { faultOf } from './wire.ts'
+
+export interface OcpiDoorDeps {
+  /** Token Bs that open this door; the first is the one we give out. */
+  tokens: () => Promise<string[]>
+  sessions: Pick<
+    Sessions<unknown>,
+    'view' | 'startReport' | 'stopReport' | 'sessionReport' | 'cdrReport'
+  >
+  catalogue: Pick<
+    Catalogue,
+    | 'putConnectors'
+    | 'setEvseStatus'
+    | 'putTariffs'
+    | 'removeTariff'
+    | 'mapSession'
+    | 'sessionOf'
+    | 'mapCdr'
+    | 'cdrOf'
+  >
+  /** Is there a session of this reference? Answered by the ledger, without waking the session. */
+  isOurs: (reference: Reference) => Promise<boolean>
+  /** For the credentials module: the same that `register` is called with. */
+  registration: RegistrationDeps
+  /** Hundredths of a percent; null: absent `vat` means none applies. */
+  assumedVatRate: number | null
+  now: () => number
+  newId: () => string
+  /** A PATCH of a session that no PUT has named: one list read is due. Must not throw. */
+  onUnmapped?: () => void
+  /** A location changed in more than a status: it is to be read back. Must not throw. */
+  onLocationChanged?: (locationId: string) => void
+  log?: Log
+}
+
+/** OCPI status codes we answer with (status_codes). */
+export const DONE = 1000
+export const WRONG = 2001
+export const UNKNOWN_LOCATION = 2003
+export const SERVER_FAULT = 3000
+export const CANNOT_USE_YOUR_API = 3001
+
+/**
+ * The envelope. Once a message is authenticated and its JSON readable, errors are told by
+ * `statusCode` with HTTP 200 (transport_and_format "Response format").
+ */
+export function reply(
+  c: Context,
+  deps: Pick<OcpiDoorDeps, 'now'>,
+  answer: { statusCode: number; http?: ContentfulStatusCode; content?: unknown; message?: string },
+): Response {
+  const body = JSON.stringify({
+    ...(answer.content === undefined ? {} : { data: answer.content }),
+    status_code: answer.statusCode,
+    ...(answer.message === undefined ? {} : { status_message: answer.message }),
+    timestamp: new Date(deps.now()).toISOString(),
+  })
+  c.header('Content-Type', 'application/json')
+  c.header('Cache-Control', 'no-store')
+  return c.body(body, answer.http ?? 200)
+}
+
+/** Reads the body against `schema`, or gives the answer that says what is wrong with it. */
+export async function read<S extends z.ZodType>(
+  c: Context,
+  deps: Pick<OcpiDoorDeps, 'now'>,
+  schema: S,
+): Promise<{ ok: true; value: z.output<S> } | { ok: false; response: Response }> {
+  let raw: unknown
+  try {
+    raw = parseJson(await c.req.text())
+  } catch {
+    const message = 'the body is not JSON'
+    return { ok: false, response: reply(c, deps, { statusCode: WRONG, http: 400, message }) }
+  }
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  const message = faultOf(parsed.error)
+  return { ok: false, response: reply(c, deps, { statusCode: WRONG, message }) }
+}
+
+/** Are two CiStrings the same? (types "CiString": case is ignored.) */
+export function sameId(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
+}

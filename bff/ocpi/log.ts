@@ -1,0 +1,6 @@
+// What the OCPI room tells whoever runs it. Never a token, a body or a header.
+
+/** `event` is a stable word with dashes; the details are ids, codes and counts. */
+export type Log = (event: string, details?: Record<string, string | number | null>) => void
+
+export const silent: Log = () => undefined

@@ -1,0 +1,41 @@
+// CDRs pushed by the CPO. Whose it is is written down before it is answered, so that a credit that
+// carries no token finds it later (design §3). A second copy changes nothing: the session sees to it.
+import type { Context, Hono } from 'hono'
+import type { Reference } from '#shared/ids.ts'
+import { DONE, read, reply, type OcpiDoorDeps } from './door.ts'
+import { ownedId, referenceIn } from './identity.ts'
+import { cdrOf, creditedId } from './translate-cdr.ts'
+import { cdr as wireCdr, type WireCdr } from './wire-cdr.ts'
+
+export function addCdrs(door: Hono, deps: OcpiDoorDeps): void {
+  door.post('/2.2.1/cdrs', (c) => postCdr(c, deps))
+}
+
+async function postCdr(c: Context, deps: OcpiDoorDeps): Promise<Response> {
+  const body = await read(c, deps, wireCdr)
+  if (!body.ok) return body.response
+  const pushed = body.value
+  const cdr = cdrOf(pushed)
+  // The Location is mandatory, also for one that we do not keep (mod_cdrs "Response Headers").
+  const path = [pushed.country_code, pushed.party_id, pushed.id].map(encodeURIComponent).join('/')
+  c.header('Location', `${deps.registration.publicUrl}/ocpi/2.2.1/cdrs/${path}`)
+  const reference = await referenceOf(deps, pushed)
+  if (!reference || !(await deps.isOurs(reference))) {
+    deps.log?.('ocpi-cdr-not-ours', { cdr: cdr.id })
+    return reply(c, deps, { statusCode: DONE })
+  }
+  await deps.catalogue.mapCdr(cdr.id, reference)
+  await deps.sessions.cdrReport(reference, cdr)
+  return reply(c, deps, { statusCode: DONE })
+}
+
+/** Its own echo of our reference, else the CDR it takes back, else the session it bills. */
+async function referenceOf(deps: OcpiDoorDeps, pushed: WireCdr): Promise<Reference | null> {
+  const echoed = referenceIn(pushed)
+  if (echoed) return echoed
+  const credited = creditedId(pushed)
+  const original = credited === null ? null : await deps.catalogue.cdrOf(credited)
+  if (original || pushed.session_id === null) return original
+  const { country_code: country, party_id: party, session_id: session } = pushed
+  return deps.catalogue.sessionOf(ownedId(country, party, session))
+}

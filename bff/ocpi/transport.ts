@@ -1,0 +1,146 @@
+// One OCPI call over HTTP: token, message ids, routing headers, time limit, envelope; and what its
+// failing means. It must never retry: the caller knows whether the call may be repeated.
+import type { Failure, Outcome } from '#bff/session/ports.ts'
+import type { Party } from './identity.ts'
+import { parseJson } from './json.ts'
+import { envelope } from './wire.ts'
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+export interface Transport {
+  fetch: Fetch
+  /** A fresh id for X-Request-ID and X-Correlation-ID. */
+  newId: () => string
+  now: () => number
+  /** Raw is met with many partners that came from 2.1.1 (transport_and_format "Authorization"). */
+  tokenEncoding: 'base64' | 'raw'
+  /** Per call. OCPI gives no number; 10 s is the house's. */
+  timeLimitMs?: number
+}
+
+export interface Call {
+  method: 'GET' | 'POST' | 'PUT'
+  url: string
+  token: string
+  body?: unknown
+  correlationId: string
+  /** Only on functional modules (transport_and_format "Message routing"). */
+  routing?: { from: Party; to: Party | null }
+}
+
+export interface Reply {
+  /** `data` of the envelope: undefined where the other side sent none. */
+  content: unknown
+  headers: Headers
+}
+
+const TIME_LIMIT_MS = 10_000
+
+/** Carries out one call. Failures are values; `code` is HTTP's or OCPI's, or a word with dashes. */
+export async function callOcpi(transport: Transport, call: Call): Promise<Outcome<Reply>> {
+  let response: Response
+  let body: string
+  // Taken out first: the runtime's own fetch refuses to be called as a method of something else.
+  const { fetch } = transport
+  try {
+    response = await fetch(call.url, {
+      method: call.method,
+      headers: headersOf(transport, call),
+      // A redirect could carry the token to a stranger.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(transport.timeLimitMs ?? TIME_LIMIT_MS),
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    })
+    body = await response.text()
+  } catch (error) {
+    const late = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name)
+    return retry(late ? 'timeout' : 'network', late ? 504 : 502)
+  }
+  if (!response.ok) return failedStatus(transport, response)
+  return judged(body, response.headers)
+}
+
+function judged(body: string, headers: Headers): Outcome<Reply> {
+  let raw: unknown
+  try {
+    raw = parseJson(body)
+  } catch {
+    return retry('bad-json')
+  }
+  const parsed = envelope.safeParse(raw)
+  if (!parsed.success) return retry('bad-envelope')
+  const { status_code: code, data: content } = parsed.data
+  if (code >= 1000 && code < 2000) return { ok: true, value: { content, headers } }
+  // 2xxx: our message is wrong, and would be again. 3xxx and 4xxx: the server or the hub is.
+  return code < 3000 ? refuse(String(code)) : retry(String(code))
+}
+
+function failedStatus(transport: Transport, response: Response): Failure {
+  const { status } = response
+  const code = String(status)
+  if (status === 429) return retry(code, 503, retryAfterMs(transport, response))
+  if (status === 503) return retry(code, 503, retryAfterMs(transport, response))
+  // 401: the token was changed under way; registering again mends it.
+  if (status >= 500 || status === 401 || status === 408) return retry(code)
+  return refuse(code)
+}
+
+function retryAfterMs(transport: Transport, response: Response): number | null {
+  const text = response.headers.get('Retry-After')?.trim() ?? ''
+  if (/^\d{1,6}$/.test(text)) return Number(text) * 1000
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? null : Math.max(0, at - transport.now())
+}
+
+function headersOf(transport: Transport, call: Call): Record<string, string> {
+  const headers: Record<string, string> = {
+    Authorization: authorization(call.token, transport.tokenEncoding),
+    Accept: 'application/json',
+    'X-Request-ID': transport.newId(),
+    'X-Correlation-ID': call.correlationId,
+  }
+  if (call.body !== undefined) headers['Content-Type'] = 'application/json'
+  if (call.routing) {
+    headers['OCPI-from-country-code'] = call.routing.from.countryCode
+    headers['OCPI-from-party-id'] = call.routing.from.partyId
+    if (call.routing.to) {
+      headers['OCPI-to-country-code'] = call.routing.to.countryCode
+      headers['OCPI-to-party-id'] = call.routing.to.partyId
+    }
+  }
+  return headers
+}
+
+/** `Token ` and the token: base64 of its UTF-8 in 2.2.1, raw with older partners. */
+export function authorization(token: string, encoding: 'base64' | 'raw'): string {
+  if (encoding === 'raw') return `Token ${token}`
+  return `Token ${btoa(String.fromCharCode(...new TextEncoder().encode(token)))}`
+}
+
+/** Nothing is known to have happened, or it may yet. */
+export function retry(
+  code: string,
+  gateway: Failure['gateway'] = 502,
+  retryAfter: number | null = null,
+): Failure {
+  return {
+    ok: false,
+    fate: 'retry',
+    why: 'start-timeout',
+    code,
+    gateway,
+    retryAfterMs: retryAfter,
+  }
+}
+
+/** Final: the other side has understood and said no. */
+export function refuse(code: string): Failure {
+  return {
+    ok: false,
+    fate: 'refused',
+    why: 'start-refused',
+    code,
+    gateway: 502,
+    retryAfterMs: null,
+  }
+}

@@ -1,0 +1,76 @@
+// What the lines of the payer's receipt are called, per language: the only sentences of ours that are
+// shown in the payer's app beside the description of the payment. It must never know an amount.
+import type { Settlement } from '#bff/session/model.ts'
+import type { ReceiptLine } from '#shared/contract.ts'
+
+export interface Words {
+  kinds: Record<ReceiptLine['kind'], string>
+  reductions: Record<NonNullable<Settlement['reduction']>, string>
+}
+
+const ENGLISH: Words = {
+  kinds: { energy: 'Charging', time: 'Charging time', flat: 'Start fee', parking: 'Idle time' },
+  reductions: {
+    'reservation-limit': 'limited to the reserved amount',
+    'operator-price': 'limited to the operator’s price',
+    'operator-decision': 'reduced by the operator',
+  },
+}
+
+/** What the lines are called, by the first two letters of the driver's locale. */
+const WORDS: Record<string, Words> = {
+  en: ENGLISH,
+  nb: {
+    kinds: { energy: 'Lading', time: 'Ladetid', flat: 'Startgebyr', parking: 'Tid etter lading' },
+    reductions: {
+      'reservation-limit': 'begrenset til reservert beløp',
+      'operator-price': 'begrenset til operatørens pris',
+      'operator-decision': 'redusert av operatøren',
+    },
+  },
+  sv: {
+    kinds: {
+      energy: 'Laddning',
+      time: 'Laddtid',
+      flat: 'Startavgift',
+      parking: 'Tid efter laddning',
+    },
+    reductions: {
+      'reservation-limit': 'begränsat till reserverat belopp',
+      'operator-price': 'begränsat till operatörens pris',
+      'operator-decision': 'nedsatt av operatören',
+    },
+  },
+  da: {
+    kinds: {
+      energy: 'Opladning',
+      time: 'Ladetid',
+      flat: 'Startgebyr',
+      parking: 'Tid efter opladning',
+    },
+    reductions: {
+      'reservation-limit': 'begrænset til reserveret beløb',
+      'operator-price': 'begrænset til operatørens pris',
+      'operator-decision': 'nedsat af operatøren',
+    },
+  },
+  fi: {
+    kinds: {
+      energy: 'Lataus',
+      time: 'Latausaika',
+      flat: 'Aloitusmaksu',
+      parking: 'Aika latauksen jälkeen',
+    },
+    reductions: {
+      'reservation-limit': 'rajattu varattuun summaan',
+      'operator-price': 'rajattu operaattorin hintaan',
+      'operator-decision': 'operaattorin alentama',
+    },
+  },
+}
+
+/** The words for a locale; English for a language without words of its own. */
+export function wordsFor(locale: string): Words {
+  const language = locale.slice(0, 2).toLowerCase()
+  return WORDS[language === 'no' || language === 'nn' ? 'nb' : language] ?? ENGLISH
+}

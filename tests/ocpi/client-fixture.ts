@@ -1,0 +1,51 @@
+// A client on a network made of a function, registered with a CPO that exists nowhere.
+import { createChargers } from '#bff/ocpi/client.ts'
+import type { Registration } from '#bff/ocpi/registration.ts'
+import {
+  counter,
+  CPO_URL,
+  network,
+  NOW,
+  PARTY,
+  PUBLIC_URL,
+  VERSIONS_URL,
+  type Sent,
+} from './fixtures.ts'
+
+export const REGISTRATION: Registration = {
+  versionsUrl: VERSIONS_URL,
+  tokenC: 'token-c-æ',
+  endpoints: [
+    { identifier: 'commands', role: 'SENDER', url: `${CPO_URL}/emsp/commands` },
+    { identifier: 'commands', role: 'RECEIVER', url: `${CPO_URL}/cpo/commands/` },
+    { identifier: 'sessions', role: 'SENDER', url: `${CPO_URL}/cpo/sessions` },
+    { identifier: 'cdrs', role: 'SENDER', url: `${CPO_URL}/cpo/cdrs` },
+  ],
+  roles: [
+    { role: 'EMSP', countryCode: 'NO', partyId: 'XXX' },
+    { role: 'CPO', countryCode: 'NO', partyId: 'STK' },
+  ],
+  told: '',
+}
+
+export function client(
+  answer: (sent: Sent) => Response | Promise<Response>,
+  more: Partial<Parameters<typeof createChargers>[0]> = {},
+) {
+  const { sent, fetch } = network(answer)
+  const chargers = createChargers({
+    versionsUrl: VERSIONS_URL,
+    tokenEncoding: 'base64',
+    registration: async () => REGISTRATION,
+    publicUrl: PUBLIC_URL,
+    party: PARTY,
+    fetch,
+    now: () => NOW,
+    newId: counter(),
+    ...more,
+  })
+  return { sent, chargers }
+}
+
+export const status = (http: number, headers: Record<string, string> = {}) =>
+  new Response('{}', { status: http, headers })

@@ -1,0 +1,83 @@
+// The door with ports in memory, called as a CPO would, and what it left behind to look at.
+import { Hono } from 'hono'
+import { createOcpiDoor } from '#bff/ocpi/receiver.ts'
+import type { View } from '#shared/contract.ts'
+import {
+  counter,
+  memoryCatalogue,
+  memorySessions,
+  network,
+  NOW,
+  OURS,
+  PARTY,
+  PUBLIC_URL,
+  TOKEN_B,
+  VERSIONS_URL,
+  viewOf,
+  type Sent,
+} from './fixtures.ts'
+
+export const BASE64 = Buffer.from(TOKEN_B).toString('base64')
+
+interface Answer {
+  http: number
+  headers: Headers
+  body: { status_code: number; status_message?: string; data?: unknown; timestamp: string }
+}
+
+export function receiver(
+  view: View | null = viewOf({}),
+  answer: (sent: Sent) => Response = () => new Response('{}', { status: 500 }),
+) {
+  const catalogue = memoryCatalogue()
+  const sessions = memorySessions(view)
+  const { sent, fetch } = network(answer)
+  const seen = { unmapped: 0, changed: [] as string[], asked: [] as string[], log: [] as string[] }
+  const door = createOcpiDoor({
+    tokens: async () => [TOKEN_B, 'token-b-of-before'],
+    sessions,
+    catalogue,
+    isOurs: async (reference) => {
+      seen.asked.push(reference)
+      return reference === OURS
+    },
+    registration: {
+      versionsUrl: VERSIONS_URL,
+      tokenA: 'token-a',
+      tokenB: TOKEN_B,
+      tokenEncoding: 'base64',
+      publicUrl: PUBLIC_URL,
+      party: PARTY,
+      businessName: 'Stikk sandbox',
+      fetch,
+      now: () => NOW,
+      newId: counter(),
+      catalogue,
+    },
+    assumedVatRate: null,
+    now: () => NOW,
+    newId: counter(),
+    onUnmapped: () => void (seen.unmapped += 1),
+    onLocationChanged: (id) => void seen.changed.push(id),
+    log: (event) => void seen.log.push(event),
+  })
+  const app = new Hono().route('/ocpi', door)
+  const call = async (
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
+    const response = await app.request(`/ocpi${path}`, {
+      method,
+      headers: { Authorization: `Token ${BASE64}`, ...headers },
+      ...(body === undefined ? {} : { body }),
+    })
+    return {
+      http: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Answer['body'],
+    }
+  }
+  return { call, catalogue, sessions, seen, sent }
+}

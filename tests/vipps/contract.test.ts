@@ -1,0 +1,270 @@
+// Our client against the stand-in, which was written from the payer's documents and not from the
+// client; every request and every answer is judged by those documents on the way.
+import { afterEach, describe, expect, it } from 'vitest'
+import { createPayments } from '#bff/vipps/client.ts'
+import { ensureWebhook } from '#bff/vipps/registration.ts'
+import { createCaller } from '#bff/vipps/transport.ts'
+import { createWebhookDoor } from '#bff/vipps/webhook.ts'
+import { createWebhooksApi } from '#bff/vipps/webhooks-api.ts'
+import { checkRequest, checkResponse, loadSpecs } from '#tests/doubles-tests/vipps/openapi.ts'
+import type { SpecName } from '#tests/doubles-tests/vipps/openapi.ts'
+import { createVipps } from '#tests/doubles/vipps/app.ts'
+import type { Vipps, VippsOptions } from '#tests/doubles/vipps/app.ts'
+import { sandboxVipps } from '#tests/doubles/vipps/credentials.ts'
+import { signedHeaders } from '#tests/doubles/vipps/signature.ts'
+import { reference } from './scripted-payer.ts'
+import { energyLine, flatLine, parkingLine, receiptOf } from './settlements.ts'
+
+const specs = loadSpecs()
+const base = 'https://stand-in.example'
+const opened: Vipps[] = []
+afterEach(() => {
+  for (const one of opened.splice(0)) one.close()
+})
+
+const specOf = (path: string): SpecName => {
+  if (path.startsWith('/accesstoken')) return 'access-token'
+  if (path.startsWith('/epayment')) return 'epayment'
+  return path.startsWith('/webhooks') ? 'webhooks' : 'order-management'
+}
+
+/** The sandbox's client id is no GUID and says so to nobody but the document. */
+const forgiven = (fault: string): boolean => fault.startsWith('header client_id')
+
+/** A stand-in, and a client that reaches it over a fetch which listens in. */
+function open(options: VippsOptions = {}) {
+  const clock = { now: Date.UTC(2026, 10, 22, 12) }
+  const vipps = createVipps({ baseUrl: () => base, now: () => clock.now, ...options })
+  opened.push(vipps)
+  const paths: string[] = []
+  const faults: string[] = []
+  const payer = {
+    baseUrl: base,
+    ...sandboxVipps,
+    now: () => clock.now,
+    system: { name: 'stikk', version: '0.1.0' },
+    fetch: async (url: string, init: RequestInit): Promise<Response> => {
+      const path = url.slice(base.length)
+      const { method = 'GET' } = init
+      paths.push(`${method} ${path}`)
+      const sent: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
+      const answer = await vipps.app.request(path, init)
+      const text = await answer.clone().text()
+      if (specs) {
+        const spec = specs[specOf(path)]
+        const came: unknown = text === '' ? undefined : JSON.parse(text)
+        faults.push(
+          ...checkRequest(spec, method, path, sent, new Headers(init.headers)),
+          ...checkResponse(spec, method, path, answer.status, came),
+        )
+      }
+      return answer
+    },
+  }
+  const caller = createCaller(payer)
+  const play = async (action: string): Promise<void> => {
+    const answer = await vipps.app.request(`/sandbox/payments/${reference}/${action}`, {
+      method: 'POST',
+    })
+    expect(answer.status).toBe(200)
+  }
+  const kept = () => expect(faults.filter((fault) => !forgiven(fault))).toEqual([])
+  return {
+    vipps,
+    clock,
+    paths,
+    play,
+    kept,
+    payments: createPayments(payer, caller),
+    api: createWebhooksApi(payer, caller),
+  }
+}
+
+const wish = {
+  reference,
+  amountMinor: 35_000,
+  currency: 'NOK',
+  description: 'Lading, mest 350 kr. Du betaler bare for det du bruker.',
+  returnUrl: `https://stikk.example/c/${reference}.abcdefghijklmnopqrstuv`,
+} as const
+
+describe('our client and the payer, by the documents', () => {
+  it('agree on the whole trip: reserve, capture, release, receipt, refund', async () => {
+    const { payments, play, kept, paths, clock } = open()
+    expect(await payments.read(reference)).toMatchObject({ ok: false, fate: 'absent' })
+    const made = await payments.create(wish, `${reference}-create`)
+    expect(made).toMatchObject({ ok: true })
+    expect(await payments.create(wish, `${reference}-create`)).toEqual(made)
+    expect(await payments.read(reference)).toMatchObject({ value: { state: 'created' } })
+    await play('approve')
+    expect(await payments.read(reference)).toMatchObject({
+      value: { state: 'authorized', authorizedMinor: 35_000, capturedMinor: 0 },
+    })
+    const captured = { capturedMinor: 21_614, cancelledMinor: 0 }
+    const capture = () => payments.capture(reference, 21_614, 'NOK', `${reference}-capture`)
+    expect(await capture()).toMatchObject({ value: captured })
+    expect(await capture()).toMatchObject({ value: captured })
+    const released = { capturedMinor: 21_614, cancelledMinor: 13_386 }
+    expect(await payments.cancel(reference, `${reference}-cancel`)).toMatchObject({
+      value: released,
+    })
+    expect(await payments.cancel(reference, `${reference}-cancel`)).toMatchObject({ ok: true })
+    const receipt = receiptOf([energyLine, flatLine, parkingLine], 21_614, {
+      reduction: 'operator-price',
+    })
+    expect(await payments.sendReceipt(receipt)).toEqual({ ok: true, value: null })
+    expect(await payments.sendReceipt(receipt)).toEqual({ ok: true, value: null })
+    // The payer takes five changes a minute of one payment.
+    clock.now += 60_000
+    const refund = (key: string) => payments.refund(reference, 1000, 'NOK', key)
+    expect(await refund('refund-1')).toMatchObject({ value: { refundedMinor: 1000 } })
+    expect(await refund('refund-1')).toMatchObject({ value: { refundedMinor: 1000 } })
+    expect(await refund('refund-2')).toMatchObject({ value: { refundedMinor: 2000 } })
+    const writes = paths.filter((path) => /\/(capture|cancel|refund)$/.test(path))
+    expect(writes).toHaveLength(4)
+    expect(paths.filter((path) => path.endsWith('/get'))).toHaveLength(1)
+    kept()
+  })
+
+  it('agree that an unapproved payment is ended and nothing was reserved', async () => {
+    const { payments, kept } = open()
+    await payments.create(wish, 'create')
+    expect(await payments.cancel(reference, 'cancel')).toMatchObject({
+      value: { state: 'terminated', authorizedMinor: 0, cancelledMinor: 0 },
+    })
+    kept()
+  })
+
+  it.each(['abort', 'expire'])(
+    'agree on %s, after which there is nothing to cancel',
+    async (how) => {
+      const { payments, play, paths, kept } = open()
+      await payments.create(wish, 'create')
+      await play(how)
+      expect(await payments.cancel(reference, 'cancel')).toMatchObject({ ok: true })
+      expect(paths.some((path) => path.endsWith('/cancel'))).toBe(false)
+      kept()
+    },
+  )
+
+  it.each(['capture', 'cancel', 'refund'] as const)(
+    'never take the time-out of a %s that took effect for a failure',
+    async (match) => {
+      const { vipps, payments, play, paths } = open()
+      await payments.create(wish, 'create')
+      await play('approve')
+      if (match === 'refund') await payments.capture(reference, 35_000, 'NOK', 'capture')
+      vipps.faults.add([{ match, do: 'drop-after', times: 1, skip: 0 }])
+      const answer = await {
+        capture: () => payments.capture(reference, 21_614, 'NOK', 'capture'),
+        cancel: () => payments.cancel(reference, 'cancel'),
+        refund: () => payments.refund(reference, 1000, 'NOK', 'refund'),
+      }[match]()
+      expect(answer).toMatchObject({ ok: true })
+      expect(paths.filter((path) => path.endsWith(`/${match}`))).toHaveLength(1)
+    },
+  )
+
+  it('find a payment whose create was lost, even when the key is new', async () => {
+    const { vipps, payments } = open()
+    vipps.faults.add([{ match: 'create', do: 'drop-after', times: 1, skip: 0 }])
+    expect(await payments.create(wish, 'create')).toMatchObject({ fate: 'retry', gateway: 504 })
+    expect(await payments.create(wish, 'create-again')).toMatchObject({ ok: true })
+  })
+
+  it('survive a token that ends in mid-flight', async () => {
+    const { vipps, payments, play } = open()
+    await payments.create(wish, 'create')
+    await play('approve')
+    vipps.faults.add([{ match: 'capture', do: 'forget-token', times: 1, skip: 0 }])
+    expect(await payments.capture(reference, 100, 'NOK', 'capture')).toMatchObject({ ok: true })
+  })
+
+  it('agree that a sales unit without partial capture refuses for good', async () => {
+    const { payments, play } = open({ partialCapture: false })
+    await payments.create(wish, 'create')
+    await play('approve')
+    expect(await payments.capture(reference, 100, 'NOK', 'capture')).toMatchObject({
+      fate: 'refused',
+      why: 'partial-capture-off',
+    })
+  })
+
+  it('agree that a capture is never more than the reservation, and that one lapsed is gone', async () => {
+    const { payments, play } = open()
+    await payments.create(wish, 'create')
+    await play('approve')
+    expect(await payments.capture(reference, 35_001, 'NOK', 'capture')).toMatchObject({
+      fate: 'refused',
+      code: '6090',
+    })
+    await play('lapse')
+    expect(await payments.capture(reference, 100, 'NOK', 'capture-2')).toMatchObject({
+      fate: 'refused',
+    })
+  })
+})
+
+describe('the judge of this file', () => {
+  it.skipIf(!specs)('refuses a create with one field too many and one header too few', () => {
+    if (!specs) throw new Error('there are no documents')
+    const body = { reference, amount: { currency: 'NOK', value: 1 }, surprise: true }
+    const faults = checkRequest(
+      specs.epayment,
+      'POST',
+      '/epayment/v1/payments',
+      body,
+      new Headers(),
+    )
+    expect(faults.some((fault) => fault.includes('surprise'))).toBe(true)
+    expect(faults.some((fault) => fault.includes('Idempotency-Key'))).toBe(true)
+  })
+})
+
+describe('our webhook and the payer, by the documents', () => {
+  const settings = {
+    PUBLIC_URL: 'https://stikk.example',
+    VIPPS_BASE_URL: base,
+    VIPPS_MSN: sandboxVipps.msn,
+  }
+
+  it('agree on registering once, and on the secret the stand-in signs with', async () => {
+    const { api, vipps, kept, clock } = open()
+    const memory = new Map<string, string>()
+    const ensure = () =>
+      ensureWebhook({
+        settings,
+        keep: async (name, value) => void memory.set(name, value),
+        kept: async (name) => memory.get(name) ?? null,
+        api,
+      })
+    const secret = await ensure()
+    expect(await ensure()).toBe(secret)
+    const [registration, ...others] = vipps.webhooks.list()
+    expect(others).toEqual([])
+    expect(registration).toMatchObject({ secret, url: 'https://stikk.example/webhooks/vipps' })
+    memory.clear()
+    expect(await ensure()).not.toBe(secret)
+    expect(vipps.webhooks.list()).toHaveLength(1)
+    kept()
+
+    const news: string[] = []
+    const door = createWebhookDoor({
+      secrets: async () => [await ensure()],
+      sessions: { paymentNews: async (one) => news.push(one) > 0 },
+      now: () => clock.now,
+      publicUrl: settings.PUBLIC_URL,
+    })
+    const body = JSON.stringify({ reference, name: 'AUTHORIZED' })
+    const url = new URL('https://stikk.example/webhooks/vipps')
+    const delivery = (signer: string) =>
+      door.request(url.href, {
+        method: 'POST',
+        body,
+        headers: signedHeaders(url, signer, body, clock.now, 'a-webhook'),
+      })
+    expect((await delivery(await ensure())).status).toBe(200)
+    expect((await delivery(secret)).status).toBe(401)
+    expect(news).toEqual([reference])
+  })
+})
