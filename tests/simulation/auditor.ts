@@ -21,7 +21,6 @@ export interface Evidence {
   /** The payment's state at the moment of each START, as the payer had it. */
   startsOn: { at: number; state: string; openMinor: number }[]
   priceSource: 'lower' | 'tariff' | 'cdr'
-  releasedAt: number | null
   /** The operator has had a word: giving energy away is then somebody's decision. */
   resolved: boolean
   /** Everything sound since then (law 8). */

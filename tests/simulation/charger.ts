@@ -114,7 +114,7 @@ export class Charger implements Chargers {
     sessionId: string
     reference: Reference
   }): Promise<Outcome<{ answer: StartAnswer }>> {
-    return this.network.call(() => {
+    return this.network.call((): Outcome<{ answer: StartAnswer }> => {
       const mood = this.mood(request.reference)
       const session = this.sessions.find((s) => s.id === request.sessionId)
       if (!session || session.endedAt !== null) return { ok: true, value: { answer: 'refused' } }

@@ -1,0 +1,67 @@
+// What the Hono app is built from, and what every request carries. Only shapes: index.ts fills them,
+// the doors take what they need. It must never know a neighbour's implementation.
+import type { Reference } from '#shared/ids.ts'
+import type { Hono } from 'hono'
+import type { Settings } from './env.ts'
+import type { Catalogue, Ledger, Sessions } from './session/ports.ts'
+
+/** What the driver's capabilities are made and checked with; implemented by driver/keys.ts. */
+export interface Keys {
+  /** `reference.key` (design §3): what opens a session to its driver. */
+  makeHandle(reference: Reference): Promise<string>
+  /** The reference where the key is right; null for anything else, in constant time. */
+  openHandle(text: string): Promise<Reference | null>
+  /** MAC of `text` under a key of its own per purpose, base64url. */
+  sign(purpose: SealPurpose, text: string): Promise<string>
+  /** True where one of our secrets made this MAC; constant time. */
+  verify(purpose: SealPurpose, text: string, mac: string): Promise<boolean>
+}
+export type SealPurpose = 'offer' | 'retry'
+
+/** One line of the log: flat, and never with a handle, a token or a secret in it. */
+export type LogRecord = { event: string } & Record<string, string | number | boolean | null>
+
+export interface Readiness {
+  ok: boolean
+  /** Name of what is needed -> whether it is there, and if not, why, without secrets. */
+  checks: Record<string, { ok: boolean; detail?: string }>
+}
+
+export interface AppDeps {
+  settings: Settings
+  sessions: Sessions<Response>
+  catalogue: Catalogue
+  ledger: Ledger
+  keys: Keys
+  assets: {
+    /** The text of the style sheet, inlined in every page. */
+    style: string
+    /** URL of the built entry module; empty: pages without script. */
+    script: string
+    preload: string[]
+    /** The static files of the build; answers 404 for what is not one. */
+    fetch(request: Request): Promise<Response>
+  }
+  /** Epoch ms. */
+  now(): number
+  random(length: number): Uint8Array
+  ready(): Promise<Readiness>
+  /** Ready-made doors of the neighbours: `webhook` holds its whole path, `ocpi` what follows /ocpi. */
+  doors: { webhook: Hono; ocpi: Hono }
+  /** Origin of a payer stand-in on loopback, else null: the one http address a form may lead to. */
+  payerOrigin: string | null
+  log(record: LogRecord): void
+  /** True under workerd, which compresses a page when its `Content-Encoding` is set. */
+  compress?: boolean
+  /** Waits so many ms; tests hand in one that does not. */
+  pause?(ms: number): Promise<void>
+}
+
+/** What the middleware of app.ts gives every request. */
+export interface Edge {
+  Variables: {
+    requestId: string
+    /** The CSP nonce of this response. */
+    nonce: string
+  }
+}

@@ -1,0 +1,54 @@
+// How often a stranger may try (design §6, "Statuses"). Kept in memory: a cache that may be lost,
+// never truth. Running sessions, reads and authenticated neighbours are never limited here.
+
+const WINDOW_MS = 60_000
+/** Phones behind one mast share an address, but not one station: ten drivers a minute is plenty. */
+const CREATES_PER_WINDOW = 10
+const FAILURES_PER_WINDOW = 30
+/** More keys than a busy minute has; above it the oldest are forgotten. */
+const MOST_KEYS = 10_000
+
+export interface Limits {
+  /**
+   * Notes a create at a station; the same offer counts once, since repeating it creates nothing.
+   * Null: go on; else whole seconds to wait.
+   */
+  create(address: string, stationId: string, reference: string, now: number): number | null
+  /** Notes a wrong handle, token or forged offer. Null: answer it; else whole seconds to wait. */
+  failure(address: string, now: number): number | null
+}
+
+/** One limiter per isolate; `on` is the setting RATE_LIMIT. */
+export function createLimits(on: boolean): Limits {
+  const creates = createWindow(CREATES_PER_WINDOW)
+  const failures = createWindow(FAILURES_PER_WINDOW)
+  let count = 0
+  return {
+    create: (address, stationId, reference, now) =>
+      on ? creates(`${address} ${stationId}`, reference, now) : null,
+    failure: (address, now) => (on ? failures(address, String((count += 1)), now) : null),
+  }
+}
+
+/** A sliding window: at most `most` different marks per key within the last minute. */
+function createWindow(most: number) {
+  const keys = new Map<string, Map<string, number>>()
+  return (key: string, mark: string, now: number): number | null => {
+    const marks = keys.get(key) ?? new Map<string, number>()
+    for (const [old, at] of marks) if (at <= now - WINDOW_MS) marks.delete(old)
+    if (marks.has(mark)) return null
+    if (marks.size >= most) {
+      const [oldest = now] = marks.values()
+      return Math.max(1, Math.ceil((oldest + WINDOW_MS - now) / 1000))
+    }
+    marks.set(mark, now)
+    // Re-inserting keeps the map in the sequence of use, so that the first key is the stalest.
+    keys.delete(key)
+    keys.set(key, marks)
+    if (keys.size > MOST_KEYS) {
+      const [stalest] = keys.keys()
+      if (stalest !== undefined) keys.delete(stalest)
+    }
+    return null
+  }
+}

@@ -1,0 +1,144 @@
+// The pages of one session: where it stands, stopping it, trying again, its receipt. All of them
+// work without script; the handle in the address is the driver's only key.
+import type { View } from '#shared/contract.ts'
+import { Hono } from 'hono'
+import type { Edge } from '../deps.ts'
+import { tooMany } from '../problem.ts'
+import { brandOf } from './brand.ts'
+import {
+  addressOf,
+  localeOf,
+  pageResponse,
+  troublePage,
+  wantsPage,
+  type Ctx,
+  type Door,
+} from './door.ts'
+import { makeRetry } from './offer.ts'
+import { supportOf } from './stations.ts'
+
+/** Seconds between refreshes without script: quick while the driver waits, calm while it charges. */
+const REFRESH: Record<View['phase'], number | null> = {
+  reserving: 3,
+  starting: 3,
+  charging: 15,
+  stopping: 3,
+  awaitingCdr: 3,
+  capturing: 3,
+  releasing: 3,
+  settled: null,
+  abandoned: null,
+  // Parked for an outage unparks itself: whoever waits should see it.
+  parked: 15,
+}
+
+/** All below `/c/{handle}` (design §6). */
+export function sessionPages(door: Door): Hono<Edge> {
+  const { deps } = door
+  const app = new Hono<Edge>()
+
+  app.get('/c/:handle', async (c) => {
+    const session = await open(door, c.req.param('handle'))
+    if (!session) return unknownSession(door, c)
+    const { view } = session
+    return pageResponse(
+      door,
+      c,
+      { kind: 'session', ...shared(door, c, session), plugOrder: deps.settings.PLUG_ORDER },
+      { refresh: REFRESH[view.phase] },
+    )
+  })
+
+  app.get('/c/:handle/stop', async (c) => {
+    const session = await open(door, c.req.param('handle'))
+    if (!session) return unknownSession(door, c)
+    if (!session.view.canStop) return seeOther(c, sessionAddress(c, session.handle))
+    return pageResponse(door, c, { kind: 'stop-confirm', ...shared(door, c, session) })
+  })
+
+  app.post('/c/:handle/stop', async (c) => {
+    const handle = c.req.param('handle')
+    const reference = await deps.keys.openHandle(handle)
+    const view = reference && (await deps.sessions.stop(reference))
+    return view ? seeOther(c, sessionAddress(c, handle)) : unknownSession(door, c)
+  })
+
+  app.post('/c/:handle/retry', async (c) => {
+    const session = await open(door, c.req.param('handle'))
+    if (!session) return unknownSession(door, c)
+    if (!mayRetry(session.view)) return seeOther(c, sessionAddress(c, session.handle))
+    const token = await makeRetry(deps.keys, session.reference, deps.now())
+    const address = new URLSearchParams({ retry: token })
+    const lang = c.req.query('lang')
+    if (lang !== undefined) address.set('lang', localeOf(c))
+    return seeOther(c, `/s/${encodeURIComponent(session.view.station.stationId)}?${address}`)
+  })
+
+  app.get('/c/:handle/receipt', async (c) => {
+    const session = await open(door, c.req.param('handle'))
+    if (!session) return unknownSession(door, c)
+    const { phase, receipt } = session.view
+    if (receipt === null || (phase !== 'settled' && phase !== 'abandoned')) {
+      const again = `/c/${session.handle}`
+      return troublePage(door, c, 'receipt-not-yet', { status: 404, again })
+    }
+    return pageResponse(door, c, { kind: 'receipt', ...shared(door, c, session) })
+  })
+  return app
+}
+
+interface Opened {
+  handle: string
+  reference: NonNullable<Awaited<ReturnType<Door['deps']['keys']['openHandle']>>>
+  view: View
+}
+
+/** The key is checked before the session is asked: a stranger's guess wakes no object (design §3). */
+async function open(door: Door, handle: string): Promise<Opened | null> {
+  const reference = await door.deps.keys.openHandle(handle)
+  const view = reference && (await door.deps.sessions.view(reference))
+  return view ? { handle, reference, view } : null
+}
+
+function shared(door: Door, c: Ctx, session: Opened) {
+  const { settings, now } = door.deps
+  return {
+    locale: localeOf(c),
+    view: session.view,
+    handle: session.handle,
+    support: supportOf(settings),
+    now: now(),
+    brand: brandOf(settings.MARKET, now()),
+    market: settings.MARKET,
+  }
+}
+
+/**
+ * A new try is for a session that is over or on its way out: a charge that runs, or a payment that
+ * may still be approved, is gone back to instead.
+ */
+function mayRetry(view: View): boolean {
+  if (view.phase === 'reserving') return ['aborted', 'expired', 'terminated'].includes(view.payment)
+  return ['releasing', 'settled', 'abandoned', 'parked'].includes(view.phase)
+}
+
+/** A wrong key and an unknown session are one and the same page (design §3). */
+function unknownSession(door: Door, c: Ctx): Response {
+  const wait = door.limits.failure(addressOf(door, c), door.deps.now())
+  if (wait === null) return troublePage(door, c, 'session-unknown', { status: 404 })
+  if (!wantsPage(c)) return tooMany(wait, c.get('requestId'))
+  return troublePage(door, c, 'too-many', {
+    status: 429,
+    headers: { 'retry-after': String(wait) },
+  })
+}
+
+/** The session's page in the language this request was made in. */
+function sessionAddress(c: Ctx, handle: string): string {
+  return `/c/${handle}${c.req.query('lang') === undefined ? '' : `?lang=${localeOf(c)}`}`
+}
+
+function seeOther(c: Ctx, location: string): Response {
+  c.header('Cache-Control', 'no-store')
+  return c.redirect(location, 303)
+}

@@ -1,0 +1,75 @@
+// The station: its page and its JSON. The form that opens a session is in station-submit.ts.
+import { Hono } from 'hono'
+import { freshForm } from '#web/entry-server.tsx'
+import type { StationChoices } from '#shared/contract.ts'
+import type { Edge } from '../deps.ts'
+import type { StationMatch } from '../session/ports.ts'
+import {
+  jsonResponse,
+  localeOf,
+  pageResponse,
+  problemOf,
+  troublePage,
+  type Ctx,
+  type Door,
+} from './door.ts'
+import { readRetry } from './offer.ts'
+import { findStation, stationScreen } from './station-screen.ts'
+import { openByForm } from './station-submit.ts'
+import { stationPageOf, supportOf } from './stations.ts'
+
+/** `GET|POST /s/{stationId}` and `GET /api/stations/{stationId}` (design §6). */
+export function stationRoutes(door: Door): Hono<Edge> {
+  const { deps } = door
+  const app = new Hono<Edge>()
+
+  app.get('/s/:stationId', async (c) => {
+    const typed = c.req.param('stationId')
+    const matches = await findStation(door, typed)
+    const [match] = matches
+    if (!match) return troublePage(door, c, 'station-unknown', { status: 404, typed })
+    if (matches.length > 1) return choicesPage(door, c, matches, typed)
+    const retry = c.req.query('retry') ?? null
+    const retryOf = await readRetry(deps.keys, retry ?? '', deps.now())
+    const page = await stationPageOf(deps, match, retryOf)
+    return stationScreen(door, c, page, { form: freshForm, retry: retryOf && retry })
+  })
+
+  app.get('/api/stations/:stationId', async (c) => {
+    const matches = await findStation(door, c.req.param('stationId'))
+    const [match] = matches
+    if (!match) {
+      return problemOf(c, {
+        status: 404,
+        slug: 'station-unknown',
+        title: 'No such station',
+        detail: 'Check the number on the station.',
+      })
+    }
+    if (matches.length > 1) return jsonResponse(choicesOf(matches), 300)
+    const retryOf = await readRetry(deps.keys, c.req.query('retry'), deps.now())
+    return jsonResponse(await stationPageOf(deps, match, retryOf))
+  })
+
+  app.post('/s/:stationId', async (c) => openByForm(door, c, c.req.param('stationId')))
+  return app
+}
+
+function choicesOf(matches: StationMatch[]): StationChoices {
+  return {
+    choices: matches.map(({ connector }) => ({
+      stationId: connector.stationId,
+      label: connector.label,
+    })),
+  }
+}
+
+function choicesPage(door: Door, c: Ctx, matches: StationMatch[], typed: string): Response {
+  return pageResponse(door, c, {
+    kind: 'choices',
+    locale: localeOf(c),
+    choices: choicesOf(matches),
+    typed,
+    support: supportOf(door.deps.settings),
+  })
+}

@@ -1,0 +1,146 @@
+// A station as the driver sees it: face, price, amounts, whether it is for sale, and a fresh offer.
+// Built from what the catalogue knows; it must never know how the catalogue came to know it.
+import type { StationFace, StationPage, StationWhy } from '#shared/contract.ts'
+import { makeReference, type Reference } from '#shared/ids.ts'
+import type { AppDeps } from '../deps.ts'
+import type { EvseStatus, SellableConnector, StationMatch } from '../session/ports.ts'
+import { priceParts, type Tariff } from '../session/tariff.ts'
+import { amountChoices, defaultChoice, ownAmountRange } from './amounts.ts'
+import { brandOf } from './brand.ts'
+import { makeOffer, OFFER_LIFE_MS } from './offer.ts'
+
+/**
+ * The catalogue is pulled every few minutes; after an hour without, the CPO is unreachable and what
+ * we say of a free station is a guess: it is sold with a question.
+ */
+const CATALOGUE_OLD_MS = 3_600_000
+
+export interface Sale {
+  sale: StationPage['sale']
+  saleWhy: StationWhy | null
+}
+
+/** What each status of an EVSE means for a sale (design §6, "Stations"). */
+const SALE_BY_STATUS: Record<EvseStatus, Sale> = {
+  AVAILABLE: { sale: 'free', saleWhy: null },
+  CHARGING: { sale: 'ask', saleWhy: 'charging' },
+  BLOCKED: { sale: 'ask', saleWhy: 'blocked' },
+  RESERVED: { sale: 'ask', saleWhy: 'reserved' },
+  UNKNOWN: { sale: 'ask', saleWhy: 'unknown' },
+  INOPERATIVE: { sale: 'refused', saleWhy: 'inoperative' },
+  OUTOFORDER: { sale: 'refused', saleWhy: 'out-of-service' },
+  PLANNED: { sale: 'refused', saleWhy: 'planned' },
+  REMOVED: { sale: 'refused', saleWhy: 'removed' },
+}
+
+/**
+ * May this connector be sold now by `tariff`? A broken station says so before a busy one, a busy
+ * one before one without a price: the driver hears what he can see.
+ */
+export function saleOf(
+  match: Pick<StationMatch, 'connector' | 'busy'>,
+  tariff: Tariff | null,
+  freshAt: number | null,
+  now: number,
+): Sale {
+  const byStatus = SALE_BY_STATUS[match.connector.status]
+  if (byStatus.sale === 'refused') return byStatus
+  if (match.busy) return { sale: 'refused', saleWhy: 'ours-busy' }
+  if (!tariff) return { sale: 'refused', saleWhy: 'no-tariff' }
+  if (byStatus.sale === 'ask') return byStatus
+  return freshAt === null || now - freshAt > CATALOGUE_OLD_MS
+    ? { sale: 'ask', saleWhy: 'catalogue-old' }
+    : byStatus
+}
+
+/** The face of a connector: what screens, payer and receipt call it. */
+export function faceOf(connector: SellableConnector): StationFace {
+  return {
+    stationId: connector.stationId,
+    label: connector.label,
+    name: connector.locationName,
+    address: connector.address,
+    city: connector.city,
+    operator: connector.operator,
+    connector: {
+      id: connector.connectorId,
+      standard: connector.standard,
+      format: connector.format,
+      powerType: connector.powerType,
+      maxPowerW: connector.maxPowerW,
+    },
+    timeZone: connector.timeZone,
+  }
+}
+
+type StationDeps = Pick<AppDeps, 'settings' | 'catalogue' | 'keys' | 'now' | 'random'>
+
+/**
+ * The whole station page (design §6). A fresh offer is made unless nothing is sold, or unless
+ * `keep` gives one that is still good: a create that failed outside is repeated with its own offer.
+ */
+export async function stationPageOf(
+  deps: StationDeps,
+  match: StationMatch,
+  retryOf: Reference | null,
+  keep: { offer: string; until: number } | null = null,
+): Promise<StationPage> {
+  const { settings } = deps
+  const { connector, tariff } = match
+  const now = deps.now()
+  const amounts = tariff ? amountChoices(settings, tariff, connector.maxPowerW) : []
+  const amountRange = tariff ? ownAmountRange(settings, tariff) : null
+  // A tariff whose least price is above every amount cannot be sold by (law 6).
+  const payable = amounts.length > 0 || amountRange !== null ? tariff : null
+  const sale = saleOf(match, payable, await deps.catalogue.freshness(), now)
+  const offered =
+    sale.sale === 'refused' || !tariff
+      ? null
+      : (keep ?? (await freshOffer(deps, match, tariff, retryOf)))
+  return {
+    station: faceOf(connector),
+    status: connector.status,
+    ...sale,
+    currency: settings.currency,
+    tariff: tariff && { digest: tariff.digest, parts: priceParts(tariff) },
+    amounts,
+    defaultAmount: defaultChoice(settings, amounts, amountRange),
+    amountRange,
+    offer: offered?.offer ?? null,
+    offerUntil: offered?.until ?? null,
+    plugOrder: settings.PLUG_ORDER,
+    market: settings.MARKET,
+    brand: brandOf(settings.MARKET, now),
+    support: supportOf(settings),
+    terms: { url: settings.TERMS_URL ?? null, privacyUrl: settings.PRIVACY_URL ?? null },
+    neighbours: match.neighbours,
+    retryOf,
+  }
+}
+
+/** Where the driver gets help. */
+export function supportOf(
+  settings: Pick<AppDeps['settings'], 'SUPPORT_PHONE' | 'SUPPORT_URL'>,
+): StationPage['support'] {
+  return { phone: settings.SUPPORT_PHONE ?? null, url: settings.SUPPORT_URL ?? null }
+}
+
+async function freshOffer(
+  deps: StationDeps,
+  match: StationMatch,
+  tariff: Tariff,
+  retryOf: Reference | null,
+): Promise<{ offer: string; until: number }> {
+  const until = deps.now() + OFFER_LIFE_MS
+  const offer = await makeOffer(deps.keys, {
+    reference: makeReference(deps.random(16)),
+    stationId: match.connector.stationId,
+    evseUid: match.connector.evseUid,
+    connectorId: match.connector.connectorId,
+    tariff: tariff.digest,
+    currency: tariff.currency,
+    expiresAt: until,
+    retryOf,
+  })
+  return { offer, until }
+}

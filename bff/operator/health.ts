@@ -1,0 +1,70 @@
+// Is it alive, is it ready, how much is going on: for whoever watches the service by machine.
+import { PHASES } from '#shared/contract.ts'
+import { Hono } from 'hono'
+import type { AppDeps, Edge } from '../deps.ts'
+import { problemResponse, tooMany } from '../problem.ts'
+import { bearerIs } from '../same-text.ts'
+
+export interface HealthDeps extends Pick<AppDeps, 'settings' | 'ledger' | 'ready'> {
+  /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
+  failure(request: Request): number | null
+}
+
+/** A gauge above this is "very many" and no longer exact. */
+const MOST_ROWS = 10_000
+
+/** `GET /healthz`, `GET /readyz`, `GET /metrics` (design §6). */
+export function healthRoutes(deps: HealthDeps): Hono<Edge> {
+  const app = new Hono<Edge>()
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }))
+
+  app.get('/readyz', async (c) => {
+    const { ok, checks } = await deps.ready()
+    const status = ok ? 'ready' : 'not-ready'
+    return c.json({ status, ok, checks }, ok ? 200 : 503, { 'cache-control': 'no-store' })
+  })
+
+  app.get('/metrics', async (c) => {
+    const token = deps.settings.METRICS_TOKEN
+    if (!token) {
+      const nothing = { status: 404, slug: 'not-found', title: 'There is nothing here' }
+      return problemResponse(nothing, c.get('requestId'))
+    }
+    if (!(await bearerIs(c.req.header('authorization'), token))) {
+      const wait = deps.failure(c.req.raw)
+      if (wait !== null) return tooMany(wait, c.get('requestId'))
+      return problemResponse(
+        {
+          status: 401,
+          slug: 'unauthorized',
+          title: 'A bearer token is needed',
+          headers: { 'www-authenticate': 'Bearer' },
+        },
+        c.get('requestId'),
+      )
+    }
+    return new Response(await metricsText(deps), {
+      headers: {
+        // The Prometheus text exposition format, version 0.0.4.
+        'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+        'cache-control': 'no-store',
+      },
+    })
+  })
+  return app
+}
+
+async function metricsText(deps: HealthDeps): Promise<string> {
+  const rows = await deps.ledger.list({ limit: MOST_ROWS })
+  const samples = PHASES.map((phase) => {
+    const count = rows.filter((row) => row.phase === phase).length
+    return `stikk_sessions{phase="${phase}"} ${count}`
+  })
+  return [
+    '# HELP stikk_sessions Charging sessions in the ledger by phase.',
+    '# TYPE stikk_sessions gauge',
+    ...samples,
+    '',
+  ].join('\n')
+}

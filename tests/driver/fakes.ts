@@ -1,0 +1,231 @@
+// Hand-made stand-ins for everything the doors are given: a catalogue, sessions that remember what
+// they were asked, a ledger. Each test changes only what it is about.
+import { createApp, type AppDeps } from '#bff/app.ts'
+import { createKeys } from '#bff/driver/keys.ts'
+import type { Opening } from '#bff/session/model.ts'
+import type { LedgerRow, OpenResult, StationMatch } from '#bff/session/ports.ts'
+import type { Tariff } from '#bff/session/tariff.ts'
+import type { StationPage, View } from '#shared/contract.ts'
+import type { Reference } from '#shared/ids.ts'
+import { Hono } from 'hono'
+import { makeMatch, makeView, NOW, PAYER_URL, settingsWith, tariff } from './samples.ts'
+
+/** What a test may turn, and what it may look at afterwards. */
+export interface World {
+  now: number
+  matches: StationMatch[]
+  tariffs: Map<string, Tariff>
+  freshAt: number | null
+  views: Map<string, View>
+  /** Replaces the answer of a create. */
+  openAnswer: ((opening: Opening) => OpenResult) | null
+  stream: (reference: string, after: number | null) => Response | 'finished' | null
+  operatorAnswer: 'taken' | 'unknown' | { refused: string }
+  rows: LedgerRow[]
+  files: Map<string, Response>
+  ready: boolean
+  fail: boolean
+  /** Called whenever the app waits. */
+  onPause: () => void
+  opened: Opening[]
+  stopped: string[]
+  /** Every address of an object: what a stranger must not cause. */
+  viewed: string[]
+  streamed: { reference: string; after: number | null }[]
+  resolved: unknown[]
+  log: Record<string, unknown>[]
+  paused: number
+}
+
+export function makeWorld(): World {
+  return {
+    now: NOW,
+    matches: [makeMatch()],
+    tariffs: new Map([[tariff.digest, tariff]]),
+    freshAt: NOW,
+    views: new Map(),
+    openAnswer: null,
+    stream: () => null,
+    operatorAnswer: 'taken',
+    rows: [],
+    files: new Map(),
+    ready: true,
+    fail: false,
+    onPause: () => undefined,
+    opened: [],
+    stopped: [],
+    viewed: [],
+    streamed: [],
+    resolved: [],
+    log: [],
+    paused: 0,
+  }
+}
+
+/** Opens as the real host does: one session per reference, another amount is a conflict. */
+function openIn(world: World, opening: Opening): OpenResult {
+  const before = world.opened.find((o) => o.reference === opening.reference)
+  if (before && before.amountMinor !== opening.amountMinor) return { kind: 'conflict' }
+  const special = world.openAnswer?.(opening)
+  if (special) return special
+  const view = makeView(opening.reference, { phase: 'reserving', payment: 'waiting' })
+  if (before) return { kind: 'found', redirectUrl: PAYER_URL, view }
+  world.opened.push(opening)
+  world.views.set(opening.reference, view)
+  return { kind: 'opened', redirectUrl: PAYER_URL, view }
+}
+
+const never = async (): Promise<boolean> => false
+
+function sessionsOf(world: World): AppDeps['sessions'] {
+  return {
+    open: async (opening) => openIn(world, opening),
+    view: async (reference) => {
+      world.viewed.push(reference)
+      if (world.fail) throw new Error(`boom at ${reference}.${'k'.repeat(22)}`)
+      return world.views.get(reference) ?? null
+    },
+    stop: async (reference) => {
+      world.stopped.push(reference)
+      return world.views.get(reference) ?? null
+    },
+    stream: async (reference, after) => {
+      world.streamed.push({ reference, after })
+      return world.stream(reference, after)
+    },
+    paymentNews: never,
+    startReport: never,
+    stopReport: never,
+    sessionReport: never,
+    cdrReport: never,
+    refund: async (...asked) => {
+      world.resolved.push(asked)
+      return world.operatorAnswer
+    },
+    resolve: async (...asked) => {
+      world.resolved.push(asked)
+      return world.operatorAnswer
+    },
+  }
+}
+
+function catalogueOf(world: World): AppDeps['catalogue'] {
+  return {
+    find: async () => world.matches,
+    tariff: async (digest) => world.tariffs.get(digest) ?? null,
+    freshness: async () => world.freshAt,
+    putConnectors: async () => undefined,
+    setEvseStatus: async () => true,
+    putTariffs: async () => undefined,
+    removeTariff: async () => undefined,
+    mapSession: async () => undefined,
+    sessionOf: async () => null,
+    mapCdr: async () => undefined,
+    cdrOf: async () => null,
+    keep: async () => undefined,
+    kept: async () => null,
+    noteRhythm: async () => undefined,
+    rhythm: async () => ({ stopDelayMs: 4000, pushIntervalMs: 10_000 }),
+  }
+}
+
+function ledgerOf(world: World): AppDeps['ledger'] {
+  return {
+    enter: async () => undefined,
+    claim: async () => true,
+    claimedBy: async () => null,
+    record: async () => ({ receiptNumber: null }),
+    open: async () => [],
+    has: async (reference) => world.rows.some((row) => row.reference === reference),
+    list: async ({ phase, limit }) =>
+      world.rows.filter((row) => phase === undefined || row.phase === phase).slice(0, limit),
+  }
+}
+
+export function depsOf(world: World, change: Record<string, string> = {}): AppDeps {
+  let drawn = 0
+  const settings = settingsWith(change)
+  return {
+    settings,
+    sessions: sessionsOf(world),
+    catalogue: catalogueOf(world),
+    ledger: ledgerOf(world),
+    keys: createKeys(settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS),
+    assets: {
+      style: 'body{}',
+      script: '/assets/entry.js',
+      preload: [],
+      fetch: async (request) =>
+        world.files.get(new URL(request.url).pathname)?.clone() ??
+        new Response(null, { status: 404 }),
+    },
+    now: () => world.now,
+    random: (length) => {
+      drawn += 1
+      return Uint8Array.from({ length }, (_, i) => (drawn * 31 + i * 7) % 256)
+    },
+    ready: async () => ({ ok: world.ready, checks: { payer: { ok: world.ready } } }),
+    doors: {
+      webhook: new Hono().post('/webhooks/payer', (c) => c.text('news')),
+      ocpi: new Hono().get('/versions', (c) => c.json([])),
+    },
+    payerOrigin: null,
+    log: (record) => {
+      world.log.push(record)
+    },
+    compress: false,
+    pause: async () => {
+      world.paused += 1
+      world.onPause()
+    },
+  }
+}
+
+export interface Trial {
+  world: World
+  deps: AppDeps
+  get(path: string, headers?: Record<string, string>): Promise<Response>
+  form(
+    path: string,
+    fields: Record<string, string>,
+    headers?: Record<string, string>,
+  ): Promise<Response>
+  json(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
+  /** The station page's JSON, with its offer. */
+  station(): Promise<StationPage & { offer: string }>
+  handleOf(reference: Reference): Promise<string>
+}
+
+/** An app over `world`; settings by `change`, anything else by `more`. */
+export function tryOut(
+  world: World = makeWorld(),
+  change: Record<string, string> = {},
+  more: Partial<AppDeps> = {},
+): Trial {
+  const deps = { ...depsOf(world, change), ...more }
+  const app = createApp(deps)
+  const get: Trial['get'] = async (path, headers = {}) => app.request(path, { headers })
+  return {
+    world,
+    deps,
+    get,
+    form: async (path, fields, headers = {}) =>
+      app.request(path, {
+        method: 'POST',
+        body: new URLSearchParams(fields).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      }),
+    json: async (path, body, headers = {}) =>
+      app.request(path, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    station: async () => {
+      const page: StationPage = await (await get('/api/stations/1001')).json()
+      if (page.offer === null) throw new Error('nothing is on offer')
+      return { ...page, offer: page.offer }
+    },
+    handleOf: (reference) => deps.keys.makeHandle(reference),
+  }
+}
