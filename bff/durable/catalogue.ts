@@ -1,0 +1,243 @@
+// The Durable Object that knows what is for sale, whose session or CDR an id is, and the small values
+// that must survive a restart. Its alarm is the sweep. It must never talk to a neighbour itself: what
+// does is handed in by index.ts.
+import type { LogRecord } from '#bff/deps.ts'
+import type {
+  Catalogue,
+  CatalogueTariff,
+  EvseStatus,
+  Ledger,
+  SellableConnector,
+  StationMatch,
+} from '#bff/session/ports.ts'
+import type { Tariff } from '#bff/session/tariff.ts'
+import { parseReference, type Reference } from '#shared/ids.ts'
+import { DurableObject } from 'cloudflare:workers'
+import { CatalogueStore } from './catalogue-store.ts'
+import { chooseTariff } from './choose-tariff.ts'
+import { neighboursOf, resolveStation } from './resolve-station.ts'
+import { createSetUp, type SetUpReport } from './set-up.ts'
+import { sweepSessions, type SweepDeps } from './sweep.ts'
+
+/** What the catalogue needs of the world; the functions are given the catalogue itself to fill. */
+export interface CatalogueTools {
+  ledger: Pick<Ledger, 'claimedBy'>
+  sweep: SweepDeps
+  /** Lets one session read the CPO's list, where it waits for its charge to begin. */
+  look(reference: Reference): Promise<void>
+  currency: string
+  /**
+   * Registers what is not registered and pulls what is old; `afresh`: the CPO has refused our token.
+   * Must not reject.
+   */
+  setUp(catalogue: Catalogue, afresh: boolean): Promise<SetUpReport>
+  pullLocation(catalogue: Catalogue, locationId: string): Promise<void>
+  now(): number
+  log(record: LogRecord): void
+}
+
+/** Often enough that a lost alarm costs a minute, seldom enough to be free (design §1). */
+const SWEEP_MS = 60_000
+/** A fresh process sweeps soon: its sessions may have missed their alarms. */
+const FIRST_SWEEP_MS = 1000
+/** A PATCH that nobody can place may be anyone's: all who wait look, but not more often than this. */
+const LOOK_SPACING_MS = 10_000
+const PULLED_AT = 'catalogue-pulled-at'
+
+export abstract class CatalogueHost<Env = unknown> extends DurableObject<Env> implements Catalogue {
+  readonly #store: CatalogueStore
+  #afresh = false
+  #lookedAt = 0
+  #unsold = ''
+  readonly #setUp = createSetUp(
+    async () => {
+      const afresh = this.#afresh
+      this.#afresh = false
+      return this.tools().setUp(this, afresh)
+    },
+    () => this.tools().now(),
+  )
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#store = new CatalogueStore(ctx.storage)
+    // Armed at every start, whoever came first (design §1).
+    ctx.waitUntil(this.#armFirst())
+  }
+
+  /** Built on first use, because a broken environment must not keep an object from answering. */
+  protected abstract tools(): CatalogueTools
+
+  /** Port `Catalogue.find`. */
+  async find(stationId: string): Promise<StationMatch[]> {
+    const all = [...this.#store.connectors().values()]
+    const found = resolveStation(all, stationId)
+    return Promise.all(
+      found.map(async (connector) => ({
+        connector,
+        tariff: this.#tariffOf(connector),
+        busy: await this.#isBusy(connector.evseUid),
+        neighbours: neighboursOf(all, connector),
+      })),
+    )
+  }
+
+  /** Port `Catalogue.tariff`. */
+  async tariff(digest: string): Promise<Tariff | null> {
+    return this.#store.seenTariff(digest)
+  }
+
+  /** Port `Catalogue.freshness`. */
+  async freshness(): Promise<number | null> {
+    const at = this.#store.kept(PULLED_AT)
+    return at === null ? null : Number(at)
+  }
+
+  /** Port `Catalogue.putConnectors`. Connectors come last in a pull: with them it is whole. */
+  async putConnectors(
+    connectors: SellableConnector[],
+    scope: 'all' | { locationId: string },
+  ): Promise<void> {
+    this.#store.putConnectors(
+      connectors,
+      scope === 'all' ? () => true : (c) => c.locationId === scope.locationId,
+    )
+    if (scope === 'all') this.#store.keep(PULLED_AT, String(this.tools().now()))
+    this.#reportUnsold()
+  }
+
+  /** Port `Catalogue.setEvseStatus`. */
+  async setEvseStatus(locationId: string, evseUid: string, status: EvseStatus): Promise<boolean> {
+    return this.#store.setStatus(locationId, evseUid, status)
+  }
+
+  /** Port `Catalogue.putTariffs`. */
+  async putTariffs(tariffs: CatalogueTariff[], scope: 'all' | 'these'): Promise<void> {
+    this.#store.putTariffs(tariffs, scope === 'all', this.tools().now())
+  }
+
+  /** Port `Catalogue.removeTariff`. */
+  async removeTariff(id: string): Promise<void> {
+    this.#store.removeTariff(id, this.tools().now())
+  }
+
+  /** Port `Catalogue.mapSession`. */
+  async mapSession(sessionId: string, reference: Reference): Promise<void> {
+    this.#store.map('session', sessionId, reference, this.tools().now())
+  }
+
+  /** Port `Catalogue.sessionOf`. */
+  async sessionOf(sessionId: string): Promise<Reference | null> {
+    return parseReference(this.#store.whose('session', sessionId) ?? '')
+  }
+
+  /** Port `Catalogue.mapCdr`. */
+  async mapCdr(cdrId: string, reference: Reference): Promise<void> {
+    this.#store.map('cdr', cdrId, reference, this.tools().now())
+  }
+
+  /** Port `Catalogue.cdrOf`. */
+  async cdrOf(cdrId: string): Promise<Reference | null> {
+    return parseReference(this.#store.whose('cdr', cdrId) ?? '')
+  }
+
+  /** Port `Catalogue.keep`. */
+  async keep(name: string, value: string): Promise<void> {
+    this.#store.keep(name, value)
+  }
+
+  /** Port `Catalogue.kept`. */
+  async kept(name: string): Promise<string | null> {
+    return this.#store.kept(name)
+  }
+
+  /** Port `Catalogue.noteRhythm`. */
+  async noteRhythm(seen: {
+    stopDelayMs: number | null
+    pushIntervalMs: number | null
+  }): Promise<void> {
+    if (seen.stopDelayMs !== null) this.#store.addSample('stop-delay', seen.stopDelayMs)
+    if (seen.pushIntervalMs !== null) this.#store.addSample('push-interval', seen.pushIntervalMs)
+  }
+
+  /** Port `Catalogue.rhythm`. */
+  async rhythm(): Promise<{ stopDelayMs: number | null; pushIntervalMs: number | null }> {
+    return {
+      stopDelayMs: this.#store.p99('stop-delay'),
+      pushIntervalMs: this.#store.p99('push-interval'),
+    }
+  }
+
+  /** Sets up what is not, at most one attempt per 2 s; gives the last word on each need. */
+  async setUp(): Promise<SetUpReport> {
+    return this.#setUp()
+  }
+
+  /** The CPO has refused our token: the next set-up, now, registers again. */
+  async unauthorized(): Promise<void> {
+    this.#afresh = true
+    await this.#setUp(true)
+  }
+
+  /** A location changed in more than a status: reads it back. */
+  async locationChanged(locationId: string): Promise<void> {
+    await this.tools().pullLocation(this, locationId)
+  }
+
+  /** A PATCH for a session that no PUT has named: who waits for a charge to begin looks for it. */
+  async unmapped(): Promise<void> {
+    const { sweep, look, now } = this.tools()
+    if (now() - this.#lookedAt < LOOK_SPACING_MS) return
+    this.#lookedAt = now()
+    for (const reference of await sweep.open()) await look(reference)
+  }
+
+  override async alarm(): Promise<void> {
+    // First of all: whatever happens below, there is a next sweep.
+    await this.ctx.storage.setAlarm(Date.now() + SWEEP_MS)
+    try {
+      const { sweep, now, log } = this.tools()
+      this.#store.prune(now())
+      const swept = await sweepSessions(sweep)
+      if (swept.failed > 0) log({ event: 'sweep-failed', ...swept })
+      await this.#setUp()
+    } catch (error) {
+      const code = error instanceof Error ? error.name : 'unknown'
+      console.log(JSON.stringify({ event: 'sweep-failed', code }))
+    }
+  }
+
+  async #armFirst(): Promise<void> {
+    if ((await this.ctx.storage.getAlarm()) === null) {
+      await this.ctx.storage.setAlarm(Date.now() + FIRST_SWEEP_MS)
+    }
+  }
+
+  #tariffOf(connector: SellableConnector): Tariff | null {
+    const { currency, now } = this.tools()
+    const known = this.#store.tariffs()
+    const tariffs = connector.tariffIds.flatMap((id) => known.get(id) ?? [])
+    return chooseTariff(tariffs, currency, now())
+  }
+
+  async #isBusy(evseUid: string): Promise<boolean> {
+    try {
+      return (await this.tools().ledger.claimedBy(evseUid)) !== null
+    } catch {
+      // A page may be too hopeful: a START asks the ledger again, and binds.
+      return false
+    }
+  }
+
+  /** The operator hears of connectors without one clear tariff, whenever the set of them changes. */
+  #reportUnsold(): void {
+    const unsold = [...this.#store.connectors().values()].filter((c) => !this.#tariffOf(c))
+    const ids = unsold.map((c) => c.stationId)
+    const text = ids.join(' ')
+    if (text === this.#unsold) return
+    this.#unsold = text
+    if (ids.length === 0) return
+    const some = ids.slice(0, 10).join(' ')
+    this.tools().log({ event: 'connectors-not-sold', count: ids.length, some })
+  }
+}

@@ -1,0 +1,254 @@
+// One session at work: says commands to the table, writes what happens, carries out what follows.
+// Everything here is wiring around pure rules; the truth is the journal, what is held in memory can be
+// built from it at any time. It must never know HTTP, nor which runtime it lives in.
+import type { LogRecord } from '#bff/deps.ts'
+import { nextDeadline } from '#bff/session/deadlines.ts'
+import { decide } from '#bff/session/decide.ts'
+import { evolve } from '#bff/session/evolve.ts'
+import type { Command, Effect, Event, Session, State } from '#bff/session/model.ts'
+import type { Failure } from '#bff/session/ports.ts'
+import { laneOf, react, type Lane } from '#bff/session/react.ts'
+import type { Journal } from './journal.ts'
+import { holdsEvse } from './ledger-row.ts'
+import {
+  afterFailure,
+  heads,
+  isWanted,
+  nextAlarm,
+  supersededBy,
+  TIME_LIMIT_MS,
+  type OutboxRow,
+} from './outbox.ts'
+import { perform, type PerformPorts, type Result } from './perform.ts'
+import { Reader } from './reader.ts'
+import { withTimeLimit } from './time-limit.ts'
+
+export interface EngineDeps {
+  journal: Journal
+  ports: PerformPorts
+  /** From [0, 1): spreads retries. */
+  chance(): number
+  /** Sets the one alarm, or with null takes it away. Called in the same turn as what it is for. */
+  arm(at: number | null): void
+  log(record: LogRecord): void
+}
+
+/** The engine of one session. Reads its journal at once; `say` is synchronous and all or nothing. */
+export class SessionEngine {
+  #state: State = { phase: 'none' }
+  #position = 0
+  #rows: OutboxRow[] = []
+  /** How the last attempt to create the payment failed, for who waits at the door. */
+  createFailure: Failure | null = null
+  readonly #deps: EngineDeps
+  readonly #reader: Reader
+  readonly #busy = new Set<Lane>()
+  readonly #work = new Set<Promise<void>>()
+  readonly #listeners = new Set<() => void>()
+
+  constructor(deps: EngineDeps) {
+    this.#deps = deps
+    const { events, position, rows, awake } = deps.journal.recall()
+    for (const event of events) this.#state = evolve(this.#state, event)
+    this.#position = position
+    this.#rows = rows
+    this.#reader = new Reader({ ...deps, awake, say: (command) => this.say(command) })
+  }
+
+  get state(): State {
+    return this.#state
+  }
+
+  get session(): Session | null {
+    return this.#state.phase === 'none' ? null : this.#state
+  }
+
+  /** Position in the journal: rises with every event, survives a restart. */
+  get position(): number {
+    return this.#position
+  }
+
+  /** Calls back after every change; returns how to end that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Says a command: what happens and what follows from it is in storage, with its alarm, before this
+   * returns. `doneId`: the effect whose result this is; it leaves the outbox in the same transaction.
+   */
+  say(command: Command, doneId: string | null = null): Event[] {
+    const events = decide(this.#state, command)
+    if (events.length === 0 && doneId === null) return []
+    const next = events.reduce<State>((state, event) => evolve(state, event), this.#state)
+    if (next.phase === 'none') throw new Error('an effect belongs to a session')
+    const effects = this.#effectsOf(events, next)
+    const done = effects.flatMap((effect) => supersededBy(this.#rows, effect))
+    if (doneId !== null) done.push(doneId)
+    const { now } = command
+    const { reference } = next.opening
+    const { position, added } = this.#deps.journal.write({ reference, now, events, effects, done })
+    this.#state = next
+    this.#position = position
+    this.#rows = [...this.#rows.filter((row) => !done.includes(row.id)), ...added]
+    this.arm()
+    if (events.length > 0) for (const listener of this.#listeners) listener()
+    this.kick()
+    return events
+  }
+
+  /** What the alarm does: lets the machine see the time, then whatever is due. */
+  tick(): void {
+    if (this.#state.phase !== 'none') {
+      this.say({ type: 'Tick', now: this.#deps.ports.now() })
+    }
+    this.kick()
+    this.arm()
+  }
+
+  /** News of the payment: stored, so that it is read back even if we die now. */
+  paymentNews(): void {
+    this.#reader.wake()
+    this.kick()
+    this.arm()
+  }
+
+  /** A charge that nobody can place may be ours, where ours has not been seen yet. */
+  lookForCharge(): void {
+    const { session } = this
+    if (!session || session.charge || session.start.attempts === 0) return
+    this.#reader.demand('ReadSession')
+    this.kick()
+    this.arm()
+  }
+
+  /** Begins everything that is due and not under way already. */
+  kick(): void {
+    const now = this.#deps.ports.now()
+    for (const { lane, nextAt } of heads(this.#rows)) {
+      if (nextAt <= now && !this.#busy.has(lane)) this.#track(this.#runLane(lane))
+    }
+    for (const reading of this.#reader.begin(this.#state)) {
+      this.#track(reading.then(() => this.kick()).then(() => this.arm()))
+    }
+  }
+
+  /** Sets the alarm for what is due next. */
+  arm(): void {
+    const now = this.#deps.ports.now()
+    const wakes = [nextDeadline(this.#state), this.#reader.nextAt(this.#state, now)]
+    this.#deps.arm(nextAlarm(this.#rows, wakes, now))
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#work.size > 0) await Promise.all(this.#work)
+  }
+
+  #effectsOf(events: readonly Event[], next: Session): Effect[] {
+    const effects = events.flatMap((event) => react(event))
+    // The EVSE is free for the next driver as soon as this session leaves it, not when it rests.
+    const left = holdsEvse(this.#state.phase) && !holdsEvse(next.phase)
+    const told = effects.some((effect) => effect.type === 'RecordInLedger')
+    return left && !told ? [...effects, { type: 'RecordInLedger' }] : effects
+  }
+
+  #track(work: Promise<void>): void {
+    const safe = work
+      .catch((error: unknown) => this.#report('engine-failed', codeOf(error)))
+      .finally(() => this.#work.delete(safe))
+    this.#work.add(safe)
+  }
+
+  async #runLane(lane: Lane): Promise<void> {
+    this.#busy.add(lane)
+    try {
+      for (;;) {
+        const row = heads(this.#rows).find((head) => head.lane === lane)
+        if (!row || row.nextAt > this.#deps.ports.now()) return
+        if (isWanted(row.effect, this.#state)) await this.#attempt(row)
+        else this.#drop(row.id)
+      }
+    } finally {
+      this.#busy.delete(lane)
+      this.arm()
+    }
+  }
+
+  async #attempt(row: OutboxRow): Promise<void> {
+    const { journal, ports } = this.#deps
+    if (this.#state.phase === 'none') return
+    const begun = journal.begin(row, ports.now())
+    this.#replace(begun)
+    this.arm()
+    const { effect, id: key, attempts: attemptsBefore } = row
+    const task = { effect, key, attemptsBefore, session: this.#state }
+    let result: Result
+    try {
+      result = await withTimeLimit(perform(task, ports), TIME_LIMIT_MS)
+    } catch (error) {
+      result = { kind: 'retry', failure: ourFailure(codeOf(error)), command: null }
+    }
+    this.#conclude(begun, result)
+  }
+
+  #conclude(row: OutboxRow, result: Result): void {
+    if (row.effect.type === 'CreatePayment') this.createFailure = result.failure
+    // Somebody may have made it superfluous meanwhile; what was learnt still counts.
+    const waiting = this.#rows.some((known) => known.id === row.id)
+    if (result.kind === 'done') {
+      if (result.failure) this.#report('effect-refused', result.failure.code, row)
+      if (result.command) this.say(result.command, waiting ? row.id : null)
+      else if (waiting) this.#drop(row.id)
+      return
+    }
+    if (waiting) this.#putOff(row, result.failure)
+    if (result.command) this.say(result.command)
+  }
+
+  #putOff(row: OutboxRow, failure: Failure): void {
+    const { journal, ports, chance } = this.#deps
+    if (this.#state.phase === 'none') return
+    const { giveUpS } = this.#state.opening.policy
+    const now = ports.now()
+    const verdict = afterFailure(row, failure, { now, chance: chance(), giveUpS })
+    this.#replace(journal.postpone(row, verdict))
+    // The first failure and the parking are news, what lies between is only more of it.
+    if (row.attempts === 1 || verdict.giveUp) {
+      this.#report(verdict.giveUp ? 'effect-parked' : 'effect-failed', failure.code, row)
+    }
+    if (verdict.giveUp) this.say({ type: 'GiveUp', now, final: false, ...verdict.giveUp })
+    this.arm()
+  }
+
+  #drop(id: string): void {
+    if (this.#state.phase === 'none') return
+    const { reference } = this.#state.opening
+    const now = this.#deps.ports.now()
+    this.#deps.journal.write({ reference, now, events: [], effects: [], done: [id] })
+    this.#rows = this.#rows.filter((row) => row.id !== id)
+  }
+
+  #replace(row: OutboxRow): void {
+    this.#rows = this.#rows.map((known) => (known.id === row.id ? row : known))
+  }
+
+  #report(event: string, code: string, row?: OutboxRow): void {
+    const about = row
+      ? { effect: row.effect.type, lane: laneOf(row.effect), attempts: row.attempts }
+      : {}
+    const reference = this.session?.opening.reference ?? null
+    this.#deps.log({ event, reference, code, ...about })
+  }
+}
+
+/** A failure of our own (ledger, time limit): nothing is known of the outside. */
+function ourFailure(code: string): Failure {
+  const gateway = code === 'TookTooLong' ? 504 : 502
+  return { ok: false, fate: 'retry', why: 'payer-outage', code, gateway, retryAfterMs: null }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown'
+}

@@ -1,0 +1,214 @@
+// The Durable Object of one session: storage, alarm, streams and remote calls around its engine. It
+// knows the runtime and nothing of the business. A read never creates anything (design §3).
+import type { LogRecord } from '#bff/deps.ts'
+import type { Cdr, ChargeReport, Command, Opening, StartAnswer } from '#bff/session/model.ts'
+import type { Catalogue, Ledger, OpenResult, Sessions } from '#bff/session/ports.ts'
+import { view } from '#bff/session/view.ts'
+import type { View, Why } from '#shared/contract.ts'
+import { DurableObject } from 'cloudflare:workers'
+import { SessionEngine } from './engine.ts'
+import { openJournal } from './journal.ts'
+import { openSession } from './open.ts'
+import type { PerformPorts } from './perform.ts'
+import { createRhythmNotes, rhythmSeen } from './rhythm.ts'
+import { Streams, type Frame } from './stream.ts'
+import { withTimeLimit } from './time-limit.ts'
+
+/** What a session needs of the world. Clients may be shared by an isolate; truth may not. */
+export interface SessionTools {
+  ports: PerformPorts & { ledger: Ledger }
+  catalogue: Pick<Catalogue, 'noteRhythm'>
+  chance(): number
+  log(record: LogRecord): void
+}
+
+/** Armed before anything is tried: if all else fails, the alarm comes back after half a minute. */
+const SAFE_ALARM_MS = 30_000
+/** An alarm that is waited for holds back the next one: what takes longer goes on without it. */
+const ALARM_PATIENCE_MS = 2000
+
+type Answer = Awaited<ReturnType<Sessions<Response>['refund']>>
+
+export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
+  readonly #streams = new Streams()
+  readonly #rhythm = createRhythmNotes()
+  #engine: SessionEngine | null = null
+  /** What the alarm is set to, as far as we know; undefined: not known since we woke. */
+  #armedAt: number | null | undefined
+
+  /** Built on first use, because a broken environment must not keep an object from answering. */
+  protected abstract tools(): SessionTools
+
+  /** Port `Sessions.open`. */
+  async open(opening: Opening, waitMs: number): Promise<OpenResult> {
+    const { ledger, now } = this.tools().ports
+    return openSession(this.#load(), { ledger, now }, opening, waitMs)
+  }
+
+  /** Port `Sessions.view`; null: there is no such session. */
+  async view(): Promise<View | null> {
+    const { session } = this.#load()
+    return session ? view(session) : null
+  }
+
+  /** Port `Sessions.stop`. */
+  async stop(): Promise<View | null> {
+    this.#hear((now) => ({ type: 'StopCharging', now }))
+    return this.view()
+  }
+
+  /** Port `Sessions.paymentNews`. */
+  async paymentNews(): Promise<boolean> {
+    const engine = this.#load()
+    if (!engine.session) return false
+    engine.paymentNews()
+    return true
+  }
+
+  /** Port `Sessions.startReport`. */
+  async startReport(report: {
+    answer: StartAnswer
+    why: Why
+    timeoutS: number | null
+    attempt: number
+  }): Promise<boolean> {
+    return this.#hear((now) => ({ type: 'ReportStart', now, ...report }))
+  }
+
+  /** Port `Sessions.stopReport`. */
+  async stopReport(report: { answer: StartAnswer }): Promise<boolean> {
+    return this.#hear((now) => ({ type: 'ReportStop', now, answer: report.answer }))
+  }
+
+  /** Port `Sessions.sessionReport`. */
+  async sessionReport(report: ChargeReport): Promise<boolean> {
+    const engine = this.#load()
+    const before = engine.state
+    if (before.phase === 'none') return false
+    const { ports, catalogue } = this.tools()
+    const now = ports.now()
+    const events = engine.say({ type: 'ReportSession', now, report, readAt: now })
+    const note = this.#rhythm.add(rhythmSeen(before, events), now)
+    // Evidence for later sessions: this one neither waits for it nor fails with it.
+    if (note) this.ctx.waitUntil(catalogue.noteRhythm(note).catch(() => undefined))
+    return true
+  }
+
+  /** Port `Sessions.cdrReport`. */
+  async cdrReport(cdr: Cdr): Promise<boolean> {
+    return this.#hear((now) => ({ type: 'ReportCdr', now, cdr }))
+  }
+
+  /** Port `Sessions.refund`. */
+  async refund(amountMinor: number, reason: string): Promise<Answer> {
+    const refusal = 'not that much is left of what was captured'
+    return this.#ask((now) => ({ type: 'Refund', now, amountMinor, reason }), refusal)
+  }
+
+  /** Port `Sessions.resolve`. */
+  async resolve(
+    action: 'retry' | 'capture' | 'release',
+    amountMinor: number | null,
+    reason: string,
+  ): Promise<Answer> {
+    const refusal = 'the session is not parked, or the amount cannot be captured'
+    return this.#ask((now) => ({ type: 'Resolve', now, action, amountMinor, reason }), refusal)
+  }
+
+  /** The sweep: does what is due, in case an alarm was lost. False: there is no such session. */
+  async poke(): Promise<boolean> {
+    const engine = this.#load()
+    if (!engine.session) return false
+    engine.tick()
+    return true
+  }
+
+  /** Somebody's charge has begun that nobody can place: reads the list, where that could be ours. */
+  async look(): Promise<void> {
+    this.#load().lookForCharge()
+  }
+
+  /**
+   * Port `Sessions.stream`: `GET ?after=<id>`. Not a remote call like the others, because only a
+   * response tells us when the phone has gone. 404: no such session; 204: nothing more will come.
+   */
+  override async fetch(request: Request): Promise<Response> {
+    const engine = this.#load()
+    if (!engine.session) return new Response(null, { status: 404 })
+    const asked = new URL(request.url).searchParams.get('after')
+    const after = asked === null ? null : Number(asked)
+    const rests = isAtRest(engine)
+    const upToDate = after === engine.position
+    if (rests && upToDate) return new Response(null, { status: 204 })
+    return this.#streams.add(upToDate ? null : frameOf(engine), rests)
+  }
+
+  override async alarm(): Promise<void> {
+    this.#armedAt = undefined
+    try {
+      // The runtime gives an alarm up when it throws too often: nothing below may leave us without.
+      this.#arm(Date.now() + SAFE_ALARM_MS)
+      const engine = this.#load()
+      engine.tick()
+      await withTimeLimit(engine.idle(), ALARM_PATIENCE_MS)
+    } catch (error) {
+      // What takes longer than our patience carries on by itself.
+      if (error instanceof Error && error.name === 'TookTooLong') return
+      const code = error instanceof Error ? error.name : 'unknown'
+      console.log(JSON.stringify({ event: 'alarm-failed', code }))
+    }
+  }
+
+  #load(): SessionEngine {
+    if (this.#engine) return this.#engine
+    const tools = this.tools()
+    const engine = new SessionEngine({
+      journal: openJournal(this.ctx.storage),
+      ports: tools.ports,
+      chance: tools.chance,
+      arm: (at) => this.#arm(at),
+      log: tools.log,
+    })
+    engine.onChange(() => this.#streams.publish(frameOf(engine), isDone(engine)))
+    this.#engine = engine
+    return engine
+  }
+
+  #hear(command: (now: number) => Command): boolean {
+    const engine = this.#load()
+    if (!engine.session) return false
+    engine.say(command(this.tools().ports.now()))
+    return true
+  }
+
+  #ask(command: (now: number) => Command, refusal: string): Answer {
+    const engine = this.#load()
+    if (!engine.session) return 'unknown'
+    const events = engine.say(command(this.tools().ports.now()))
+    return events.length > 0 ? 'taken' : { refused: refusal }
+  }
+
+  #arm(at: number | null): void {
+    if (at === this.#armedAt) return
+    this.#armedAt = at
+    // Not waited for: it is written with the rest of this turn, or the object is reset.
+    if (at === null) void this.ctx.storage.deleteAlarm()
+    else void this.ctx.storage.setAlarm(at)
+  }
+}
+
+function isAtRest({ state }: SessionEngine): boolean {
+  return state.phase === 'settled' || state.phase === 'abandoned'
+}
+
+/** At rest, and the receipt's number is known where there is one: nothing more to wait for. */
+function isDone(engine: SessionEngine): boolean {
+  const { session } = engine
+  if (!session || !isAtRest(engine)) return false
+  return session.payment.capturedMinor === 0 || session.receipt.number !== null
+}
+
+function frameOf(engine: SessionEngine): Frame {
+  if (!engine.session) throw new Error('only a session that exists has a view')
+  return { id: engine.position, text: JSON.stringify(view(engine.session)) }
+}

@@ -1,0 +1,31 @@
+// What the ledger is told of a session: money and phase, for the operator and the receipt's number.
+// It must never carry anything that opens the session or names the driver.
+import type { Session } from '#bff/session/model.ts'
+import type { LedgerRow } from '#bff/session/ports.ts'
+
+/** While one of these lasts, nobody else may start on the same EVSE. */
+const LIVE: ReadonlySet<Session['phase']> = new Set(['starting', 'charging', 'stopping'])
+
+/** Does a session in this phase hold its EVSE? */
+export function holdsEvse(phase: Session['phase'] | 'none'): boolean {
+  return phase !== 'none' && LIVE.has(phase)
+}
+
+/** The row as the session stands now. */
+export function ledgerRow(session: Session): LedgerRow {
+  const { opening, payment, charge, cdr, stray } = session
+  const metered = Math.max(charge?.meter?.energyWh ?? 0, cdr?.energyWh ?? 0)
+  return {
+    reference: opening.reference,
+    phase: session.phase,
+    why: session.why,
+    evseUid: opening.evseUid,
+    energyWh: metered + (stray?.energyWh ?? 0),
+    reservedMinor: payment.authorizedMinor,
+    capturedMinor: payment.capturedMinor,
+    currency: opening.currency,
+    openedAt: session.openedAt,
+    // Also where the session was parked just after it had come to rest: the money was taken.
+    numberDue: session.restedAt !== null && payment.capturedMinor > 0,
+  }
+}

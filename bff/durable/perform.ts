@@ -1,0 +1,70 @@
+// One effect -> one call of a port -> one command that says what came of it. Nothing is decided here:
+// a failure of the outside is either to be tried again or told to the machine. It must never keep
+// anything, nor know the journal.
+import type { Command, Effect, Session } from '#bff/session/model.ts'
+import type { Chargers, Failure, Ledger, Payments } from '#bff/session/ports.ts'
+import { ledgerRow } from './ledger-row.ts'
+import { startSession, stopSession } from './perform-charger.ts'
+import { cancel, capture, create, refund, sendReceipt } from './perform-payer.ts'
+
+export interface PerformPorts {
+  payments: Payments
+  chargers: Chargers
+  ledger: Pick<Ledger, 'claim' | 'record'>
+  /** Where the payer sends the driver back to: `PUBLIC_URL/c/{handle}`. */
+  returnUrl(reference: Session['opening']['reference']): Promise<string>
+  /** Epoch ms. */
+  now(): number
+}
+
+export interface Task<E extends Effect = Effect> {
+  effect: E
+  /** Idempotency key: the same for every attempt. */
+  key: string
+  /** How often this was begun before. Above zero after a failure, and after a crash in mid-flight. */
+  attemptsBefore: number
+  session: Session
+}
+
+/** What came of one attempt. */
+export type Result =
+  /** The effect is done with. `failure`: it was refused for good; for the log. */
+  | { kind: 'done'; command: Command | null; failure: Failure | null }
+  /** To be tried again. `command`: what was learnt on the way, if anything. */
+  | { kind: 'retry'; failure: Failure; command: Command | null }
+
+/** Carries out one effect once. Rejects only where our own ledger fails, or on a fault of ours. */
+export async function perform(task: Task, ports: PerformPorts): Promise<Result> {
+  const { effect } = task
+  switch (effect.type) {
+    case 'CreatePayment':
+      return create({ ...task, effect }, ports)
+    case 'CapturePayment':
+      return capture({ ...task, effect }, ports)
+    case 'CancelPayment':
+      return cancel(task, ports)
+    case 'RefundPayment':
+      return refund({ ...task, effect }, ports)
+    case 'StartSession':
+      return startSession({ ...task, effect }, ports)
+    case 'StopSession':
+      return stopSession({ ...task, effect }, ports)
+    case 'RecordInLedger':
+      return record(task, ports)
+    case 'SendReceipt':
+      return sendReceipt({ ...task, effect }, ports)
+    default: {
+      const unknown: never = effect
+      throw new Error(`an effect nobody knows: ${JSON.stringify(unknown)}`)
+    }
+  }
+}
+
+async function record(task: Task, ports: PerformPorts): Promise<Result> {
+  const { receiptNumber } = await ports.ledger.record(ledgerRow(task.session))
+  const command: Command | null =
+    receiptNumber === null
+      ? null
+      : { type: 'ReportReceipt', now: ports.now(), number: receiptNumber, sent: false }
+  return { kind: 'done', command, failure: null }
+}

@@ -1,0 +1,118 @@
+// When the outside is read for one session, and one read at a time of each kind. What was read last
+// is remembered in memory only; that news of the payment waits is in the journal. It must never decide
+// what a read means.
+import type { LogRecord } from '#bff/deps.ts'
+import type { Command, Read, State } from '#bff/session/model.ts'
+import { readsDue, type ReadMemory } from '#bff/session/watch.ts'
+import type { Journal } from './journal.ts'
+import { TIME_LIMIT_MS } from './outbox.ts'
+import { performRead, type ReadPorts } from './reads.ts'
+import { withTimeLimit } from './time-limit.ts'
+
+/** News that could not be read is read again after 1 s, doubling, at most every half minute. */
+const FIRST_RETRY_MS = 1000
+const MOST_RETRY_MS = 30_000
+
+export interface ReaderDeps {
+  journal: Pick<Journal, 'setAwake'>
+  ports: ReadPorts
+  /** News of the payment was waiting when the journal was read. */
+  awake: boolean
+  say(command: Command): void
+  log(record: LogRecord): void
+}
+
+/** The reads of one session. */
+export class Reader {
+  readonly #deps: ReaderDeps
+  readonly #memory: ReadMemory = {}
+  readonly #underWay = new Set<Read>()
+  #awake: boolean
+  /** Counts the news: a read answers only what came before it began. */
+  #news = 0
+  readonly #demanded = new Set<Read>()
+  #failures = 0
+  #retryAt = 0
+
+  constructor(deps: ReaderDeps) {
+    this.#deps = deps
+    this.#awake = deps.awake
+  }
+
+  /** News of the payment: to be read back, also by whoever comes after us. */
+  wake(): void {
+    this.#news += 1
+    // A payer that sends news can be asked: no need to wait for the back-off of earlier failures.
+    this.#retryAt = 0
+    if (this.#awake) return
+    this.#deps.journal.setAwake(true)
+    this.#awake = true
+  }
+
+  /** To be read now, whatever the rhythm says. Forgotten with the process: the rhythm goes on. */
+  demand(read: Read): void {
+    this.#demanded.add(read)
+  }
+
+  /** Begins the reads that are due. */
+  begin(state: State): Promise<void>[] {
+    if (state.phase === 'none') return []
+    const now = this.#deps.ports.now()
+    const due = new Set([...readsDue(state, now, this.#memory).reads, ...this.#demanded])
+    if (this.#awake && now >= this.#retryAt) due.add('ReadPayment')
+    return [...due]
+      .filter((read) => !this.#underWay.has(read))
+      .map((read) => this.#read(read, state))
+  }
+
+  /** When the next read is due, epoch ms; null: none is needed. */
+  nextAt(state: State, now: number): number | null {
+    const { reads, nextAt } = readsDue(state, now, this.#memory)
+    const overdue = reads.some((read) => !this.#underWay.has(read)) ? now : null
+    const retry = this.#awake ? Math.max(now, this.#retryAt) : null
+    const moments = [nextAt, overdue, retry].filter((at) => at !== null)
+    return moments.length > 0 ? Math.min(...moments) : null
+  }
+
+  async #read(read: Read, session: Exclude<State, { phase: 'none' }>): Promise<void> {
+    const { ports, say } = this.#deps
+    const news = this.#news
+    this.#underWay.add(read)
+    this.#demanded.delete(read)
+    this.#memory[read] = { at: ports.now(), count: (this.#memory[read]?.count ?? 0) + 1 }
+    let commands: Command[] = []
+    let code: string | null = null
+    try {
+      const result = await withTimeLimit(performRead(read, session, ports), TIME_LIMIT_MS)
+      commands = result.commands
+      // "No such payment" is an answer too: there is nothing to read back.
+      if (result.failure && result.failure.fate !== 'absent') code = result.failure.code
+    } catch (error) {
+      code = error instanceof Error ? error.name : 'unknown'
+    }
+    this.#underWay.delete(read)
+    if (read === 'ReadPayment') this.#answerNews(news, code === null)
+    if (code !== null) this.#reportFailure(read, code, session.opening.reference)
+    for (const command of commands) say(command)
+  }
+
+  #answerNews(news: number, answered: boolean): void {
+    if (!this.#awake) return
+    if (!answered) {
+      this.#failures += 1
+      const delay = Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(10, this.#failures - 1))
+      this.#retryAt = this.#deps.ports.now() + delay
+    } else if (news === this.#news) {
+      this.#failures = 0
+      this.#awake = false
+      this.#deps.journal.setAwake(false)
+    }
+  }
+
+  #reportFailure(read: Read, code: string, reference: string): void {
+    // The first failure of a row of them is news; the rhythm goes on regardless.
+    if ((this.#memory[read]?.count ?? 0) % 10 === 1) {
+      this.#deps.log({ event: 'read-failed', reference, read, code })
+    }
+  }
+}

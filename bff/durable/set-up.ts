@@ -1,0 +1,102 @@
+// Registering with both neighbours and pulling the catalogue, as often as it takes (design §6,
+// "Registering"): at most one attempt at a time, not too often, the last word kept for who asks. It
+// must never know who the neighbours are: what asks them is handed in.
+import type { LogRecord } from '#bff/deps.ts'
+import type { Outcome } from '#bff/session/ports.ts'
+
+export interface Check {
+  ok: boolean
+  /** Why not, without secrets. */
+  detail?: string
+}
+/** Name of what is needed -> whether it is there. */
+export type SetUpReport = Record<string, Check>
+
+/** Pushes bring what changes; a whole pull is for what was missed. */
+const PULL_EVERY_MS = 300_000
+/** Prices older than this are not ready to be sold by. */
+const STALE_MS = 900_000
+/** `GET /readyz` may be asked by anyone, as often as they like (design §7). */
+const SPACING_MS = 2000
+/** What was in order is looked at again after this; the watchdog of `npm start` asks each 30 s. */
+const FRESH_MS = 20_000
+
+export interface SetUpSteps {
+  /** A token was obtained, and news of payments will reach us. */
+  payer(): Promise<Outcome<unknown>>
+  /** Registered with the charger backend; `afresh`: it has refused our token. */
+  register(afresh: boolean): Promise<Outcome<unknown>>
+  pull(): Promise<Outcome<{ connectors: number; tariffs: number }>>
+  /** When the catalogue was last pulled, epoch ms. */
+  freshness(): Promise<number | null>
+  now(): number
+  log(record: LogRecord): void
+}
+
+/** One attempt at everything, both neighbours side by side. Never rejects. */
+export async function runSetUp(steps: SetUpSteps, afresh: boolean): Promise<SetUpReport> {
+  const [payer, [chargers, catalogue]] = await Promise.all([
+    checked(steps, async () => checkOf(await steps.payer())),
+    chargerChecks(steps, afresh),
+  ])
+  return { payer, chargers, catalogue }
+}
+
+async function chargerChecks(steps: SetUpSteps, afresh: boolean): Promise<[Check, Check]> {
+  const chargers = await checked(steps, async () => checkOf(await steps.register(afresh)))
+  return [chargers, await checked(steps, () => catalogueCheck(steps, chargers.ok))]
+}
+
+async function catalogueCheck(steps: SetUpSteps, registered: boolean): Promise<Check> {
+  const at = await steps.freshness()
+  const age = at === null ? Infinity : steps.now() - at
+  if (age < PULL_EVERY_MS) return { ok: true }
+  const usable = age < STALE_MS
+  if (!registered) return usable ? { ok: true } : { ok: false, detail: 'not registered' }
+  let pulled = await steps.pull()
+  // The backend has forgotten us, as a stand-in does when it is started anew.
+  if (!pulled.ok && pulled.code === '401' && (await steps.register(true)).ok) {
+    pulled = await steps.pull()
+  }
+  if (pulled.ok) steps.log({ event: 'catalogue-pulled', ...pulled.value })
+  return usable ? { ok: true } : checkOf(pulled)
+}
+
+function checkOf(outcome: Outcome<unknown>): Check {
+  return outcome.ok ? { ok: true } : { ok: false, detail: outcome.code }
+}
+
+/** A mistake of ours is a check that failed, not a set-up that never ends. */
+async function checked(steps: SetUpSteps, check: () => Promise<Check>): Promise<Check> {
+  try {
+    return await check()
+  } catch (error) {
+    const detail = error instanceof Error ? error.name : 'unknown'
+    steps.log({ event: 'set-up-failed', detail })
+    return { ok: false, detail }
+  }
+}
+
+/** Spaces attempts out. `attempt` must not reject; `now` gives epoch ms; `again` is not put off. */
+export function createSetUp(
+  attempt: () => Promise<SetUpReport>,
+  now: () => number,
+): (again?: boolean) => Promise<SetUpReport> {
+  let last: { at: number; report: SetUpReport } | null = null
+  let underWay: Promise<SetUpReport> | null = null
+  return async (again = false) => {
+    if (underWay) return underWay
+    if (last) {
+      const fine = !again && Object.values(last.report).every((check) => check.ok)
+      if (now() - last.at < (fine ? FRESH_MS : SPACING_MS)) return last.report
+    }
+    underWay = attempt()
+    try {
+      const report = await underWay
+      last = { at: now(), report }
+      return report
+    } finally {
+      underWay = null
+    }
+  }
+}

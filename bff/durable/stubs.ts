@@ -1,0 +1,101 @@
+// The remote ends of the Durable Objects, as the ports the doors know. A stub is made for every call:
+// one that broke stays broken. It must never add a rule of its own.
+import type { Opening } from '#bff/session/model.ts'
+import type { Catalogue, Ledger, Sessions } from '#bff/session/ports.ts'
+import { view as viewSchema } from '#shared/contract.ts'
+import type { Reference } from '#shared/ids.ts'
+import * as z from 'zod'
+import type { CatalogueHost } from './catalogue.ts'
+import type { SessionHost } from './host.ts'
+import type { LedgerHost } from './ledger.ts'
+
+/** There is one catalogue and one ledger. */
+const ONLY = 'default'
+
+/** What came over the wire between two isolates, which may run two builds for a moment. */
+const maybeView = z.nullable(viewSchema)
+
+/** What the sweep may ask of a session besides. */
+export interface Waking {
+  poke(reference: Reference): Promise<boolean>
+  look(reference: Reference): Promise<void>
+}
+
+/** The sessions, one object each, named by their references. */
+export function createSessions(
+  namespace: DurableObjectNamespace<SessionHost>,
+): Sessions<Response> & Waking {
+  const at = (reference: Reference) => namespace.getByName(reference)
+  return {
+    async open(opening: Opening, waitMs) {
+      const result = await at(opening.reference).open(opening, waitMs)
+      return 'view' in result ? { ...result, view: viewSchema.parse(result.view) } : result
+    },
+    view: async (reference) => maybeView.parse(await at(reference).view()),
+    stop: async (reference) => maybeView.parse(await at(reference).stop()),
+    async stream(reference, lastEventId) {
+      const query = lastEventId === null ? '' : `?after=${lastEventId}`
+      const response = await at(reference).fetch(`http://session/${query}`)
+      if (response.status === 404) return null
+      return response.status === 204 ? 'finished' : response
+    },
+    paymentNews: async (reference) => at(reference).paymentNews(),
+    startReport: async (reference, report) => at(reference).startReport(report),
+    stopReport: async (reference, report) => at(reference).stopReport(report),
+    sessionReport: async (reference, report) => at(reference).sessionReport(report),
+    cdrReport: async (reference, cdr) => at(reference).cdrReport(cdr),
+    refund: async (reference, amount, reason) => at(reference).refund(amount, reason),
+    resolve: async (reference, action, amount, reason) =>
+      at(reference).resolve(action, amount, reason),
+    poke: async (reference) => at(reference).poke(),
+    look: async (reference) => at(reference).look(),
+  }
+}
+
+/** The ledger's remote end. */
+export function createLedger(
+  namespace: DurableObjectNamespace<LedgerHost>,
+): Ledger & Pick<LedgerHost, 'forget'> {
+  const ledger = () => namespace.getByName(ONLY)
+  return {
+    enter: async (reference, evseUid, now) => ledger().enter(reference, evseUid, now),
+    claim: async (evseUid, reference) => ledger().claim(evseUid, reference),
+    claimedBy: async (evseUid) => ledger().claimedBy(evseUid),
+    record: async (row) => ledger().record(row),
+    open: async () => ledger().open(),
+    has: async (reference) => ledger().has(reference),
+    list: async (filter) => ledger().list(filter),
+    forget: async (reference) => ledger().forget(reference),
+  }
+}
+
+type Beyond = 'setUp' | 'unauthorized' | 'locationChanged' | 'unmapped'
+
+/** The catalogue's remote end. */
+export function createCatalogue(
+  namespace: DurableObjectNamespace<CatalogueHost>,
+): Catalogue & Pick<CatalogueHost, Beyond> {
+  const catalogue = () => namespace.getByName(ONLY)
+  return {
+    find: async (stationId) => catalogue().find(stationId),
+    tariff: async (digest) => catalogue().tariff(digest),
+    freshness: async () => catalogue().freshness(),
+    putConnectors: async (connectors, scope) => catalogue().putConnectors(connectors, scope),
+    setEvseStatus: async (location, evse, status) =>
+      catalogue().setEvseStatus(location, evse, status),
+    putTariffs: async (tariffs, scope) => catalogue().putTariffs(tariffs, scope),
+    removeTariff: async (id) => catalogue().removeTariff(id),
+    mapSession: async (sessionId, reference) => catalogue().mapSession(sessionId, reference),
+    sessionOf: async (sessionId) => catalogue().sessionOf(sessionId),
+    mapCdr: async (cdrId, reference) => catalogue().mapCdr(cdrId, reference),
+    cdrOf: async (cdrId) => catalogue().cdrOf(cdrId),
+    keep: async (name, value) => catalogue().keep(name, value),
+    kept: async (name) => catalogue().kept(name),
+    noteRhythm: async (seen) => catalogue().noteRhythm(seen),
+    rhythm: async () => catalogue().rhythm(),
+    setUp: async () => catalogue().setUp(),
+    unauthorized: async () => catalogue().unauthorized(),
+    locationChanged: async (locationId) => catalogue().locationChanged(locationId),
+    unmapped: async () => catalogue().unmapped(),
+  }
+}

@@ -1,0 +1,83 @@
+// Tells the worker what the client is called: the virtual module `virtual:stikk-assets`. In a build
+// it reads the manifest of the client that was built just before; in development it names the
+// source. Knows nothing of what the pages do with it.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import type { Plugin } from 'vite'
+
+const ENTRY = 'web/entry-client.tsx'
+const VIRTUAL = 'virtual:stikk-assets'
+// A leading NUL is Rollup's convention for "no file, leave it to its plugin".
+const RESOLVED = `\0${VIRTUAL}`
+
+const manifestSchema = z.record(
+  z.string(),
+  z.object({ file: z.string(), imports: z.array(z.string()).optional() }),
+)
+type Manifest = z.infer<typeof manifestSchema>
+
+/** Paths of the entry and of every chunk it imports at once, however deep. */
+export function entryOf(manifest: Manifest): { script: string; preload: string[] } {
+  const entry = manifest[ENTRY]
+  if (!entry) throw new Error(`The client's manifest does not name ${ENTRY}`)
+  const seen = new Set<string>()
+  const walk = (names: string[] | undefined): void => {
+    for (const name of names ?? []) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      walk(manifest[name]?.imports)
+    }
+  }
+  walk(entry.imports)
+  const preload = [...seen].flatMap((name) => {
+    const file = manifest[name]?.file
+    return file ? [`/${file}`] : []
+  })
+  return { script: `/${entry.file}`, preload }
+}
+
+function source(found: { script: string; preload: string[] }, style: string): string {
+  return [
+    style,
+    `export const script = ${JSON.stringify(found.script)}`,
+    `export const preload = ${JSON.stringify(found.preload)}`,
+  ].join('\n')
+}
+
+/** The plugin for `vite build` (manifest of `clientDir`) and `vite dev` (the sources themselves). */
+export function stikkAssets(clientDir: string): Plugin {
+  let building = false
+  // `?inline` sends the stylesheet through Vite's own CSS pipeline, minified in a build.
+  const style = `import style from '/web/style.css?inline'\nexport { style }`
+  return {
+    name: 'stikk:assets',
+    configResolved(config) {
+      building = config.command === 'build'
+    },
+    resolveId: (id) => (id === VIRTUAL ? RESOLVED : undefined),
+    load(id) {
+      if (id !== RESOLVED) return undefined
+      if (!building) return source({ script: `/${ENTRY}`, preload: [] }, style)
+      const path = join(clientDir, '.vite/manifest.json')
+      return source(entryOf(manifestSchema.parse(JSON.parse(readFileSync(path, 'utf8')))), style)
+    },
+    transform(code, id) {
+      // The worker's pages do not pass through Vite's HTML, so the entry itself asks for reloads.
+      const isEntry = this.environment.name === 'client' && id.endsWith(`/${ENTRY}`)
+      return !building && isEntry ? `import '/@vite/client'\n${code}` : undefined
+    },
+  }
+}
+
+/** Stands in for the client where none is built: the tests inside workerd. */
+export function stikkAssetsStub(): Plugin {
+  return {
+    name: 'stikk:assets-stub',
+    resolveId: (id) => (id === VIRTUAL ? RESOLVED : undefined),
+    load: (id) =>
+      id === RESOLVED
+        ? source({ script: '/assets/entry-client.js', preload: [] }, `export const style = ''`)
+        : undefined,
+  }
+}

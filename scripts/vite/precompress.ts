@@ -1,0 +1,42 @@
+// Writes a .br and a .gz beside every text file of the client, once, at the strongest level: the
+// engine then only copies bytes. Knows nothing of who serves them (scripts/workerd/assets.js does).
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import type { Plugin } from 'vite'
+
+const TEXT = new Set(['.js', '.css', '.svg', '.json', '.webmanifest', '.html', '.txt'])
+// Below this the headers weigh more than what is saved.
+const WORTH_BYTES = 200
+
+/** Compresses all text files under `dir`; returns the paths, relative to it, that it compressed. */
+export function precompress(dir: string): string[] {
+  const done: string[] = []
+  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+    const path = join(dir, name)
+    if (name.split('/').some((part) => part.startsWith('.')) || !TEXT.has(extname(name))) continue
+    const bytes = readFileSync(path)
+    if (bytes.length < WORTH_BYTES) continue
+    const params = {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    }
+    writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params }))
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
+    done.push(name)
+  }
+  return done
+}
+
+/** Runs {@link precompress} when the client is written. */
+export function precompressClient(clientDir: string): Plugin {
+  return {
+    name: 'stikk:precompress',
+    applyToEnvironment: (environment) => environment.name === 'client',
+    writeBundle() {
+      precompress(clientDir)
+      // Cloudflare compresses by itself: the copies and the manifest stay at home.
+      writeFileSync(join(clientDir, '.assetsignore'), '*.br\n*.gz\n.vite\n')
+    },
+  }
+}

@@ -1,0 +1,131 @@
+// A whole Stikk for one test: the production build under real workerd in a folder of its own, and
+// both stand-ins in this process, all on free ports. It knows how to start, kill and bring back;
+// what a driver does with it is the test's own story.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { planRun } from '#scripts/plan.ts'
+import { freePorts } from '#scripts/ports.ts'
+import { waitUntilReady } from '#scripts/readiness.ts'
+import { createEngine } from '#scripts/supervisor.ts'
+import { startCpo, type Cpo, type CpoOptions } from '#tests/doubles/cpo/index.ts'
+import { startVipps, type RunningVipps, type StartOptions } from '#tests/doubles/vipps/index.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const READY_MS = 30_000
+
+/** What a test may say about its stack; all of it has a default. */
+export interface StackOptions {
+  /** How much faster than life both stand-ins play (60). */
+  speed?: number
+  /** Seconds, of the sandbox's clock, between two meter values. */
+  pushIntervalS?: number
+  /** Settings of the product that differ from the sandbox's. */
+  settings?: Record<string, string>
+  cpo?: Partial<Omit<CpoOptions, 'port' | 'speed'>>
+  vipps?: Partial<Omit<StartOptions, 'port' | 'speed'>>
+  /** False: do not wait for /readyz, for tests about a neighbour that is away. */
+  ready?: boolean
+}
+
+/** A running stack. Addresses are without a trailing slash. */
+export interface Stack {
+  url: string
+  vipps: RunningVipps
+  cpo: Cpo
+  dataDir: string
+  operatorToken: string
+  metricsToken: string
+  /** Ends everything and removes the folder. */
+  stop(): Promise<void>
+  /** Kills the engine as a power cut would; state stays on disk. */
+  kill9(): Promise<void>
+  /** Brings the engine back (after {@link kill9}, or in an orderly way) and waits until ready. */
+  restart(): Promise<void>
+  /** All the engine and the product have written so far. */
+  logs(): string
+}
+
+/** The browser for tests, or null where none is installed: `it.skipIf(chromium() === null)`. */
+export function chromium(): string | null {
+  const given = process.env['CHROMIUM']
+  const paths = given === undefined ? ['/usr/bin/chromium', '/usr/bin/google-chrome'] : [given]
+  return paths.find((path) => path !== '' && existsSync(path)) ?? null
+}
+
+/** The switches that keep Chromium quiet, and able to run as root without a screen. */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Starts a stack; rejects with the engine's own words when it does not come to life. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { speed = 60, pushIntervalS = 10 } = options
+  const port = await freePorts(2)
+  const dataDir = mkdtempSync(join(tmpdir(), 'stikk-'))
+  const settings = {
+    SESSION_SECRET: 'tests-only-session-secret-of-40-characters',
+    OPERATOR_TOKEN: 'tests-only-operator-token',
+    METRICS_TOKEN: 'tests-only-metrics-token',
+    SANDBOX_SPEED: String(speed),
+    ...options.settings,
+  }
+  const planned = planRun({ ...settings, PORT: String(port), DATA_DIR: dataDir })
+  if (!planned.ok) throw new Error(planned.faults.join('; '))
+  const { plan } = planned
+
+  const vipps = await startVipps({ ...options.vipps, port: port + 1, speed })
+  const cpo = await startCpo({ pushIntervalS, ...options.cpo, port: port + 2, speed })
+  let written = ''
+  const engine = createEngine({
+    root: ROOT,
+    dataDir,
+    host: plan.host,
+    port,
+    settings: plan.settings,
+    write: (text) => void (written += text),
+  })
+  const url = `http://127.0.0.1:${port}`
+
+  async function comeAlive(): Promise<void> {
+    await engine.start()
+    if (options.ready === false) return
+    const { ready, missing } = await waitUntilReady(url, READY_MS)
+    if (!ready) throw new Error(`The product is not ready: ${missing.join('; ')}\n${written}`)
+  }
+
+  async function stop(): Promise<void> {
+    await engine.stop()
+    await Promise.all([vipps.close(), cpo.close()])
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+
+  try {
+    await comeAlive()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    url,
+    vipps,
+    cpo,
+    dataDir,
+    operatorToken: settings.OPERATOR_TOKEN,
+    metricsToken: settings.METRICS_TOKEN,
+    stop,
+    kill9: () => engine.kill(),
+    async restart() {
+      await engine.stop()
+      await comeAlive()
+    },
+    logs: () => written,
+  }
+}

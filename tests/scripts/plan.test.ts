@@ -1,0 +1,106 @@
+// What `npm start` decides from the environment, before it starts anything.
+import { describe, expect, it } from 'vitest'
+import { planRun, type Plan } from '#scripts/plan.ts'
+
+function planOf(env: Record<string, string>): Plan {
+  const result = planRun(env)
+  if (!result.ok) throw new Error(result.faults.join('; '))
+  return result.plan
+}
+
+function faultsOf(env: Record<string, string>): string[] {
+  const result = planRun(env)
+  return result.ok ? [] : result.faults
+}
+
+const payer = {
+  VIPPS_BASE_URL: 'https://payer.example',
+  VIPPS_CLIENT_ID: 'id',
+  VIPPS_CLIENT_SECRET: 'a-real-one',
+  VIPPS_SUBSCRIPTION_KEY: 'key',
+  VIPPS_MSN: '654321',
+}
+const charger = {
+  OCPI_VERSIONS_URL: 'https://cpo.example/ocpi/versions',
+  OCPI_TOKEN_A: 'a-real-token',
+}
+
+describe('an empty environment', () => {
+  it('is the sandbox: both stand-ins beside the product, ten times as fast as life', () => {
+    const plan = planOf({})
+    expect(plan).toMatchObject({ port: 8080, host: '127.0.0.1', dataDir: '.data', speed: 10 })
+    expect(plan.standIns).toEqual({ payer: 8081, charger: 8082 })
+    expect(plan.settings).toMatchObject({
+      PUBLIC_URL: 'http://127.0.0.1:8080',
+      VIPPS_BASE_URL: 'http://127.0.0.1:8081',
+      OCPI_VERSIONS_URL: 'http://127.0.0.1:8082/ocpi/versions',
+    })
+    expect(plan.generate).toEqual(['SESSION_SECRET', 'OPERATOR_TOKEN'])
+  })
+
+  it('moves everything with PORT', () => {
+    const plan = planOf({ PORT: '9000' })
+    expect(plan.standIns).toEqual({ payer: 9001, charger: 9002 })
+    expect(plan.settings['PUBLIC_URL']).toBe('http://127.0.0.1:9000')
+  })
+
+  it('treats empty text as unset', () => {
+    expect(planOf({ VIPPS_BASE_URL: '', PORT: '', DATA_DIR: '' })).toEqual(planOf({}))
+  })
+})
+
+describe('real neighbours', () => {
+  it('get no stand-in, and the time stays real', () => {
+    const plan = planOf({ ...payer, ...charger })
+    expect(plan.standIns).toEqual({ payer: null, charger: null })
+    expect(plan.speed).toBe(1)
+    expect(plan.settings['VIPPS_CLIENT_SECRET']).toBe('a-real-one')
+    expect(plan.generate).toEqual(['SESSION_SECRET'])
+  })
+
+  it('can be mixed with a stand-in, in real time', () => {
+    const plan = planOf(payer)
+    expect(plan.standIns).toEqual({ payer: null, charger: 8082 })
+    expect(plan.speed).toBe(1)
+  })
+
+  it('need their own keys: none is filled in from the sandbox', () => {
+    expect(faultsOf({ VIPPS_BASE_URL: 'https://payer.example' })).toEqual([
+      'VIPPS_CLIENT_ID is missing',
+      'VIPPS_CLIENT_SECRET is missing',
+      'VIPPS_SUBSCRIPTION_KEY is missing',
+      'VIPPS_MSN is missing',
+    ])
+  })
+})
+
+describe('a public address', () => {
+  const open = { PUBLIC_URL: 'https://stikk.example' }
+
+  it('must bring its own secret', () => {
+    expect(faultsOf({ ...open, ...payer, ...charger })).toEqual(['SESSION_SECRET is missing'])
+  })
+
+  it('is refused the keys of the sandbox', () => {
+    const faults = faultsOf({ ...open, SESSION_SECRET: 's'.repeat(40) })
+    expect(faults.some((fault) => fault.startsWith('VIPPS_CLIENT_SECRET is wrong'))).toBe(true)
+    expect(faults.some((fault) => fault.startsWith('OCPI_TOKEN_A is wrong'))).toBe(true)
+  })
+})
+
+describe('faults', () => {
+  it.each(['0', '65534', 'eighty', '80.5', '-1'])('refuse PORT=%s by name', (port) => {
+    expect(faultsOf({ PORT: port })).toEqual(['PORT is wrong: it should be 1 to 65533'])
+  })
+
+  it('name the setting and never its value', () => {
+    const faults = faultsOf({ VIPPS_MSN: 'hemmelig' })
+    expect(faults).toEqual(['VIPPS_MSN is wrong: it should be 4 to 10 digits'])
+  })
+
+  it('refuse a currency that the stand-in cannot play', () => {
+    expect(faultsOf({ CURRENCY: 'SEK' })).toEqual([
+      "CURRENCY is wrong: Vipps' stand-in knows NOK, DKK and EUR",
+    ])
+  })
+})

@@ -1,0 +1,142 @@
+// What is captured: the least of CDR, accepted tariff and reservation (law 2), by the operator's word
+// on whose price counts.
+import { describe, expect, it } from 'vitest'
+import { byOperator, cdrPrice, mostCapturable, reckon } from '#bff/session/settlement.ts'
+import { component, settledBy, tariffOf } from './priced.ts'
+import { cdrOf, Story } from './story.ts'
+
+describe('PRICE_SOURCE', () => {
+  // 20 kWh at 5.99 kr are 119.80 by the accepted tariff.
+  it.each([
+    ['lower', 11_980, 11_980, null, 'tariff'],
+    ['lower', 9000, 9000, 'operator-price', 'cdr'],
+    ['lower', 5990, 5990, 'operator-price', 'cdr'],
+    ['lower', 20_000, 11_980, null, 'tariff'],
+    ['tariff', 9000, 11_980, null, 'tariff'],
+    ['tariff', 0, 11_980, null, 'tariff'],
+    ['tariff', 20_000, 11_980, null, 'tariff'],
+    ['cdr', 9000, 9000, 'operator-price', 'cdr'],
+    ['cdr', 300, 300, 'operator-price', 'cdr'],
+    ['cdr', 20_000, 11_980, null, 'tariff'],
+  ] as const)(
+    '%s: a CDR of %i captures %i',
+    (source, totalInclMinor, captureMinor, reduction, from) => {
+      const story = settledBy({ totalInclMinor }, { source })
+      expect(story.session.settlement).toMatchObject({
+        captureMinor,
+        reduction,
+        source: from,
+        cdrId: 'CDR1',
+      })
+      expect(story.asked('CapturePayment')).toEqual([
+        { type: 'CapturePayment', amountMinor: captureMinor, currency: 'NOK' },
+      ])
+    },
+  )
+
+  it.each([
+    ['lower', 'parked', 'price-contradiction'],
+    ['cdr', 'releasing', 'price-zero'],
+    ['tariff', 'capturing', null],
+  ] as const)('%s: a CDR of zero leads to %s', (source, phase, why) => {
+    expect(settledBy({ totalInclMinor: 0 }, { source }).session).toMatchObject({ phase, why })
+  })
+
+  it.each(['lower', 'tariff', 'cdr'] as const)(
+    '%s: another currency is never reckoned with',
+    (source) => {
+      const story = settledBy({ currency: 'SEK' }, { source })
+      expect(story.session).toMatchObject({ phase: 'parked', why: 'currency-contradiction' })
+      expect(story.asked('CapturePayment')).toEqual([])
+    },
+  )
+
+  it('lower: a CDR of less than half the metered energy is a contradiction too', () => {
+    const story = settledBy({ energyWh: 9999, totalInclMinor: 5990 })
+    expect(story.session).toMatchObject({ phase: 'parked', why: 'price-contradiction' })
+  })
+})
+
+describe('the price of a CDR', () => {
+  it.each([
+    // Without VAT 95.84 are 119.80; 1.00 is 1.25; 0.0049 is 0.0061, which is 1 øre rounded half up.
+    [95_840_000, 11_980],
+    [1_000_000, 125],
+    [4900, 1],
+    [3900, 0],
+    [0, 0],
+  ])('%i millionths without VAT are %i øre with 25 %%', (totalExclMicros, minor) => {
+    const { session } = new Story().ended()
+    expect(cdrPrice(session, cdrOf({ totalInclMinor: null, totalExclMicros }))).toBe(minor)
+  })
+
+  it('is what the CPO says incl. VAT, where it says so', () => {
+    const { session } = new Story().ended()
+    expect(cdrPrice(session, cdrOf({ totalInclMinor: 777, totalExclMicros: 95_840_000 }))).toBe(777)
+  })
+
+  it('has no VAT where the accepted tariff has none', () => {
+    const tariff = tariffOf(component('energy', 4_792_000, 0))
+    const { session } = new Story({ tariff }).ended()
+    expect(cdrPrice(session, cdrOf({ totalInclMinor: null, totalExclMicros: 95_840_000 }))).toBe(
+      9584,
+    )
+  })
+
+  it('takes a hundred thousand kroner without a float in sight', () => {
+    const { session } = new Story().ended()
+    const cdr = cdrOf({ totalInclMinor: null, totalExclMicros: 100_000_010_000 })
+    expect(cdrPrice(session, cdr)).toBe(12_500_001)
+  })
+})
+
+describe('bounds', () => {
+  it('no CDR: the last meter value by the accepted tariff', () => {
+    const { session } = new Story().ended(10_000)
+    expect(reckon(session)).toMatchObject({
+      kind: 'settle',
+      settlement: {
+        captureMinor: 5990,
+        source: 'tariff',
+        cdrId: null,
+        reduction: null,
+        lossMinor: 0,
+      },
+    })
+  })
+
+  it('above the reservation: cut down, the rest is our loss by name', () => {
+    const { session } = new Story().ended(70_000)
+    expect(reckon(session)).toMatchObject({
+      settlement: {
+        captureMinor: 35_000,
+        lossMinor: 6930,
+        reduction: 'reservation-limit',
+        rule: 'capture',
+      },
+    })
+  })
+
+  it.each([
+    [166, 'below-minimum', 0, 99],
+    [167, 'capture', 100, 0],
+  ] as const)(
+    '%i Wh: %s, for less than 100 øre cannot be captured',
+    (wh, rule, captureMinor, lossMinor) => {
+      const { session } = new Story().ended(wh)
+      expect(reckon(session)).toMatchObject({ settlement: { rule, captureMinor, lossMinor } })
+    },
+  )
+
+  it('the operator captures at most the accepted price and the reservation', () => {
+    expect(mostCapturable(new Story().ended(10_000).session)).toBe(5990)
+    expect(mostCapturable(new Story().ended(70_000).session)).toBe(35_000)
+    const decided = byOperator(new Story().ended(10_000).session, 4000)
+    expect(decided).toMatchObject({
+      captureMinor: 4000,
+      source: 'operator',
+      reduction: 'operator-decision',
+    })
+    expect(byOperator(new Story().ended(10_000).session, 99_999).captureMinor).toBe(5990)
+  })
+})

@@ -1,0 +1,186 @@
+// The station page's form: amounts, an amount of one's own, terms, faults, and the way to the payer.
+import { cleanup, fireEvent, render, screen } from '@testing-library/preact'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { StationForm as Sent } from '#web/page.ts'
+import { freshForm } from '#web/page.ts'
+import type { Sale } from '#web/model/pay.ts'
+import { openSession } from '#web/model/open-session.ts'
+import { Pay } from '#web/model/pay.ts'
+import { forgetTrips, keepTrip, readTrips } from '#web/model/trips.ts'
+import { StationForm } from '#web/screens/station-form.tsx'
+import { languages } from '#web/text/languages.ts'
+import { face, HANDLE, stationPage } from './samples.ts'
+
+const sale: Sale = {
+  stationId: '1001',
+  label: face.label,
+  name: face.name,
+  amounts: stationPage.amounts,
+  defaultAmount: 35_000,
+  amountRange: { min: 10_000, max: 80_000 },
+  currency: 'NOK',
+  brand: 'Vipps',
+  offer: 'an.offer',
+  termsUrl: 'https://strom.example/vilkar',
+}
+const words = { ...languages.nb.form, faults: languages.nb.faults }
+
+function show(form: Sent = freshForm, change: Partial<Sale> = {}) {
+  const here = { ...sale, ...change }
+  const pay = new Pay(here, form)
+  const onPay = vi.fn((event: SubmitEvent) => event.preventDefault())
+  render(<StationForm pay={pay} sale={here} locale="nb" words={words} onPay={onPay} />)
+  return { pay, onPay }
+}
+const answer = (status: number, body: unknown) =>
+  vi.fn<typeof fetch>(() => Promise.resolve(Response.json(body, { status })))
+const radio = (name: RegExp) => screen.getByRole<HTMLInputElement>('radio', { name })
+
+afterEach(() => {
+  cleanup()
+  forgetTrips()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+describe('the form', () => {
+  test('the operator’s default amount is chosen, and nobody has ticked the terms', () => {
+    show()
+    expect(radio(/^350/).checked).toBe(true)
+    expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(false)
+    expect(screen.getByText(/^350\skr blir reservert/)).toBeTruthy()
+  })
+
+  test('each amount says what it buys, and the reservation follows the choice', () => {
+    const { pay } = show()
+    expect(radio(/500\skr.*83\skWh/)).toBeTruthy()
+    fireEvent.click(radio(/^500/))
+    expect(pay.amount.value).toBe(50_000)
+  })
+
+  test('an amount of one’s own is read with comma, and wrong ones are named', () => {
+    const { pay } = show()
+    fireEvent.click(radio(/Annet/))
+    pay.agree(true)
+    const field = screen.getByLabelText(/Beløp i kroner/)
+    for (const [typed, code] of [
+      ['', 'amount-missing'],
+      ['tusen', 'amount-unreadable'],
+      ['99,99', 'amount-too-low'],
+      ['800,01', 'amount-too-high'],
+    ] as const) {
+      fireEvent.input(field, { target: { value: typed } })
+      expect(pay.check()).toBe(false)
+      expect(pay.fault.value).toEqual({ field: 'ownAmount', code })
+    }
+    fireEvent.input(field, { target: { value: '250,50' } })
+    expect(pay.check()).toBe(true)
+    expect(pay.amount.value).toBe(25_050)
+  })
+
+  test('without the tick nothing is sent, and the fault is tied to the box', async () => {
+    const { pay } = show()
+    expect(pay.check()).toBe(false)
+    expect((await screen.findByRole('alert')).textContent).toBe(words.faults['terms-missing'])
+    const box = screen.getByRole('checkbox')
+    expect(box.getAttribute('aria-describedby')).toBe('fault')
+    expect(box.getAttribute('aria-invalid')).toBe('true')
+    fireEvent.click(box)
+    expect(pay.check()).toBe(true)
+  })
+
+  test('a refused form comes back as it was sent', () => {
+    const fault = { field: 'ownAmount', code: 'amount-too-low' } as const
+    const { pay } = show({ amount: null, ownAmount: '12,50', terms: true, fault })
+    expect(pay.choice.value).toBeNull()
+    expect(screen.getByLabelText<HTMLInputElement>(/Beløp i kroner/).value).toBe('12,50')
+    expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(true)
+    expect(screen.getByRole('alert').querySelector('a')?.getAttribute('href')).toBe('#ownAmount')
+  })
+
+  test('where only the listed amounts are sold there is no other', () => {
+    show(freshForm, { amountRange: null, defaultAmount: null })
+    expect(screen.queryByRole('radio', { name: /Annet/ })).toBeNull()
+    expect(radio(/^200/).checked).toBe(true)
+  })
+
+  test('the button says who is asked while it waits', async () => {
+    const { pay } = show()
+    expect(screen.getByRole('button', { name: 'Betal med Vipps' })).toBeTruthy()
+    pay.setStage('slow')
+    const button = await screen.findByRole('button', { name: /Kontakter Vipps/ })
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    expect(screen.getByRole('status').textContent).toBe(words.slow)
+  })
+})
+
+describe('opening a session', () => {
+  test('asks with the offer and goes to the payer; the trip is kept first', async () => {
+    const asked = answer(201, { handle: HANDLE, redirectUrl: 'https://pay.example/1' })
+    vi.stubGlobal('fetch', asked)
+    expect(await openSession(sale, 35_000, 'nb')).toBe('https://pay.example/1')
+    expect(JSON.parse(String(asked.mock.calls[0]?.[1]?.body))).toEqual({
+      offer: 'an.offer',
+      amount: 35_000,
+      acceptedTerms: true,
+      locale: 'nb',
+    })
+    expect(readTrips()).toMatchObject([{ handle: HANDLE, label: '1001' }])
+  })
+
+  test('goes to the session page when there is no address yet (202) or no more (200)', async () => {
+    vi.stubGlobal('fetch', answer(202, { handle: HANDLE }))
+    expect(await openSession(sale, 35_000, 'nb')).toBe(`/c/${HANDLE}`)
+    vi.stubGlobal('fetch', answer(200, { handle: HANDLE, redirectUrl: null }))
+    expect(await openSession(sale, 35_000, 'nb')).toBe(`/c/${HANDLE}`)
+  })
+
+  test('an answer after 2.5 s leads to the session page, where the app is a link to tap', async () => {
+    vi.useFakeTimers()
+    vi.stubGlobal(
+      'fetch',
+      () =>
+        new Promise((resolve) =>
+          setTimeout(
+            () => resolve(Response.json({ handle: HANDLE, redirectUrl: 'https://pay.example/1' })),
+            2600,
+          ),
+        ),
+    )
+    const going = openSession(sale, 35_000, 'nb')
+    await vi.advanceTimersByTimeAsync(2600)
+    expect(await going).toBe(`/c/${HANDLE}`)
+  })
+
+  test.each([
+    ['a refusal', answer(409, { type: 'urn:stikk:x', title: 'x', status: 409 })],
+    ['an answer of another shape', answer(201, { token: 'x' })],
+    ['an answer that is no JSON', vi.fn(() => Promise.resolve(new Response('<html>')))],
+    ['no network', vi.fn(() => Promise.reject(new TypeError('network')))],
+  ])('%s leaves it to the form, and keeps no trip', async (_, asked) => {
+    vi.stubGlobal('fetch', asked)
+    expect(await openSession(sale, 35_000, 'nb')).toBeNull()
+    expect(readTrips()).toEqual([])
+  })
+})
+
+describe('the trips of this phone', () => {
+  const trip = { handle: 'a', stationId: '1', label: '1', name: 'x', at: 1 }
+
+  test('newest first, each once, at most thirty, deleted in one call', () => {
+    for (let i = 0; i < 40; i += 1) keepTrip({ ...trip, handle: `h${i}` })
+    keepTrip({ ...trip, handle: 'h39', at: 9 })
+    expect(readTrips()).toHaveLength(30)
+    expect(readTrips()[0]).toMatchObject({ handle: 'h39', at: 9 })
+    expect(readTrips().filter((kept) => kept.handle === 'h39')).toHaveLength(1)
+    forgetTrips()
+    expect(readTrips()).toEqual([])
+  })
+
+  test('a list that was tampered with is no list', () => {
+    localStorage.setItem('stikk.trips', '[{"handle":1}]')
+    expect(readTrips()).toEqual([])
+    localStorage.setItem('stikk.trips', '{broken')
+    expect(readTrips()).toEqual([])
+  })
+})

@@ -1,0 +1,206 @@
+// The catalogue and the ledger inside the real engine: what is for sale, what binds, who holds what.
+import { createCatalogue, createLedger } from '#bff/durable/stubs.ts'
+import type { CatalogueTariff, LedgerRow, SellableConnector } from '#bff/session/ports.ts'
+import { makeReference, type Reference } from '#shared/ids.ts'
+import { anOpening } from '#tests/durable/examples.ts'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { pretendOutside } from './outside.ts'
+
+const catalogue = createCatalogue(env.CATALOGUE)
+const ledger = createLedger(env.LEDGER)
+const DAY_MS = 24 * 3_600_000
+
+function aConnector(change: Partial<SellableConnector> = {}): SellableConnector {
+  return {
+    stationId: 'NO*STK*E1001*1',
+    label: '1001',
+    locationId: 'LOC1',
+    locationName: 'Torget',
+    address: 'Torget 1',
+    city: 'Hamar',
+    timeZone: 'Europe/Oslo',
+    operator: 'Stikk',
+    evseUid: 'EVSE-1',
+    evseId: 'NO*STK*E1001*1',
+    physicalReference: '1001',
+    status: 'AVAILABLE',
+    connectorId: '1',
+    connectorRequired: false,
+    standard: 'IEC_62196_T2_COMBO',
+    format: 'CABLE',
+    powerType: 'DC',
+    maxPowerW: 150_000,
+    tariffIds: ['T1'],
+    ...change,
+  }
+}
+
+function aTariff(digest: string): CatalogueTariff {
+  return {
+    id: 'T1',
+    type: null,
+    currency: 'NOK',
+    validFrom: null,
+    validUntil: null,
+    tariff: { ...anOpening().tariff, digest },
+    refusal: null,
+  }
+}
+
+function someone(): Reference {
+  return makeReference(crypto.getRandomValues(new Uint8Array(16)))
+}
+
+function aRow(reference: Reference, change: Partial<LedgerRow> = {}): LedgerRow {
+  return {
+    reference,
+    phase: 'settled',
+    why: null,
+    evseUid: 'E',
+    energyWh: 1,
+    reservedMinor: 35_000,
+    capturedMinor: 5990,
+    currency: 'NOK',
+    openedAt: Date.now(),
+    numberDue: true,
+    ...change,
+  }
+}
+
+beforeEach(() => {
+  pretendOutside()
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+describe('the catalogue', () => {
+  it('finds a station by the number on it, with its price', async () => {
+    await catalogue.putTariffs([aTariff('d1')], 'all')
+    await catalogue.putConnectors([aConnector()], 'all')
+    const [match] = await catalogue.find('1001')
+    expect(match?.tariff?.digest).toBe('d1')
+    expect(match?.busy).toBe(false)
+  })
+
+  it('knows when it was last pulled whole', async () => {
+    await catalogue.putConnectors([aConnector()], 'all')
+    expect(await catalogue.freshness()).toBeGreaterThan(Date.now() - 5000)
+  })
+
+  it('says that a station is busy while a session of ours holds it', async () => {
+    const reference = someone()
+    await catalogue.putConnectors([aConnector({ evseUid: 'EVSE-BUSY' })], 'all')
+    await ledger.claim('EVSE-BUSY', reference)
+    expect((await catalogue.find('1001'))[0]?.busy).toBe(true)
+    await ledger.record(aRow(reference, { evseUid: 'EVSE-BUSY', phase: 'awaitingCdr' }))
+    expect((await catalogue.find('1001'))[0]?.busy).toBe(false)
+  })
+
+  it('takes a status that is pushed, and refuses one for an EVSE it does not know', async () => {
+    await catalogue.putConnectors([aConnector()], 'all')
+    expect(await catalogue.setEvseStatus('LOC1', 'EVSE-1', 'OUTOFORDER')).toBe(true)
+    expect((await catalogue.find('1001'))[0]?.connector.status).toBe('OUTOFORDER')
+    expect(await catalogue.setEvseStatus('LOC1', 'EVSE-9', 'AVAILABLE')).toBe(false)
+  })
+
+  it('replaces one location and leaves the others alone', async () => {
+    const other = aConnector({ locationId: 'LOC2', evseUid: 'EVSE-2', physicalReference: '2002' })
+    await catalogue.putConnectors([aConnector(), other], 'all')
+    await catalogue.putConnectors([], { locationId: 'LOC1' })
+    expect(await catalogue.find('1001')).toEqual([])
+    expect(await catalogue.find('2002')).toHaveLength(1)
+  })
+
+  it('lets a price that was shown bind for a day after it was replaced, and no longer', async () => {
+    await catalogue.putTariffs([aTariff('old')], 'all')
+    await catalogue.putTariffs([aTariff('new')], 'all')
+    expect((await catalogue.tariff('old'))?.digest).toBe('old')
+    const stub = env.CATALOGUE.getByName('default')
+    const age = (ms: number) =>
+      runInDurableObject(stub, (_, state) => {
+        state.storage.sql.exec('update tariffs_seen set seen_at = ?', Date.now() - ms)
+      })
+    await age(DAY_MS - 60_000)
+    await runDurableObjectAlarm(stub)
+    expect((await catalogue.tariff('old'))?.digest).toBe('old')
+    await age(DAY_MS + 60_000)
+    await runDurableObjectAlarm(stub)
+    expect(await catalogue.tariff('old')).toBeNull()
+    expect((await catalogue.tariff('new'))?.digest).toBe('new')
+  })
+
+  it('finds whose session and whose CDR an id is', async () => {
+    const reference = someone()
+    await catalogue.mapSession('NO*STK*S1', reference)
+    await catalogue.mapCdr('NO*STK*C1', reference)
+    expect(await catalogue.sessionOf('NO*STK*S1')).toBe(reference)
+    expect(await catalogue.cdrOf('NO*STK*C1')).toBe(reference)
+    expect(await catalogue.sessionOf('NO*STK*C1')).toBeNull()
+  })
+
+  it('gives the rhythm that all but one of a hundred keep', async () => {
+    for (let ms = 1; ms <= 100; ms += 1) {
+      await catalogue.noteRhythm({ stopDelayMs: ms, pushIntervalMs: null })
+    }
+    expect((await catalogue.rhythm()).stopDelayMs).toBe(99)
+  })
+
+  it('arms its next sweep before it sweeps, and carries on when the outside is down', async () => {
+    const stub = env.CATALOGUE.getByName('default')
+    expect(await runDurableObjectAlarm(stub)).toBe(true)
+    const at = await runInDurableObject(stub, (_, state) => state.storage.getAlarm())
+    expect(at).toBeGreaterThan(Date.now() + 30_000)
+  })
+})
+
+describe('the ledger', () => {
+  it('lets one session hold an EVSE, and the same one ask twice', async () => {
+    const [first, second] = [someone(), someone()]
+    expect(await ledger.claim('EVSE-X', first)).toBe(true)
+    expect(await ledger.claim('EVSE-X', first)).toBe(true)
+    expect(await ledger.claim('EVSE-X', second)).toBe(false)
+    expect(await ledger.claimedBy('EVSE-X')).toBe(first)
+  })
+
+  it('numbers receipts without a gap, one per session, however often it is told', async () => {
+    const [first, second, none] = [someone(), someone(), someone()]
+    const one = await ledger.record(aRow(first))
+    expect(await ledger.record(aRow(none, { numberDue: false }))).toEqual({ receiptNumber: null })
+    expect(await ledger.record(aRow(first))).toEqual(one)
+    const two = await ledger.record(aRow(second))
+    expect(two.receiptNumber).toBe((one.receiptNumber ?? 0) + 1)
+  })
+
+  it('keeps an open list that a rested session leaves', async () => {
+    const reference = someone()
+    await ledger.enter(reference, 'E', Date.now())
+    expect(await ledger.open()).toContain(reference)
+    expect(await ledger.has(reference)).toBe(true)
+    await ledger.record(aRow(reference))
+    expect(await ledger.open()).not.toContain(reference)
+    expect(await ledger.has(reference)).toBe(true)
+  })
+
+  it('forgets an entry whose session never began, but not one that is just beginning', async () => {
+    const [young, old] = [someone(), someone()]
+    await ledger.enter(young, 'E', Date.now())
+    await ledger.enter(old, 'E', Date.now() - 120_000)
+    await ledger.forget(young)
+    await ledger.forget(old)
+    expect(await ledger.has(young)).toBe(true)
+    expect(await ledger.has(old)).toBe(false)
+  })
+
+  it('lists by phase', async () => {
+    const reference = someone()
+    await ledger.record(aRow(reference, { phase: 'parked', why: 'capture-refused' }))
+    const rows = await ledger.list({ phase: 'parked', limit: 10 })
+    expect(rows.map((row) => row.reference)).toContain(reference)
+    expect(rows.every((row) => row.phase === 'parked')).toBe(true)
+  })
+})

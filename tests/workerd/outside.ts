@@ -1,0 +1,139 @@
+// Both neighbours as one small scripted `fetch`, for tests inside workerd, where the stand-ins' own
+// servers cannot run. It answers rightly or is told to fail, and counts what it was asked.
+import type { Reference } from '#shared/ids.ts'
+import { vi } from 'vitest'
+
+interface Money {
+  state: 'CREATED' | 'AUTHORIZED' | 'TERMINATED'
+  amount: number
+  authorized: number
+  captured: number
+  cancelled: number
+}
+
+export interface Outside {
+  /** Calls so far, like `POST /epayment/v1/payments`; references are left out. */
+  calls: string[]
+  count(call: string): number
+  /** The driver approves in the app. */
+  approve(reference: Reference): void
+  /** The next calls that begin so answer 503. */
+  fail(call: string, times: number): void
+  money(reference: Reference): Money
+}
+
+const PAYER = 'http://127.0.0.1:8081'
+export const CPO = 'http://127.0.0.1:8082'
+
+/** Replaces the worker's `fetch` by the neighbours; restored by `vi.restoreAllMocks()`. */
+export function pretendOutside(): Outside {
+  const payments = new Map<string, Money>()
+  const calls: string[] = []
+  const failing = new Map<string, number>()
+  const outside: Outside = {
+    calls,
+    count: (call) => calls.filter((known) => known === call).length,
+    approve(reference) {
+      const money = outside.money(reference)
+      money.state = 'AUTHORIZED'
+      money.authorized = money.amount
+    },
+    fail: (call, times) => void failing.set(call, times),
+    money(reference) {
+      const money = payments.get(reference)
+      if (!money) throw new Error(`no payment ${reference}`)
+      return money
+    },
+  }
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    const request = new Request(input, init)
+    const url = new URL(request.url)
+    const path = url.pathname.replace(/ev-[0-9a-z]{26}/, '{ref}')
+    const call = `${request.method} ${path}`
+    calls.push(call)
+    const left = failing.get(call) ?? 0
+    if (left > 0) {
+      failing.set(call, left - 1)
+      return new Response('{}', { status: 503 })
+    }
+    const text = await request.text()
+    const body: unknown = text === '' ? null : JSON.parse(text)
+    return url.origin === PAYER ? payer(payments, url, call, body) : charger(call)
+  })
+  return outside
+}
+
+function payer(payments: Map<string, Money>, url: URL, call: string, body: unknown): Response {
+  if (call === 'POST /accesstoken/get') {
+    return Response.json({ access_token: 'token', expires_in: '3600' })
+  }
+  if (call === 'POST /epayment/v1/payments') return create(payments, body)
+  const reference = /ev-[0-9a-z]{26}/.exec(url.pathname)?.[0] ?? ''
+  const money = payments.get(reference)
+  if (!money) return Response.json({ title: 'Not found' }, { status: 404 })
+  if (call.endsWith('/cancel')) {
+    if (money.state === 'CREATED') money.state = 'TERMINATED'
+    else money.cancelled = money.authorized - money.captured
+  }
+  if (call.endsWith('/capture')) {
+    money.captured = Object(body).modificationAmount.value
+  }
+  return Response.json({
+    reference,
+    state: money.state,
+    amount: amount(money.amount),
+    aggregate: {
+      authorizedAmount: amount(money.authorized),
+      capturedAmount: amount(money.captured),
+      cancelledAmount: amount(money.cancelled),
+      refundedAmount: amount(0),
+    },
+    redirectUrl: `${PAYER}/landing`,
+  })
+}
+
+const amount = (value: number) => ({ currency: 'NOK', value })
+
+function create(payments: Map<string, Money>, body: unknown): Response {
+  const { reference, amount } = Object(body)
+  if (!payments.has(reference)) {
+    payments.set(reference, {
+      state: 'CREATED',
+      amount: amount.value,
+      authorized: 0,
+      captured: 0,
+      cancelled: 0,
+    })
+  }
+  return Response.json({ reference, redirectUrl: `${PAYER}/landing` }, { status: 201 })
+}
+
+const envelope = (data: unknown): Response =>
+  Response.json({ status_code: 1000, timestamp: '2026-01-01T00:00:00Z', data })
+
+function charger(call: string): Response {
+  if (call.includes('/commands/')) return envelope({ result: 'ACCEPTED', timeout: 30 })
+  return envelope([])
+}
+
+/** What the catalogue keeps once the charger backend has registered us. */
+export function aRegistration(): string {
+  const module = (identifier: string, role: string) => ({
+    identifier,
+    role,
+    url: `${CPO}/ocpi/2.2.1/${identifier}`,
+  })
+  return JSON.stringify({
+    versionsUrl: `${CPO}/ocpi/versions`,
+    tokenC: 'token-c',
+    endpoints: [
+      module('commands', 'RECEIVER'),
+      module('sessions', 'SENDER'),
+      module('cdrs', 'SENDER'),
+      module('locations', 'SENDER'),
+      module('tariffs', 'SENDER'),
+    ],
+    roles: [{ role: 'CPO', countryCode: 'NO', partyId: 'STK' }],
+    told: '',
+  })
+}

@@ -1,0 +1,85 @@
+// One `vite build` gives both halves: first the client (hashed files under /assets/), then the
+// worker as one ES module that knows the client's names. `vite dev` runs the same worker inside
+// workerd through the Cloudflare plugin. No driver, payer or charger knowledge belongs here.
+import { cloudflare } from '@cloudflare/vite-plugin'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type EnvironmentOptions, type UserConfig } from 'vite'
+import { stikkAssets } from './scripts/vite/assets.ts'
+import { plainImports } from './scripts/vite/plain-imports.ts'
+import { precompressClient } from './scripts/vite/precompress.ts'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const CLIENT_DIR = at('dist/client')
+
+const client: EnvironmentOptions = {
+  build: {
+    outDir: CLIENT_DIR,
+    emptyOutDir: true,
+    manifest: true,
+    // Every phone that runs the payment app has a browser of this age.
+    target: 'baseline-widely-available',
+    // The page names what the entry needs (`preload`); lazy chunks are small and come alone.
+    modulePreload: false,
+    rolldownOptions: { input: at('web/entry-client.tsx') },
+  },
+}
+
+const worker: EnvironmentOptions = {
+  consumer: 'server',
+  keepProcessEnv: false,
+  resolve: {
+    conditions: ['workerd', 'worker', 'browser', 'module', 'production'],
+    noExternal: true,
+    builtins: [/^cloudflare:/],
+  },
+  build: {
+    outDir: at('dist/worker'),
+    emptyOutDir: true,
+    copyPublicDir: false,
+    target: 'es2024',
+    // Readable stack traces are worth more than bytes on the server; the style is minified.
+    minify: false,
+    cssMinify: 'lightningcss',
+    rolldownOptions: {
+      platform: 'neutral',
+      input: { index: at('bff/index.ts') },
+      external: [/^cloudflare:/],
+      output: { entryFileNames: '[name].js', format: 'es', codeSplitting: false },
+    },
+  },
+}
+
+const build = (): UserConfig => ({
+  publicDir: at('web/public'),
+  environments: { client, worker },
+  plugins: [plainImports(), stikkAssets(CLIENT_DIR), precompressClient(CLIENT_DIR)],
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['client', 'worker']) {
+        const environment = builder.environments[name]
+        if (!environment) throw new Error(`No environment called ${name}`)
+        await builder.build(environment)
+      }
+    },
+  },
+})
+
+/** Settings reach the worker in development as plain variables, named one by one. */
+function devVars(): Record<string, string> {
+  const names = (process.env['STIKK_SETTING_NAMES'] ?? '').split(',').filter(Boolean)
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']))
+}
+
+const serve = (): UserConfig => ({
+  publicDir: at('web/public'),
+  plugins: [
+    stikkAssets(CLIENT_DIR),
+    cloudflare({
+      config: { vars: devVars() },
+      inspectorPort: false,
+      persistState: { path: process.env['STATE_DIR'] ?? '.wrangler/state' },
+    }),
+  ],
+})
+
+export default defineConfig(({ command }) => (command === 'build' ? build() : serve()))

@@ -1,0 +1,74 @@
+// Every kind of test in one run: rooms in Node, screens in a small DOM, the product inside workerd,
+// whole trips against the production build, and the simulation. Which file belongs to which kind is
+// decided by its folder alone.
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+import { stikkAssetsStub } from './scripts/vite/assets.ts'
+import { sandboxCpo } from './tests/doubles/cpo/credentials.ts'
+import { sandboxVipps } from './tests/doubles/vipps/credentials.ts'
+
+/** Settings of the product inside workerd. The neighbours' ports are closed: tests bring their own. */
+const settings = {
+  PUBLIC_URL: 'http://127.0.0.1:8080',
+  SESSION_SECRET: 'tests-only-session-secret-of-40-characters',
+  VIPPS_BASE_URL: 'http://127.0.0.1:8081',
+  VIPPS_CLIENT_ID: sandboxVipps.clientId,
+  VIPPS_CLIENT_SECRET: sandboxVipps.clientSecret,
+  VIPPS_SUBSCRIPTION_KEY: sandboxVipps.subscriptionKey,
+  VIPPS_MSN: sandboxVipps.msn,
+  OCPI_VERSIONS_URL: 'http://127.0.0.1:8082/ocpi/versions',
+  OCPI_TOKEN_A: sandboxCpo.tokenA,
+  OPERATOR_TOKEN: 'tests-only-operator-token',
+  METRICS_TOKEN: 'tests-only-metrics-token',
+}
+
+const workerd = cloudflareTest({
+  wrangler: { configPath: './wrangler.jsonc' },
+  miniflare: {
+    cf: false,
+    bindings: settings,
+    // Nothing leaves the tests: a call that is not faked is an outage.
+    outboundService: () => new Response('No network in tests', { status: 503 }),
+  },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/{workerd,e2e,web,simulation}/**'],
+          environment: 'node',
+        },
+      },
+      {
+        test: { name: 'web', include: ['tests/web/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+      },
+      {
+        test: {
+          name: 'sim',
+          include: ['tests/simulation/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 300_000,
+        },
+      },
+      {
+        plugins: [stikkAssetsStub(), workerd],
+        test: { name: 'workerd', include: ['tests/workerd/**/*.test.ts'], testTimeout: 20_000 },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          environment: 'node',
+          // One engine, one Chromium and one set of ports at a time: two cores have to do.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})

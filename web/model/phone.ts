@@ -1,0 +1,42 @@
+// What the models need of the phone, as one seam: tests put a phone of their own in its place, and no
+// model touches a global.
+
+/** The part of an EventSource that is used. */
+export type Source = {
+  readonly readyState: number
+  addEventListener(type: 'open' | 'error' | 'view', listen: (event: Event) => void): void
+  close(): void
+}
+
+export type Phone = {
+  /** Epoch ms by the phone's own clock, which may be wrong. */
+  now(): number
+  /** Between 0 and 1: spreads reconnects after an outage. */
+  chance(): number
+  fetch(path: string, init?: RequestInit): Promise<Response>
+  listen(path: string): Source
+  /** Calls back on every change of network or visibility; returns what ends it. */
+  watch(changed: () => void): () => void
+  online(): boolean
+  visible(): boolean
+}
+
+const CHANGES = ['online', 'offline', 'pageshow'] as const
+
+/** The phone this page runs on. */
+export const thisPhone: Phone = {
+  now: () => Date.now(),
+  chance: () => Math.random(),
+  fetch: (path, init) => fetch(path, init),
+  listen: (path) => new EventSource(path),
+  watch(changed) {
+    document.addEventListener('visibilitychange', changed)
+    for (const name of CHANGES) addEventListener(name, changed)
+    return () => {
+      document.removeEventListener('visibilitychange', changed)
+      for (const name of CHANGES) removeEventListener(name, changed)
+    }
+  },
+  online: () => navigator.onLine,
+  visible: () => document.visibilityState === 'visible',
+}

@@ -1,0 +1,100 @@
+// The session page: one screen for each step of the trip, on one address that tells the truth in any
+// browser.
+import type { VoiceModel } from '../model/voice.ts'
+import { fill } from '../text/messages.ts'
+import { connectorName } from '../text/connectors.ts'
+import { Abandoned, Finishing, ParkedNote, Releasing, Settled } from './after.tsx'
+import { Approval, Declined } from './approval.tsx'
+import { Charging } from './charging.tsx'
+import { headingOf } from './heading.ts'
+import type { SessionProps } from './session-props.ts'
+import { figuresOf } from './session-props.ts'
+import { Starting } from './starting.tsx'
+import { Support } from './support.tsx'
+
+function Screen(props: SessionProps) {
+  const step = props.session.step.value
+  switch (step) {
+    case 'creating':
+    case 'waiting':
+    case 'approved':
+      return <Approval {...props} />
+    case 'declined':
+      return <Declined {...props} />
+    case 'starting':
+      return <Starting {...props} />
+    case 'charging':
+    case 'stopping':
+      return <Charging {...props} />
+    case 'finishing':
+      return <Finishing {...props} />
+    case 'releasing':
+      return <Releasing {...props} />
+    case 'settled':
+      return <Settled {...props} />
+    case 'abandoned':
+      return <Abandoned {...props} />
+    case 'parked':
+      return <ParkedNote {...props} />
+    default:
+      return step satisfies never
+  }
+}
+
+/** What is wrong with the line, when something is; the session itself does not depend on it. */
+function LineNote({ session, words }: SessionProps) {
+  const line = session.connection.line.value
+  const say = words.session
+  if (line === 'offline') {
+    return (
+      <p class="note warn" role="status">
+        {say.offline}
+      </p>
+    )
+  }
+  if (line !== 'outdated') return null
+  return (
+    <p class="note warn" role="alert">
+      {say.outdated} <a href="">{say.reload}</a>
+    </p>
+  )
+}
+
+/** Something is under way, so the mark beside the heading breathes. */
+const RESTING = new Set(['settled', 'abandoned', 'parked', 'declined'])
+
+/** The whole session page; `voice` is absent on the server, which has nothing to announce. */
+export function SessionPage(props: SessionProps & { readonly voice: VoiceModel | null }) {
+  const { session, page, words, voice } = props
+  const view = session.view.value
+  const step = session.step.value
+  const { station } = view
+  const released = figuresOf(page, view).money(view.reservedMinor)
+  return (
+    <div class={`trip ${step}`}>
+      <p class="place">
+        <b>{fill(words.common.station, { label: station.label })}</b>{' '}
+        <span>
+          {connectorName(station.connector.standard)}, {station.name}
+        </span>
+      </p>
+      <h1 class={RESTING.has(step) ? step : 'busy'}>
+        {headingOf(view, words.session, { brand: page.brand, released })}
+      </h1>
+      <LineNote {...props} />
+      <Screen {...props} />
+      <p class="vh" role="status">
+        {voice?.text.value}
+      </p>
+      <button class="vh script" type="button" onClick={() => voice?.speak()}>
+        {words.session.reading}
+      </button>
+      <Support
+        ways={page.support}
+        reference={view.reference}
+        words={words.common}
+        title={words.receipt.wrong}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,124 @@
+// Stop: one big button, one confirmation, and the truth about each step. Without script the button
+// leads to a confirmation page of its own.
+import { useRef } from 'preact/hooks'
+import { useSignalEffect } from '@preact/signals'
+import { Steps } from '../ui/steps.tsx'
+import type { SessionProps } from './session-props.ts'
+
+type AskProps = SessionProps & {
+  readonly label: string
+  readonly title: string
+  readonly note: string
+  readonly confirm: string
+  readonly keep: string
+  readonly look: string
+}
+
+function Ask({ session, page, label, title, note, confirm, keep, look }: AskProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useSignalEffect(() => {
+    if (session.asking.value) dialog.current?.showModal()
+    else dialog.current?.close()
+  })
+  const path = `/c/${page.handle}/stop`
+  return (
+    <>
+      <form action={path}>
+        <input type="hidden" name="lang" value={page.locale} />
+        <button
+          class={look}
+          onClick={(event) => {
+            event.preventDefault()
+            session.ask()
+          }}
+        >
+          {label}
+        </button>
+      </form>
+      <dialog ref={dialog} aria-labelledby="stop-title" onClose={() => session.keep()}>
+        <h2 id="stop-title">{title}</h2>
+        <p>{note}</p>
+        <button class="stop" type="button" onClick={() => session.stop()}>
+          {confirm}
+        </button>
+        <button class="second" type="button" onClick={() => session.keep()}>
+          {keep}
+        </button>
+      </dialog>
+    </>
+  )
+}
+
+/** The stop button at the thumb. */
+export function StopButton(props: SessionProps) {
+  const { session, words } = props
+  const say = words.session
+  if (!session.view.value.canStop) return null
+  return (
+    <Ask
+      {...props}
+      label={say.stop}
+      title={say.stopAsk}
+      note={say.stopNote}
+      confirm={say.stopConfirm}
+      keep={say.stopKeep}
+      look="stop"
+    />
+  )
+}
+
+/** The same before charging has begun, where it means "let me out". */
+export function CancelButton(props: SessionProps) {
+  const { session, words } = props
+  const say = words.session
+  const wish = session.wish.value
+  if (wish === 'unsent') return <Unsent {...props} />
+  if (wish !== 'none' || session.view.value.stop !== null) {
+    return <p role="status">{say.cancelling}</p>
+  }
+  if (!session.view.value.canStop) return null
+  return (
+    <Ask
+      {...props}
+      label={say.cancel}
+      title={say.cancelAsk}
+      note={say.cancelNote}
+      confirm={say.cancelConfirm}
+      keep={say.cancelKeep}
+      look="second"
+    />
+  )
+}
+
+function Unsent({ words }: SessionProps) {
+  return (
+    <div class="note bad" role="alert">
+      <p>{words.session.stopUnsent}</p>
+      <p>{words.session.stopByHand}</p>
+    </div>
+  )
+}
+
+/** Is there a stop under way, by anybody's word? */
+export function isStopping({ session }: SessionProps): boolean {
+  const view = session.view.value
+  return view.phase === 'stopping' || view.stop !== null || session.wish.value !== 'none'
+}
+
+/** Asked, sent, stopped: what is known of each, and what to do if it takes long. */
+export function StopProgress(props: SessionProps) {
+  const { session, words } = props
+  const view = session.view.value
+  const wish = session.wish.value
+  const say = words.session
+  if (view.stop === null && wish === 'none') return null
+  if (view.stop === null && wish === 'unsent') return <Unsent {...props} />
+  const done = view.stop === 'sent' ? 2 : view.stop === null && wish === 'sending' ? 0 : 1
+  return (
+    <div class="note">
+      <Steps names={[say.stopAsked, say.stopSent, say.stopDone]} done={done} />
+      {view.stop === 'refused' && <p role="alert">{say.stopRefused}</p>}
+      <p class="quiet">{say.stopByHand}</p>
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+// What travels to the phone inside a page, as JSON: the values of the screen, and the sentences it
+// may need in the page's one language. Both sides read this type; neither sends more than it says.
+// It must never carry a sentence that the phone cannot need: the station page has 14,336 bytes.
+import type { Locale } from '#shared/contract.ts'
+import type { Sale } from './model/pay.ts'
+import type { FaultCode, HomeScreen, ReceiptScreen, SessionScreen, StationForm } from './page.ts'
+import type { Messages } from './text/messages.ts'
+
+export type FormWords = Messages['form'] & {
+  readonly faults: Readonly<Partial<Record<FaultCode, string>>>
+}
+export type SessionWords = Pick<Messages, 'common' | 'session' | 'receipt' | 'whys'>
+
+export type StationState = {
+  readonly kind: 'station'
+  readonly locale: Locale
+  readonly sale: Sale
+  readonly form: StationForm
+  readonly words: FormWords
+}
+export type SessionState = SessionScreen & { readonly words: SessionWords }
+export type ReceiptState = ReceiptScreen & { readonly words: SessionWords }
+export type HomeState = Pick<HomeScreen, 'kind' | 'locale'> & { readonly words: Messages['home'] }
+
+/** The state of a page that has something to do on the phone. */
+export type State = StationState | SessionState | ReceiptState | HomeState

@@ -1,0 +1,20 @@
+// English. A key that is missing here does not compile.
+import type { Messages } from './messages.ts'
+import { choices, common, home, trouble } from './en/general.ts'
+import { receipt, session } from './en/session.ts'
+import { faults, form, sale, station } from './en/station.ts'
+import { whys } from './en/whys.ts'
+
+export const en = {
+  common,
+  home,
+  choices,
+  trouble,
+  station,
+  form,
+  faults,
+  sale,
+  session,
+  receipt,
+  whys,
+} as const satisfies Messages

@@ -1,0 +1,60 @@
+// Figures as the driver reads them: prices, power, shares, time. Everything by Intl. Not part of the
+// first load: money and energy, which are, live in amounts.ts.
+import type { Locale } from '#shared/contract.ts'
+import type { Currency } from '#shared/money.ts'
+import { currencyText, decimal, NBSP, number, TAGS } from './amounts.ts'
+
+/** A unit price in millionths of the major unit, with two to four decimals: "5,99 kr". */
+export function unitPrice(micros: number, currency: Currency, locale: Locale): string {
+  return currencyText(decimal(micros, 6), currency, locale, [2, 4])
+}
+
+/** "48 kW" from 10 kW up, "7,4 kW" below, where the decimal matters. */
+export function kw(watts: number, locale: Locale): string {
+  return number(watts / 1000, locale, watts < 9950 ? [0, 1] : [0, 0]) + NBSP + 'kW'
+}
+
+/** Hundredths of a percent: 2500 is "25 %". */
+export function rate(hundredths: number, locale: Locale): string {
+  return new Intl.NumberFormat(TAGS[locale], { style: 'percent', maximumFractionDigits: 2 }).format(
+    hundredths / 10_000,
+  )
+}
+
+/** Whole percent: 64 is "64 %". */
+export function percent(whole: number, locale: Locale): string {
+  return rate(whole * 100, locale)
+}
+
+function unit(value: number, name: 'hour' | 'minute' | 'second', locale: Locale): string {
+  return new Intl.NumberFormat(TAGS[locale], {
+    style: 'unit',
+    unit: name,
+    unitDisplay: 'short',
+  }).format(value)
+}
+
+/** Seconds as one or two units: "45 sek", "12 min", "1 t 5 min". Below zero counts as zero. */
+export function duration(seconds: number, locale: Locale): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  if (whole < 60) return unit(whole, 'second', locale)
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 60) return unit(minutes, 'minute', locale)
+  const rest = minutes % 60
+  const hours = unit(Math.floor(minutes / 60), 'hour', locale)
+  return rest === 0 ? hours : `${hours} ${unit(rest, 'minute', locale)}`
+}
+
+/** Time of day where the station stands: "14:05". */
+export function clock(at: number, timeZone: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(TAGS[locale], {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  }).format(at)
+}
+
+/** Date where the station stands: "22. november 2026". */
+export function date(at: number, timeZone: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(TAGS[locale], { dateStyle: 'long', timeZone }).format(at)
+}

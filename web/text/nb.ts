@@ -1,0 +1,19 @@
+// Norwegian bokmål, the language every other one is measured against: its keys are the keys.
+import { choices, common, home, trouble } from './nb/general.ts'
+import { receipt, session } from './nb/session.ts'
+import { faults, form, sale, station } from './nb/station.ts'
+import { whys } from './nb/whys.ts'
+
+export const nb = {
+  common,
+  home,
+  choices,
+  trouble,
+  station,
+  form,
+  faults,
+  sale,
+  session,
+  receipt,
+  whys,
+} as const

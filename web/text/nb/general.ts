@@ -1,0 +1,97 @@
+// Bokmål: what every page says, the home page, the page of choices and the pages of trouble.
+import type { TroubleCode } from '../../page.ts'
+
+export const common = {
+  skip: 'Hopp til innholdet',
+  language: 'Språk',
+  station: 'Stasjon {label}',
+  reference: 'Referanse',
+  help: 'Trenger du hjelp?',
+  call: 'Ring {phone}',
+  supportPage: 'Kundestøtte',
+  helpReference: 'Oppgi referansen {reference}, så finner vi ladingen din.',
+  home: 'Til forsiden',
+  again: 'Prøv igjen',
+  terms: 'Vilkår',
+  privacy: 'Personvern',
+} as const
+
+export const home = {
+  title: 'Lad elbilen. Betal for det du bruker.',
+  lead: 'Skann QR-koden på laderen med kameraet på mobilen, eller skriv nummeret som står på den.',
+  number: 'Nummer på laderen',
+  go: 'Finn laderen',
+  running: 'Gå til ladingen min',
+  runningLead: 'Du har en lading på denne mobilen.',
+  recent: 'Ladinger på denne mobilen',
+  forget: 'Slett listen',
+  forgotten: 'Listen er slettet.',
+  keptHere: 'Listen finnes bare på denne mobilen.',
+  missing: 'Skriv nummeret som står på laderen.',
+  unknown: 'Vi fant ingen lader med dette nummeret. Se etter på laderen og prøv igjen.',
+} as const
+
+export const choices = {
+  title: 'Hvilken lader står du ved?',
+  lead: 'Flere ladere passer med «{typed}». Velg den som har samme nummer som der du står.',
+} as const
+
+type Trouble = Record<TroubleCode, { title: string; next: string }>
+export const trouble = {
+  'station-unknown': {
+    title: 'Vi fant ikke laderen',
+    next: 'Se etter nummeret på laderen, gjerne like ved kontakten, og skriv det her. Store og små bokstaver spiller ingen rolle.',
+  },
+  'session-unknown': {
+    title: 'Vi finner ikke denne ladingen',
+    next: 'Lenken kan være ufullstendig. Åpne den på nytt fra mobilen du betalte med, eller fra kvitteringen.',
+  },
+  'offer-old': {
+    title: 'Prisen du så, er for gammel',
+    next: 'Ingenting er reservert. Hent siden på nytt, så ser du prisen som gjelder nå.',
+  },
+  'offer-forged': {
+    title: 'Vi kjenner ikke igjen denne siden',
+    next: 'Ingenting er reservert. Skann koden på laderen på nytt.',
+  },
+  'offer-used': {
+    title: 'Du har alt bedt om et annet beløp',
+    next: 'Hent siden på nytt hvis du vil velge et nytt beløp.',
+  },
+  'station-busy': {
+    title: 'Laderen er opptatt',
+    next: 'Ingenting er reservert. Velg en annen lader, eller prøv igjen om litt.',
+  },
+  'old-reservation': {
+    title: 'Den forrige reservasjonen er ikke frigitt ennå',
+    next: 'Vi reserverer ikke to ganger. Vent et øyeblikk og prøv igjen.',
+  },
+  'payer-away': {
+    title: 'Vi får ikke kontakt med betalingstjenesten',
+    next: 'Ingenting er trukket. Vent litt og prøv igjen.',
+  },
+  'too-many': {
+    title: 'For mange forsøk på kort tid',
+    next: 'Vent et minutt og prøv igjen.',
+  },
+  'not-found': {
+    title: 'Siden finnes ikke',
+    next: 'Skann koden på laderen, eller skriv nummeret på forsiden.',
+  },
+  'receipt-not-yet': {
+    title: 'Kvitteringen er ikke klar ennå',
+    next: 'Den kommer når den endelige prisen er kjent, vanligvis innen noen minutter.',
+  },
+  'stop-not-possible': {
+    title: 'Det er ingenting å stoppe',
+    next: 'Ladingen er alt avsluttet. Gå tilbake for å se hvor den står.',
+  },
+  'bad-request': {
+    title: 'Noe manglet i det som ble sendt',
+    next: 'Ingenting er reservert. Hent siden på nytt og prøv igjen.',
+  },
+  server: {
+    title: 'Noe gikk galt hos oss',
+    next: 'Pågående ladinger og betalinger er trygge. Vent litt og prøv igjen.',
+  },
+} as const satisfies Trouble
