@@ -52,6 +52,12 @@ export async function stationAddress(plan: Plan): Promise<string | null> {
   return null
 }
 
+/** A path as a person would type it here: relative where that is shorter. */
+function shownPath(path: string): string {
+  const short = relative(process.cwd(), path)
+  return short.startsWith('..') ? path : short
+}
+
 /** The lines that are printed once the product runs. */
 export function banner(parts: {
   plan: Plan
@@ -70,7 +76,7 @@ export function banner(parts: {
       'Charger stand-in',
       charger === null ? null : `http://127.0.0.1:${charger} (${plan.speed} times as fast as life)`,
     ],
-    ['Operator token', operatorTokenFile && `in ${relative(process.cwd(), operatorTokenFile)}`],
+    ['Operator token', operatorTokenFile && `in ${shownPath(operatorTokenFile)}`],
   ]
   const lines = rows.flatMap(([name, value]) => (value ? [`  ${name.padEnd(17)} ${value}`] : []))
   const qr = withQr && station ? [renderUnicodeCompact(station, { border: 2 })] : []

@@ -212,11 +212,13 @@ export class SessionEngine {
     if (this.#state.phase === 'none') return
     const { giveUpS } = this.#state.opening.policy
     const now = ports.now()
-    const verdict = afterFailure(row, failure, { now, chance: chance(), giveUpS })
+    const told = this.#state.phase === 'parked'
+    const verdict = afterFailure(row, failure, { now, chance: chance(), giveUpS, told })
     this.#replace(journal.postpone(row, verdict))
     // The first failure and the parking are news, what lies between is only more of it.
-    if (row.attempts === 1 || verdict.giveUp) {
-      this.#report(verdict.giveUp ? 'effect-parked' : 'effect-failed', failure.code, row)
+    const parks = verdict.state !== row.state
+    if (row.attempts === 1 || parks) {
+      this.#report(parks ? 'effect-parked' : 'effect-failed', failure.code, row)
     }
     if (verdict.giveUp) this.say({ type: 'GiveUp', now, final: false, ...verdict.giveUp })
     this.arm()

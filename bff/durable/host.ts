@@ -137,7 +137,7 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
     if (!engine.session) return new Response(null, { status: 404 })
     const asked = new URL(request.url).searchParams.get('after')
     const after = asked === null ? null : Number(asked)
-    const rests = isAtRest(engine)
+    const rests = isDone(engine)
     const upToDate = after === engine.position
     if (rests && upToDate) return new Response(null, { status: 204 })
     return this.#streams.add(upToDate ? null : frameOf(engine), rests)

@@ -93,6 +93,8 @@ export function isWanted(effect: Effect, state: State): boolean {
     case 'SendReceipt':
       return state.receipt.sentAt === null
     case 'CreatePayment':
+      // Its answer was lost, and a read has shown since that it took effect, or that it is over.
+      return state.payment.state === 'creating'
     case 'RefundPayment':
     case 'StartSession':
     case 'RecordInLedger':
@@ -114,18 +116,19 @@ function hasEnded(sessionId: string, state: Exclude<State, { phase: 'none' }>): 
 export interface Verdict {
   nextAt: number
   state: OutboxRow['state']
-  /** To be reported once: it has failed for `giveUpS`; it keeps trying all the same. */
+  /** To be said to the machine: it has failed for `giveUpS`; it keeps trying all the same. */
   giveUp: { act: RefusedAct; why: Why } | null
 }
 
 /**
  * What becomes of an effect that failed and may yet succeed. `row.attempts` counts this attempt,
- * `chance` is from [0, 1), `giveUpS` is the session's own policy.
+ * `chance` is from [0, 1), `giveUpS` is the session's own policy. `told`: the machine is parked, so
+ * that it need not be told; left out, telling it once is enough.
  */
 export function afterFailure(
   row: OutboxRow,
   failure: Pick<Failure, 'why' | 'retryAfterMs'>,
-  circumstances: { now: number; chance: number; giveUpS: number },
+  circumstances: { now: number; chance: number; giveUpS: number; told?: boolean },
 ): Verdict {
   const { now, chance, giveUpS } = circumstances
   const act = actOf(row.effect)
@@ -133,10 +136,12 @@ export function afterFailure(
   // The receipt and the ledger are ours to repeat for ever, and STOP is never given up (design §1).
   const parks = act !== null && act !== 'receipt' && failingMs >= giveUpS * 1000
   const state = parks ? 'parked' : row.state
+  // Something else may have unparked the session meanwhile: then the operator would not see it.
+  const told = circumstances.told ?? row.state === 'parked'
   return {
     nextAt: now + delayMs({ ...row, state }, failure.retryAfterMs, chance),
     state,
-    giveUp: parks && row.state === 'due' ? { act, why: failure.why } : null,
+    giveUp: parks && !told ? { act, why: failure.why } : null,
   }
 }
 

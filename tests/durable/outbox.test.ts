@@ -109,20 +109,35 @@ describe('giving up', () => {
     [CREATE, 'create'],
     [CAPTURE, 'capture'],
     [CANCEL, 'cancel'],
-  ] as const)('of %o is said once, and it keeps trying', (effect, act) => {
-    const before = row(effect, { attempts: 30 })
-    expect(verdict(before, 899_999).giveUp).toBeNull()
-    const parked = verdict(before, 900_000)
-    expect(parked).toMatchObject({ state: 'parked', giveUp: { act, why: 'payer-outage' } })
-    const again = verdict({ ...before, state: parked.state }, 2_000_000)
-    expect(again.giveUp).toBeNull()
-    expect(again.nextAt).toBe(2_060_000)
-  })
+  ] as const)(
+    'of %o is said once, again where something unparked it, and it keeps trying',
+    (effect, act) => {
+      const before = row(effect, { attempts: 30 })
+      expect(verdict(before, 899_999).giveUp).toBeNull()
+      const parked = verdict(before, 900_000)
+      expect(parked).toMatchObject({ state: 'parked', giveUp: { act, why: 'payer-outage' } })
+      const again = verdict({ ...before, state: parked.state }, 2_000_000)
+      expect(again.giveUp).toBeNull()
+      const unparked = { now: 2_000_000, chance: 1, giveUpS: 900, told: false }
+      expect(afterFailure({ ...before, state: 'parked' }, failing, unparked).giveUp).toEqual({
+        act,
+        why: 'payer-outage',
+      })
+      expect(again.nextAt).toBe(2_060_000)
+    },
+  )
 
   it.each([STOP, RECORD, RECEIPT])('never happens to %o', (effect) => {
     const late = verdict(row(effect, { attempts: 1000 }), 90_000_000)
     expect(late).toMatchObject({ state: 'due', giveUp: null })
   })
+})
+
+const end = (how: 'completed' | 'silent'): Event => ({
+  type: 'ChargingEnded',
+  at: 3,
+  how,
+  endedAt: 3,
 })
 
 describe('what is still wanted', () => {
@@ -149,12 +164,6 @@ describe('what is still wanted', () => {
       { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000 },
       { type: 'ChargingBegan', at: 2, sessionId: 'S1', startedAt: 2 },
     ]
-    const end = (how: 'completed' | 'silent'): Event => ({
-      type: 'ChargingEnded',
-      at: 3,
-      how,
-      endedAt: 3,
-    })
     expect(isWanted(STOP, stateAfter(...began))).toBe(true)
     expect(isWanted(STOP, stateAfter(...began, end('completed')))).toBe(false)
     expect(isWanted(STOP, stateAfter(...began, end('silent')))).toBe(true)

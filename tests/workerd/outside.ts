@@ -81,18 +81,18 @@ function payer(payments: Map<string, Money>, url: URL, call: string, body: unkno
   return Response.json({
     reference,
     state: money.state,
-    amount: amount(money.amount),
+    amount: kroner(money.amount),
     aggregate: {
-      authorizedAmount: amount(money.authorized),
-      capturedAmount: amount(money.captured),
-      cancelledAmount: amount(money.cancelled),
-      refundedAmount: amount(0),
+      authorizedAmount: kroner(money.authorized),
+      capturedAmount: kroner(money.captured),
+      cancelledAmount: kroner(money.cancelled),
+      refundedAmount: kroner(0),
     },
     redirectUrl: `${PAYER}/landing`,
   })
 }
 
-const amount = (value: number) => ({ currency: 'NOK', value })
+const kroner = (value: number) => ({ currency: 'NOK', value })
 
 function create(payments: Map<string, Money>, body: unknown): Response {
   const { reference, amount } = Object(body)

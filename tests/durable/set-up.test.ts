@@ -1,0 +1,123 @@
+// How set-up and sweep behave when the outside does not.
+import { createSetUp, runSetUp, type SetUpSteps } from '#bff/durable/set-up.ts'
+import { sweepSessions } from '#bff/durable/sweep.ts'
+import type { Outcome } from '#bff/session/ports.ts'
+import { describe, expect, it } from 'vitest'
+import { aReference } from './examples.ts'
+
+const fine: Outcome<null> = { ok: true, value: null }
+const away = (code: string): Outcome<never> => ({
+  ok: false,
+  fate: 'retry',
+  why: 'payer-outage',
+  code,
+  gateway: 502,
+  retryAfterMs: null,
+})
+const steps = (change: Partial<SetUpSteps>): SetUpSteps => ({
+  payer: async () => fine,
+  register: async () => fine,
+  pull: async () => ({ ok: true, value: { connectors: 1, tariffs: 1 } }),
+  freshness: async () => null,
+  now: () => 1_000_000,
+  log: () => undefined,
+  ...change,
+})
+
+const broken = async (): Promise<never> => {
+  throw new TypeError('ours')
+}
+
+const reportAtAge = (ageMs: number) =>
+  runSetUp(
+    steps({ freshness: async () => 1_000_000 - ageMs, pull: async () => away('timeout') }),
+    false,
+  )
+
+describe('set-up', () => {
+  it('is done when both neighbours know us and the catalogue is there', async () => {
+    const ok = { ok: true }
+    expect(await runSetUp(steps({}), false)).toEqual({ payer: ok, chargers: ok, catalogue: ok })
+  })
+
+  it('names what fails, and tries the rest all the same', async () => {
+    const report = await runSetUp(steps({ payer: async () => away('http-503') }), false)
+    expect(report).toMatchObject({
+      payer: { ok: false, detail: 'http-503' },
+      catalogue: { ok: true },
+    })
+  })
+
+  it('takes a mistake of ours for a check that failed', async () => {
+    const report = await runSetUp(steps({ register: broken }), false)
+    expect(report['chargers']).toEqual({ ok: false, detail: 'TypeError' })
+  })
+
+  it('registers anew when the backend has forgotten us, and pulls again', async () => {
+    const asked: boolean[] = []
+    let known = false
+    const report = await runSetUp(
+      steps({
+        async register(afresh) {
+          asked.push(afresh)
+          known = afresh
+          return fine
+        },
+        pull: async () =>
+          known ? { ok: true, value: { connectors: 1, tariffs: 1 } } : away('401'),
+      }),
+      false,
+    )
+    expect(asked).toEqual([false, true])
+    expect(report['catalogue']).toEqual({ ok: true })
+  })
+
+  it('sells on by a catalogue of some minutes while the backend is away', async () => {
+    expect((await reportAtAge(600_000))['catalogue']).toEqual({ ok: true })
+    expect((await reportAtAge(901_000))['catalogue']).toEqual({ ok: false, detail: 'timeout' })
+  })
+
+  it('is attempted at most once in two seconds while it fails, and seldom once it is done', async () => {
+    let now = 0
+    let attempts = 0
+    let ok = false
+    const ask = createSetUp(
+      async () => {
+        attempts += 1
+        return { payer: { ok } }
+      },
+      () => now,
+    )
+    await Promise.all([ask(), ask()])
+    await ask()
+    expect(attempts).toBe(1)
+    now = 2000
+    ok = true
+    await ask()
+    now = 21_000
+    await ask()
+    expect(attempts).toBe(2)
+    await ask(true)
+    expect(attempts).toBe(3)
+  })
+})
+
+describe('the sweep', () => {
+  it('wakes everyone, forgets who never began, and is kept from nothing by one that fails', async () => {
+    const all = [1, 2, 3].map((n) => aReference(n))
+    const woken: string[] = []
+    const forgotten: string[] = []
+    const result = await sweepSessions({
+      open: async () => all,
+      async poke(reference) {
+        if (reference === all[0]) throw new Error('overloaded')
+        woken.push(reference)
+        return reference !== all[1]
+      },
+      forget: async (reference) => void forgotten.push(reference),
+    })
+    expect(woken).toEqual([all[1], all[2]])
+    expect(forgotten).toEqual([all[1]])
+    expect(result).toEqual({ woken: 2, failed: 1 })
+  })
+})
