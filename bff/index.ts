@@ -55,10 +55,11 @@ const log = (record: LogRecord): void => console.log(JSON.stringify(record))
 const logOf = (event: string, details: Record<string, string | number | null> = {}): void =>
   log({ event, ...details })
 
+const errandFailed = (error: unknown): void =>
+  log({ event: 'errand-failed', code: error instanceof Error ? error.name : 'unknown' })
+
 /** Lets a side errand outlive the request it came with. Nobody waits for it. */
-function later(errand: Promise<unknown>): void {
-  waitUntil(errand.catch((error: unknown) => log({ event: 'errand-failed', error: String(error) })))
-}
+const later = (errand: Promise<unknown>): void => waitUntil(errand.catch(errandFailed))
 
 let house: House | null = null
 

@@ -2,6 +2,7 @@
 // It must never carry anything that opens the session or names the driver.
 import type { Session } from '#bff/session/model.ts'
 import type { LedgerRow } from '#bff/session/ports.ts'
+import { strayWh } from '#bff/session/rest.ts'
 
 /** While one of these lasts, nobody else may start on the same EVSE. */
 const LIVE: ReadonlySet<Session['phase']> = new Set(['starting', 'charging', 'stopping'])
@@ -13,14 +14,14 @@ export function holdsEvse(phase: Session['phase'] | 'none'): boolean {
 
 /** The row as the session stands now. */
 export function ledgerRow(session: Session): LedgerRow {
-  const { opening, payment, charge, cdr, stray } = session
+  const { opening, payment, charge, cdr } = session
   const metered = Math.max(charge?.meter?.energyWh ?? 0, cdr?.energyWh ?? 0)
   return {
     reference: opening.reference,
     phase: session.phase,
     why: session.why,
     evseUid: opening.evseUid,
-    energyWh: metered + (stray?.energyWh ?? 0),
+    energyWh: metered + strayWh(session),
     reservedMinor: payment.authorizedMinor,
     capturedMinor: payment.capturedMinor,
     currency: opening.currency,

@@ -107,8 +107,9 @@ export function isWanted(effect: Effect, state: State): boolean {
 }
 
 function hasEnded(sessionId: string, state: Exclude<State, { phase: 'none' }>): boolean {
-  const { charge, stray } = state
-  if (stray?.sessionId === sessionId) return stray.ended
+  const { charge, strays } = state
+  const stray = strays.find((one) => one.sessionId === sessionId)
+  if (stray) return stray.ended
   // An end that was only concluded from silence is no reason to stop asking.
   return charge?.sessionId === sessionId && charge.status === 'ended' && charge.how !== 'silent'
 }

@@ -64,7 +64,8 @@ export function reportAfterRelease(d: Draft, report: ChargeReport): void {
   if (known && settlement) return
   const delivered = known ? (charge?.meter?.energyWh ?? 0) : 0
   const over = report.status === 'completed' || report.status === 'invalid'
-  if (over && report.energyWh <= delivered && d.session.stray === null) return
+  const watched = d.session.strays.some((stray) => stray.sessionId === report.sessionId)
+  if (over && report.energyWh <= delivered && !watched) return
   strayReport(d, report)
 }
 
@@ -73,29 +74,23 @@ export function reportAfterRelease(d: Draft, report: ChargeReport): void {
  * late. It is stopped at once and watched (law 5).
  */
 export function strayReport(d: Draft, report: ChargeReport): void {
-  const known = d.session.stray
-  const over = report.status === 'completed' || report.status === 'invalid'
-  // Energy of an earlier stray is not forgotten when another one follows it.
-  const energyWh =
-    known === null || known.sessionId === report.sessionId
-      ? Math.max(report.energyWh, known?.energyWh ?? 0)
-      : report.energyWh + known.energyWh
-  const news =
-    known?.sessionId !== report.sessionId ||
-    known.ended !== over ||
-    (known.energyWh === 0) !== (energyWh === 0)
-  // Only what changes anything is journalled; the last energy counts, so an end always is.
-  if (known?.ended && known.sessionId === report.sessionId) return
-  if (news) {
-    say(d, { type: 'LateStartSeen', sessionId: report.sessionId, energyWh, ended: over })
+  const { sessionId } = report
+  const known = d.session.strays.find((stray) => stray.sessionId === sessionId)
+  if (known?.ended) return
+  const ended = report.status === 'completed' || report.status === 'invalid'
+  const energyWh = Math.max(report.energyWh, known?.energyWh ?? 0)
+  // Only what changes anything is journalled: that it is there, that energy flows, that it is over.
+  if (!known || ended || (known.energyWh === 0 && energyWh > 0)) {
+    say(d, { type: 'LateStartSeen', sessionId, energyWh, ended })
   }
-  if (!over) stopStray(d)
+  if (!ended) stopStray(d)
 }
 
-/** Asks the stray session to stop, again after `stopWaitS`: never given up while it may run. */
+/** Asks each stray session to stop, again after `stopWaitS`: never given up while it may run. */
 export function stopStray(d: Draft): void {
-  const { stray, opening } = d.session
-  if (!stray || stray.ended) return
-  const due = stray.askedAt === null || d.now >= stray.askedAt + opening.policy.stopWaitS * 1000
-  if (due) say(d, { type: 'StopAsked', sessionId: stray.sessionId, attempt: 1 })
+  const waitMs = d.session.opening.policy.stopWaitS * 1000
+  for (const { sessionId, ended, askedAt } of d.session.strays) {
+    if (ended || (askedAt !== null && d.now < askedAt + waitMs)) continue
+    say(d, { type: 'StopAsked', sessionId, attempt: 1 })
+  }
 }

@@ -43,6 +43,9 @@ function phaseDeadline(s: Session): number | null {
 }
 
 function strayDeadline(s: Session): number | null {
-  if (!s.stray || s.stray.ended || s.stray.askedAt === null) return null
-  return s.stray.askedAt + s.opening.policy.stopWaitS * 1000
+  const waitMs = s.opening.policy.stopWaitS * 1000
+  const due = s.strays.flatMap(({ ended, askedAt }) =>
+    ended || askedAt === null ? [] : [askedAt + waitMs],
+  )
+  return due.length > 0 ? Math.min(...due) : null
 }

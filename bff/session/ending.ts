@@ -33,7 +33,7 @@ export function accountCdr(d: Draft, cdr: Cdr): void {
   if (charge && cdr.sessionId !== null && cdr.sessionId !== charge.sessionId) {
     return strayCdr(d, cdr)
   }
-  if (d.session.cdr?.id === cdr.id) return
+  if (d.session.cdrsSeen.includes(cdr.id)) return
   if (cdr.creditOf !== null) {
     // Nothing has been captured yet: its replacement will simply be the CDR that counts.
     if (d.session.cdr?.id === cdr.creditOf) say(d, { type: 'CdrReceived', cdr })

@@ -61,9 +61,13 @@ function newCharge(sessionId: string, status: Charge['status'], startedAt: numbe
 }
 
 function metered(charge: Charge, meter: Meter, at: number): Charge {
-  const before = charge.pace.at(-1)
+  // Where the backend says no power, its own clock gives it: ours only knows when we were told.
+  const before = charge.meter
   const powerW =
-    meter.powerW ?? (before ? meanPowerW(meter.energyWh - before.energyWh, at - before.at) : null)
+    meter.powerW ??
+    (before
+      ? meanPowerW(meter.energyWh - before.energyWh, meter.updatedAt - before.updatedAt)
+      : null)
   const seconds = Math.max(0, Math.round((meter.updatedAt - (charge.startedAt ?? at)) / 1000))
   const curve: [number, number][] =
     powerW === null ? charge.curve : [...charge.curve, [seconds, powerW]]
@@ -71,11 +75,17 @@ function metered(charge: Charge, meter: Meter, at: number): Charge {
     ...charge,
     meter: { ...meter, powerW },
     meterAt: at,
-    pace: [...charge.pace.slice(-1), { at, energyWh: meter.energyWh }],
+    pace: paced(charge.pace, { at, measuredAt: meter.updatedAt, energyWh: meter.energyWh }),
     // Every second point goes when it grows too long: the shape stays, the newest point too.
     curve:
       curve.length > CURVE_POINTS
         ? curve.filter((_, i) => (curve.length - 1 - i) % 2 === 0)
         : curve,
   }
+}
+
+/** The first value anchors the mean of the whole charge, the last three give its pace of late. */
+function paced(known: Charge['pace'], value: Charge['pace'][number]): Charge['pace'] {
+  const [anchor, ...later] = known
+  return anchor ? [anchor, ...later.slice(-2), value] : [value]
 }

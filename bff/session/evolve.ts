@@ -1,7 +1,7 @@
 // What each event changes: total, and it never refuses. Replaying a journal through this file gives
 // the state (law 7). It must never decide anything: deciding is decide.ts.
 import { changeCharge } from './evolve-charge.ts'
-import type { Event, Opening, Phase, Session, State } from './model.ts'
+import type { Event, Opening, Phase, Session, State, Stray } from './model.ts'
 
 /** The state after `event`. Throws only when a journal does not begin with SessionOpened. */
 export function evolve(state: State, event: Event): State {
@@ -37,8 +37,9 @@ function opened(at: number, opening: Opening): Session {
     },
     charge: null,
     stop: null,
-    stray: null,
+    strays: [],
     cdr: null,
+    cdrsSeen: [],
     creditedAt: null,
     settlement: null,
     releaseAskedAt: null,
@@ -76,10 +77,12 @@ function change(s: Session, e: Later): Session {
     case 'StopAnswered':
     case 'LateStartSeen':
       return changeStop(s, e)
-    case 'CdrReceived':
+    case 'CdrReceived': {
+      const cdrsSeen = [...s.cdrsSeen, e.cdr.id]
       return e.cdr.creditOf === null
-        ? { ...s, cdr: e.cdr, creditedAt: null }
-        : { ...s, creditedAt: e.at }
+        ? { ...s, cdrsSeen, cdr: e.cdr, creditedAt: null }
+        : { ...s, cdrsSeen, creditedAt: e.at }
+    }
     case 'Priced':
       return { ...s, settlement: e.settlement, why: ruleWhy(e.settlement.rule) ?? s.why }
     case 'CaptureAsked':
@@ -175,9 +178,11 @@ function changeStart(
 ): Session {
   const start = s.start
   if (e.type === 'StartAsked') {
-    const askedAt = start.askedAt ?? e.at
     const deadlineAt = start.deadlineAt ?? e.at + s.opening.policy.startWaitS * 1000
-    return { ...s, start: { ...start, attempts: e.attempt, askedAt, deadlineAt, answer: null } }
+    return {
+      ...s,
+      start: { ...start, attempts: e.attempt, askedAt: e.at, deadlineAt, answer: null },
+    }
   }
   // OCPI's CommandResponse.timeout may be longer than our own patience: the longer one binds (law 5).
   const until = (start.askedAt ?? e.at) + (e.timeoutS ?? 0) * 1000
@@ -214,8 +219,10 @@ function changeStop(s: Session, e: Stopping): Session {
         },
       }
     case 'StopAsked': {
-      if (s.stray && s.stray.sessionId === e.sessionId) {
-        return { ...s, stray: { ...s.stray, askedAt: e.at } }
+      if (s.strays.some((stray) => stray.sessionId === e.sessionId)) {
+        const asked = (stray: Stray): Stray =>
+          stray.sessionId === e.sessionId ? { ...stray, askedAt: e.at } : stray
+        return { ...s, strays: s.strays.map(asked) }
       }
       const phase: Phase = s.phase === 'starting' || s.phase === 'charging' ? 'stopping' : s.phase
       return {
@@ -226,16 +233,15 @@ function changeStop(s: Session, e: Stopping): Session {
     }
     case 'StopAnswered':
       return { ...s, stop: s.stop && { ...s.stop, answer: e.answer, answeredAt: e.at } }
-    case 'LateStartSeen':
+    case 'LateStartSeen': {
+      const { sessionId, energyWh, ended } = e
+      const known = s.strays.find((stray) => stray.sessionId === sessionId)
+      const stray: Stray = { sessionId, energyWh, ended, askedAt: known?.askedAt ?? null }
       return {
         ...s,
-        stray: {
-          sessionId: e.sessionId,
-          energyWh: e.energyWh,
-          ended: e.ended,
-          askedAt: s.stray?.sessionId === e.sessionId ? s.stray.askedAt : null,
-        },
+        strays: known ? s.strays.map((x) => (x === known ? stray : x)) : [...s.strays, stray],
       }
+    }
     default:
       return never(e)
   }

@@ -1,7 +1,7 @@
 // When STOP must leave so that the price stays within the reservation, and no earlier (law 6).
 // Reckoned from the pace of this charge and the rhythm seen at this CPO; pure arithmetic.
 import { meanPowerW, whAtMost } from '#shared/energy.ts'
-import type { Session } from './model.ts'
+import type { Charge, Session } from './model.ts'
 import { priceOf } from './tariff.ts'
 
 /** A charge may speed up between two meter values: a quarter more is what ramps do in 10 s. */
@@ -22,15 +22,29 @@ export function limitAt(s: Session): number | null {
   const { charge, payment } = s
   if (!charge || charge.status !== 'active') return null
   const from = charge.meterAt ?? s.phaseAt
-  const power = paceW(s)
-  const costAt = (ms: number): number =>
-    priceOf(s.opening.tariff, {
-      energyWh: (charge.meter?.energyWh ?? 0) + whAtMost(power, ms),
-      chargingS: (charge.meter?.chargingS ?? 0) + Math.ceil(ms / 1000),
-      parkingS: charge.meter?.parkingS ?? 0,
-    }).totalMinor
-  const fits = lastFit(costAt, payment.authorizedMinor)
+  const fits = lastFit(costAfter(s, charge), payment.authorizedMinor)
   return fits === null ? null : Math.max(s.phaseAt, from + fits - stopDelayMs(s))
+}
+
+/** What it will have cost `ms` after the last meter value, at the pace of the charge. */
+function costAfter(s: Session, charge: Charge): (ms: number) => number {
+  const power = paceW(s, charge)
+  const { energyWh, chargingS, parkingS } = charge.meter ?? {
+    energyWh: 0,
+    chargingS: 0,
+    parkingS: 0,
+  }
+  const { tariff } = s.opening
+  // A full car may go on paying for its place; whether it charges again, nobody knows: the dearer.
+  const parks = charge.meter?.powerW === 0 || parkingS > 0
+  return (ms) => {
+    const more = Math.ceil(ms / 1000)
+    const wh = energyWh + whAtMost(power, ms)
+    const charged = priceOf(tariff, { energyWh: wh, chargingS: chargingS + more, parkingS })
+    if (!parks) return charged.totalMinor
+    const parked = priceOf(tariff, { energyWh, chargingS, parkingS: parkingS + more })
+    return Math.max(charged.totalMinor, parked.totalMinor)
+  }
 }
 
 /**
@@ -66,21 +80,29 @@ function lastFit(costAt: (ms: number) => number, amount: number): number | null 
 }
 
 /** The power to reckon with: what the meter shows with room for a ramp, never above the connector. */
-function paceW(s: Session): number {
+function paceW(s: Session, charge: Charge): number {
   const most = s.opening.station.connector.maxPowerW ?? UNKNOWN_POWER_W
-  const seen = observedW(s)
+  const seen = observedW(charge)
   if (seen === null) return most
   return Math.max(seen, Math.min(most, Math.round(seen * RAMP)))
 }
 
-/** The larger of what the meter's steps show by our clock and what the backend says. */
-function observedW(s: Session): number | null {
-  const [first, last] = s.charge?.pace ?? []
-  const stepped =
-    first && last ? meanPowerW(last.energyWh - first.energyWh, last.at - first.at) : null
-  const said = s.charge?.meter?.powerW ?? null
-  if (stepped === null) return null
-  return Math.max(stepped, said ?? 0)
+/**
+ * The larger of what the backend says and what the last steps of the meter show, by its clock, since
+ * values that were held up reach us in a bunch. Over the whole charge both clocks must agree; where
+ * they do not (compressed time), it is our clock that the limit is reached by.
+ */
+function observedW(charge: Charge): number | null {
+  const [anchor, ...later] = charge.pace
+  const [first] = later
+  const last = later.at(-1)
+  if (!anchor || !first || !last) return null
+  const since = first === last ? anchor : first
+  const stepped = meanPowerW(last.energyWh - since.energyWh, last.measuredAt - since.measuredAt)
+  const shown = Math.max(charge.meter?.powerW ?? 0, stepped ?? 0)
+  const theirs = last.measuredAt - anchor.measuredAt
+  const ours = last.at - anchor.at
+  return theirs > 0 && ours > 0 ? Math.round((shown * theirs) / ours) : shown
 }
 
 /**
@@ -90,7 +112,8 @@ function observedW(s: Session): number | null {
 function stopDelayMs(s: Session): number {
   const { policy } = s.opening
   if (policy.stopDelayMs !== null) return policy.stopDelayMs
-  const [first, last] = s.charge?.pace ?? []
-  const rhythm = first && last ? last.at - first.at : (policy.pushIntervalMs ?? ASSUMED_PUSH_MS)
-  return Math.min(5000, Math.max(500, rhythm / 2))
+  const pace = s.charge?.pace ?? []
+  const [before, last] = [pace.at(-2), pace.at(-1)]
+  const rhythm = before && last ? last.at - before.at : (policy.pushIntervalMs ?? ASSUMED_PUSH_MS)
+  return Math.min(5000, Math.max(500, Math.round(rhythm / 2)))
 }

@@ -151,10 +151,19 @@ export interface Charge {
   endedSeenAt: number | null
   /** When the last meter value reached us, by our clock. */
   meterAt: number | null
-  /** The two last steps of the meter by our clock, for the pace of the charge (law 6). */
-  pace: { at: number; energyWh: number }[]
+  /** For the pace of the charge: its first meter value, and the last three, by both clocks (law 6). */
+  pace: { at: number; measuredAt: number; energyWh: number }[]
   /** [seconds since start, W]. */
   curve: [number, number][]
+}
+
+/** A session of the CPO's that runs for our token but not on our reservation. */
+export interface Stray {
+  sessionId: string
+  energyWh: number
+  ended: boolean
+  /** When STOP was last asked for it. */
+  askedAt: number | null
 }
 
 export interface Session {
@@ -193,9 +202,10 @@ export interface Session {
     answer: StartAnswer | null
     answeredAt: number | null
   } | null
-  /** A session of the CPO's that runs for our token but not on our reservation. */
-  stray: { sessionId: string; energyWh: number; ended: boolean; askedAt: number | null } | null
+  strays: Stray[]
   cdr: Cdr | null
+  /** Every CDR and credit that was taken, so that none is taken twice. */
+  cdrsSeen: string[]
   /** A credit CDR without replacement so far. */
   creditedAt: number | null
   settlement: Settlement | null

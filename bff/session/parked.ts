@@ -7,7 +7,7 @@ import type { Cdr, PaymentSnapshot, Phase, SessionCommand } from './model.ts'
 import { openMinor } from './payment.ts'
 import { rest } from './rest.ts'
 import { cdrAtRest, paymentAtRest, refund } from './resting.ts'
-import { byOperator, mostCapturable } from './settlement.ts'
+import { byHand, byOperator, mostCapturable } from './settlement.ts'
 
 type Meet = (d: Draft, command: SessionCommand) => void
 
@@ -16,7 +16,7 @@ export function parked(d: Draft, command: SessionCommand, inPhase: Meet): void {
   if (!why) throw new Error('a parked session knows where it was parked from')
   if (command.type === 'Resolve') return resolve(d, command, why.from)
   if (command.type === 'Refund') return refund(d, command.amountMinor, command.reason)
-  if (why.outage) return afterOutage(d, command, why.from, inPhase)
+  if (why.outage && endsOutage(command, why.from)) return afterOutage(d, command, why.from, inPhase)
   switch (command.type) {
     case 'ReportCdr':
       return missingCdr(d, command.cdr, why.from)
@@ -31,6 +31,15 @@ export function parked(d: Draft, command: SessionCommand, inPhase: Meet): void {
     default:
       return
   }
+}
+
+/**
+ * Only the payer's own word ends an outage of the payer; what the charger backend says meanwhile is
+ * taken where it stands. Before the approval, and at rest, nothing else can be going on.
+ */
+function endsOutage(command: SessionCommand, from: Phase): boolean {
+  if (command.type === 'ReportPayment' || command.type === 'GiveUp') return true
+  return from === 'reserving' || from === 'settled' || from === 'abandoned'
 }
 
 /** The outside has answered again: the session goes on where it stood. */
@@ -60,7 +69,7 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
   const ours =
     s.charge !== null && (news.sessionId === null || news.sessionId === s.charge.sessionId)
   if (!ours) return strayCdr(d, news)
-  if (s.cdr?.id === news.id) return
+  if (s.cdrsSeen.includes(news.id)) return
   if (from === 'settled') {
     if (news.creditOf !== null) return
     unpark(d, 'settled')
@@ -80,15 +89,22 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
 
 /** Someone may have settled it by hand in the payer's own portal: then the money is at rest. */
 function paymentByHand(d: Draft, snapshot: PaymentSnapshot, from: Phase): void {
-  if (from === 'settled' || from === 'abandoned') return paymentAtRest(d, snapshot)
+  const open = openMinor(snapshot) > 0
+  if (from === 'settled' || from === 'abandoned') {
+    // Money that opens after all is released first; what parked the session is still there then.
+    if (open) unpark(d, from)
+    return paymentAtRest(d, snapshot)
+  }
   if (d.session.why === 'reservation-lapsed') return
-  if (openMinor(snapshot) > 0) return
   const { capturedMinor, cancelledMinor } = snapshot
-  if (capturedMinor === 0 && d.session.why !== 'release-refused') return
-  unpark(d, 'releasing')
   if (capturedMinor > d.session.payment.capturedMinor) {
     say(d, { type: 'PaymentCaptured', capturedMinor })
+    // The receipt is for what was taken, whoever took it.
+    const settlement = byHand(d.session, capturedMinor)
+    if (settlement) say(d, { type: 'Priced', settlement })
   }
+  if (open || (capturedMinor === 0 && d.session.why !== 'release-refused')) return
+  unpark(d, 'releasing')
   say(d, { type: 'PaymentReleased', releasedMinor: cancelledMinor })
   rest(d)
 }
@@ -149,7 +165,10 @@ function backToRest(d: Draft, from: Phase): void {
 function retry(d: Draft, from: Phase): void {
   const { settlement, opening, why } = d.session
   unpark(d, from)
-  if (from === 'capturing' && settlement) {
+  if (from === 'capturing' && d.session.payment.capturedMinor > 0) {
+    // It was captured after all: what is left to do is to let the rest go (law 2).
+    say(d, { type: 'ReleaseAsked', why: null })
+  } else if (from === 'capturing' && settlement) {
     const { currency } = opening
     say(d, { type: 'CaptureAsked', amountMinor: settlement.captureMinor, currency })
   } else if (from === 'releasing') {

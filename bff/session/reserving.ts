@@ -105,11 +105,12 @@ function read(d: Draft, snapshot: PaymentSnapshot): void {
   }
 }
 
-/** Another currency, or already captured from, before anything began: not the payment we asked for. */
+/** Another currency, or captured from or released in part before anything began: not the payment we asked for. */
 function wrongMoney(d: Draft, snapshot: PaymentSnapshot): boolean {
   return (
     snapshot.currency !== d.session.opening.currency ||
     snapshot.capturedMinor > 0 ||
+    snapshot.cancelledMinor > 0 ||
     snapshot.authorizedMinor > d.session.opening.amountMinor
   )
 }

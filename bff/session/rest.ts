@@ -8,10 +8,20 @@ export function deliveredWh(session: Session): number {
   return Math.max(session.charge?.meter?.energyWh ?? 0, session.cdr?.energyWh ?? 0)
 }
 
+/** Energy that flowed for our token but on nobody's reservation. */
+export function strayWh(session: Session): number {
+  return session.strays.reduce((sum, stray) => sum + stray.energyWh, 0)
+}
+
+/** May a stray session still be charging? */
+export function strayRuns(session: Session): boolean {
+  return session.strays.some((stray) => !stray.ended)
+}
+
 /** Money is at rest: says Rested, or parks it where energy flowed that nobody will pay for. */
 export function rest(d: Draft): void {
   const s = d.session
   const settled = deliveredWh(s) > 0 || s.payment.capturedMinor > 0
   say(d, { type: 'Rested', as: settled ? 'settled' : 'abandoned' })
-  if ((s.stray?.energyWh ?? 0) > 0) say(d, { type: 'Parked', why: 'late-start', outage: false })
+  if (strayWh(s) > 0) say(d, { type: 'Parked', why: 'late-start', outage: false })
 }

@@ -5,6 +5,7 @@ import { reportAfterRelease, stopStray } from './charge.ts'
 import { strayCdr } from './ending.ts'
 import type { Cdr, PaymentSnapshot, SessionCommand } from './model.ts'
 import { openMinor, unwanted } from './payment.ts'
+import { strayWh } from './rest.ts'
 import { reckon } from './settlement.ts'
 
 export function resting(d: Draft, command: SessionCommand): void {
@@ -54,13 +55,15 @@ export function refund(d: Draft, amountMinor: number, reason: string): void {
   const { payment, opening } = d.session
   const gone = Math.max(payment.refundedMinor, payment.refundWantedMinor)
   if (amountMinor <= 0 || amountMinor > payment.capturedMinor - gone) return
+  // One refund at a time: a second tap on the button is not a second refund.
+  if (payment.refundWantedMinor > payment.refundedMinor) return
   const { currency } = opening
   say(d, { type: 'RefundAsked', amountMinor, totalMinor: gone + amountMinor, currency, reason })
 }
 
 export function parkStray(d: Draft): void {
-  const { stray, phase } = d.session
-  if ((stray?.energyWh ?? 0) > 0 && phase !== 'parked' && d.events.length > 0) {
+  const { phase } = d.session
+  if (strayWh(d.session) > 0 && phase !== 'parked' && d.events.length > 0) {
     say(d, { type: 'Parked', why: 'late-start', outage: false })
   }
 }
@@ -76,7 +79,7 @@ export function cdrAtRest(d: Draft, cdr: Cdr): void {
     strayCdr(d, cdr)
     return parkStray(d)
   }
-  if (known?.id === cdr.id) return
+  if (d.session.cdrsSeen.includes(cdr.id)) return
   if (cdr.creditOf !== null) {
     // A credit of a CDR that has been replaced already says nothing new.
     const counts = cdr.creditOf === known?.id && d.session.creditedAt === null

@@ -22,6 +22,22 @@ export function byOperator(s: Session, amountMinor: number): Settlement {
   }
 }
 
+/** What somebody captured outside of us, on the lines of the tariff; null where it is what we asked. */
+export function byHand(s: Session, capturedMinor: number): Settlement | null {
+  if (s.settlement?.captureMinor === capturedMinor) return null
+  const price = priceOf(s.opening.tariff, usageOf(s))
+  const lossMinor = Math.max(0, price.totalMinor - capturedMinor)
+  return {
+    rule: 'capture',
+    source: 'operator',
+    captureMinor: capturedMinor,
+    lossMinor,
+    reduction: lossMinor > 0 ? 'operator-decision' : null,
+    lines: price.lines,
+    cdrId: s.cdr?.id ?? null,
+  }
+}
+
 /** The most an operator may capture for this session now. */
 export function mostCapturable(s: Session): number {
   return Math.min(priceOf(s.opening.tariff, usageOf(s)).totalMinor, s.payment.authorizedMinor)

@@ -97,6 +97,11 @@ export function releasing(d: Draft, command: SessionCommand): void {
   }
   if (command.type !== 'ReportPayment' || command.report.kind !== 'read') return
   const { snapshot } = command.report
+  // A capture may have taken effect unseen, or by hand, before it was decided to release.
+  const { capturedMinor } = snapshot
+  if (capturedMinor > d.session.payment.capturedMinor) {
+    say(d, { type: 'PaymentCaptured', capturedMinor })
+  }
   if (openMinor(snapshot) > 0) return
   say(d, { type: 'PaymentReleased', releasedMinor: snapshot.cancelledMinor })
   rest(d)

@@ -3,7 +3,7 @@
 // list read that shows no session.
 import type { Why } from '#shared/contract.ts'
 import { say, type Draft } from './draft.ts'
-import { meterReport, strayReport } from './charge.ts'
+import { meterReport, stopStray, strayReport } from './charge.ts'
 import type { ChargeReport, SessionCommand } from './model.ts'
 import { hasLapsed, lapse } from './payment.ts'
 import { accountCdr, ended } from './ending.ts'
@@ -29,7 +29,7 @@ export function starting(d: Draft, command: SessionCommand): void {
       return
     case 'Tick':
       if (pastDeadline(d) && d.session.charge?.status === 'pending') wishStop(d, 'start-timeout')
-      return
+      return stopStray(d)
     case 'ReportStop':
     case 'GiveUp':
     case 'ReportReceipt':
@@ -62,7 +62,8 @@ function answered(d: Draft, report: Extract<SessionCommand, { type: 'ReportStart
   if (report.attempt !== start.attempts) return
   // A refusal is the last word on its START; the same word twice changes nothing.
   if (start.answer === 'refused') return
-  if (start.answer === report.answer && report.timeoutS === null) return
+  const until = (start.askedAt ?? d.now) + (report.timeoutS ?? 0) * 1000
+  if (start.answer === report.answer && until <= (start.deadlineAt ?? 0)) return
   // The sync answer may come after the result: an answer that is less certain does not overwrite it.
   if (start.answer === 'accepted' && report.answer === 'unanswered') return
   const { answer, why, timeoutS, attempt } = report
@@ -81,7 +82,7 @@ function noneSeen(d: Draft, readAt: number): void {
     say(d, { type: 'ReleaseAsked', why: giveUpWhy(d) })
     return
   }
-  const halfWay = start.deadlineAt - (start.deadlineAt - start.askedAt) / 2
+  const halfWay = (start.deadlineAt + d.session.phaseAt) / 2
   const mayRepeat = start.attempts < START_ATTEMPTS && d.now < halfWay && !stop
   const asked = start.answeredAt ?? start.askedAt
   if (start.answer === 'unanswered' && mayRepeat && readAt > asked) {

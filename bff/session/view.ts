@@ -4,6 +4,7 @@ import type { Receipt, View } from '#shared/contract.ts'
 import { limitAt } from './limit.ts'
 import type { Session } from './model.ts'
 import { APPROVAL_WINDOW_MS } from './reserving.ts'
+import { strayWh } from './rest.ts'
 import { receiptLines } from './settlement.ts'
 import { activeComponents, priceOf } from './tariff.ts'
 
@@ -30,7 +31,7 @@ export function view(s: Session): View {
     endedAt: charge?.endedAt ?? null,
     meterAt: charge?.meterAt ?? null,
     canStop: s.stop === null && ['reserving', 'starting', 'charging'].includes(s.phase),
-    why: s.why,
+    why: s.why ?? (s.stop?.by === 'limit' ? 'limit-reached' : null),
     redirectUrl: approvalOpen(s) ? payment.redirectUrl : null,
     payment: payment.state,
     deadlineAt: deadlineAt(s),
@@ -51,7 +52,7 @@ function approvalOpen(s: Session): boolean {
 /** Everything delivered for this token, strays too: the operator must see what is at stake. */
 function energyWh(s: Session): number {
   const metered = s.settlement && s.cdr ? s.cdr.energyWh : (s.charge?.meter?.energyWh ?? 0)
-  return metered + (s.stray?.energyWh ?? 0)
+  return metered + strayWh(s)
 }
 
 /** What it costs so far, never above what can be taken. */

@@ -2,6 +2,7 @@
 // they are planned from the state and what is remembered of the last ones, and journalled nowhere.
 import type { Read, Session, State } from './model.ts'
 import { APPROVAL_WINDOW_MS } from './reserving.ts'
+import { strayRuns } from './rest.ts'
 
 /** When each read was last made, and how often in this wait. Kept in memory only. */
 export type ReadMemory = Partial<Record<Read, { at: number; count: number }>>
@@ -102,12 +103,12 @@ function sessionAt(s: Session, last: Memory): number | null {
     case 'abandoned':
       return lateStartAt(s, last)
     case 'parked':
-      return s.stray && !s.stray.ended ? (last?.at ?? s.phaseAt) + LIST_MS : null
+      return strayRuns(s) ? (last?.at ?? s.phaseAt) + LIST_MS : null
     case 'awaitingCdr':
     case 'capturing':
     case 'settled':
     case 'reserving':
-      return s.stray && !s.stray.ended ? (last?.at ?? s.phaseAt) + LIST_MS : null
+      return strayRuns(s) ? (last?.at ?? s.phaseAt) + LIST_MS : null
     default: {
       const unknown: never = s.phase
       throw new Error(`a phase nobody knows: ${String(unknown)}`)
@@ -124,7 +125,7 @@ export function lateWatchEndsAt(s: Session): number | null {
 function lateStartAt(s: Session, last: Memory): number | null {
   const until = lateWatchEndsAt(s)
   if (until === null) return null
-  if (s.stray && !s.stray.ended) return (last?.at ?? s.phaseAt) + LIST_MS
+  if (strayRuns(s)) return (last?.at ?? s.phaseAt) + LIST_MS
   const next = (last?.at ?? s.releaseAskedAt ?? s.phaseAt) + SILENCE_MS
   // One last look at the very end of the watch, then never again.
   if (last && last.at >= until) return null

@@ -156,7 +156,13 @@ describe('a failure', () => {
     now += 5000
     engine.tick()
     await engine.idle()
-    expect(asked.slice(0, 5)).toEqual(['create', 'read', 'claim', 'start', 'cancel'])
+    expect(asked.filter((call) => !call.startsWith('record'))).toEqual([
+      'create',
+      'read',
+      'claim',
+      'start',
+      'cancel',
+    ])
     expect(engine.state.phase).toBe('abandoned')
   })
 

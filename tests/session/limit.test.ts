@@ -113,6 +113,19 @@ describe.each([10_000, 60_000])('with a meter value each %i ms', (pushMs) => {
   })
 })
 
+describe('a car that speeds up by a quarter between two meter values', () => {
+  // 350 kr are 58.43 kWh: the jump comes anywhere in the last 1.4 of them.
+  it.each(Array.from({ length: 15 }, (_, i) => 57_000 + i * 100))(
+    'at %i Wh runs over nothing',
+    (jumpWh) => {
+      const power: Power = (_, wh) => (wh < jumpWh ? 120_000 : 150_000)
+      const end = charge({ power, pushMs: 10_000, knownDelayMs: 5000, delayMs: 5000 })
+      expect(end.priceMinor).toBeLessThanOrEqual(RESERVED)
+      expect(end.priceMinor).toBeGreaterThanOrEqual(0.9 * RESERVED)
+    },
+  )
+})
+
 describe('where nothing has been seen of this CPO yet', () => {
   it('still uses nine tenths, and what runs over is less than five seconds of power', () => {
     const end = charge({

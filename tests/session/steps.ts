@@ -89,11 +89,17 @@ const session = fc
     }
   })
 
-const none = fc.integer({ min: 0, max: 200_000 }).map((agoMs) => (story: Story): Said => ({
-  type: 'ReportSession',
-  report: null,
-  readAt: story.now - agoMs,
-}))
+/** A list read that shows nothing: begun some time ago, or just about when START is given up. */
+const none = fc
+  .record({
+    agoMs: fc.integer({ min: 0, max: 200_000 }),
+    near: fc.option(fc.integer({ min: -15_000, max: 1000 })),
+  })
+  .map(({ agoMs, near }) => (story: Story): Said => {
+    const { deadlineAt } = story.session.start
+    const readAt = near === null || deadlineAt === null ? story.now - agoMs : deadlineAt + near
+    return { type: 'ReportSession', report: null, readAt }
+  })
 
 const cdr = fc
   .record({
@@ -159,7 +165,7 @@ const step: fc.Arbitrary<Step> = fc
     said: fc.oneof(
       { weight: 4, arbitrary: snapshot },
       { weight: 5, arbitrary: session },
-      { weight: 1, arbitrary: none },
+      { weight: 2, arbitrary: none },
       { weight: 2, arbitrary: cdr },
       { weight: 4, arbitrary: plain },
       { weight: 4, arbitrary: tick },

@@ -5,7 +5,10 @@ import type { Cdr, ChargeReport, StartAnswer } from '#bff/session/model.ts'
 import type { Chargers, Outcome } from '#bff/session/ports.ts'
 import type { Chance } from './chance.ts'
 import type { Clock } from './clock.ts'
+import { reportOf, syncAnswer, type LedgerSession } from './charger-words.ts'
 import type { Network } from './network.ts'
+
+export type { LedgerSession } from './charger-words.ts'
 
 export type StartMood = 'starts' | 'refuses' | 'fails' | 'never' | 'late' | 'pending'
 export type CdrMood =
@@ -33,19 +36,6 @@ export interface ChargerMood {
   pushEveryMs: number
   cdr: CdrMood
   powerW: number
-}
-
-export interface LedgerSession {
-  id: string
-  reference: string
-  evseUid: string
-  status: ChargeReport['status']
-  startedAt: number
-  endedAt: number | null
-  energyWh: number
-  meteredAt: number
-  updatedAt: number
-  parkingS: number
 }
 
 /** What the CPO would bill for this session, by the tariff it published; set by the world. */
@@ -96,17 +86,17 @@ export class Charger implements Chargers {
       const { reference, attempt, evseUid } = request
       this.starts.push({ at: this.clock.now, reference })
       const mood = this.mood(reference)
-      if (mood.start === 'refuses') return sync('refused')
+      if (mood.start === 'refuses') return syncAnswer('refused')
       if (mood.start === 'fails' || this.occupied(evseUid)) {
         this.clock.after(2000, () =>
           this.network.news(() => this.tell.start(reference, 'refused', attempt)),
         )
-        return sync('accepted')
+        return syncAnswer('accepted')
       }
-      if (mood.start === 'never') return sync('accepted')
+      if (mood.start === 'never') return syncAnswer('accepted')
       const wait = mood.start === 'late' ? mood.lateByMs : this.chance.between(500, 8000)
       this.clock.after(wait, () => this.begin(reference, evseUid, attempt))
-      return sync('accepted')
+      return syncAnswer('accepted')
     })
   }
 
@@ -132,7 +122,7 @@ export class Charger implements Chargers {
       const own = this.sessions.filter((s) => s.reference === reference)
       const running = own.find((s) => s.endedAt === null) ?? own.at(-1)
       if (running) this.meter(running)
-      return { ok: true, value: running ? report(running, this.mood(reference).powerW) : null }
+      return { ok: true, value: running ? reportOf(running, this.mood(reference).powerW) : null }
     })
   }
 
@@ -275,33 +265,7 @@ export class Charger implements Chargers {
   }
 
   private push(session: LedgerSession): void {
-    const news = report(session, this.mood(session.reference).powerW)
+    const news = reportOf(session, this.mood(session.reference).powerW)
     this.network.news(() => this.tell.session(session.reference, news))
-  }
-}
-
-function report(session: LedgerSession, powerW: number): ChargeReport {
-  return {
-    sessionId: session.id,
-    status: session.status,
-    energyWh: session.energyWh,
-    startedAt: session.startedAt,
-    endedAt: session.endedAt,
-    updatedAt: session.updatedAt,
-    chargingS: null,
-    parkingS: session.parkingS,
-    appended: false,
-    powerW: session.status === 'active' ? powerW : null,
-    socPercent: null,
-    currency: 'NOK',
-  }
-}
-
-function sync(
-  answer: StartAnswer,
-): Outcome<{ answer: StartAnswer; why: 'start-refused'; timeoutS: number | null }> {
-  return {
-    ok: true,
-    value: { answer, why: 'start-refused', timeoutS: answer === 'accepted' ? 30 : null },
   }
 }

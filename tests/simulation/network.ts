@@ -8,6 +8,8 @@ export interface Weather {
   /** Share of calls lost on the way there, and of answers lost on the way back. */
   lossBefore: number
   lossAfter: number
+  /** Share of calls that take seconds to get there. */
+  heldUp: number
   /** Share of messages (webhooks, pushes) lost, and doubled. */
   lossOfNews: number
   doublingOfNews: number
@@ -37,7 +39,9 @@ export class Network {
   /** One call: latency, then the effect, then latency again; or a time-out. */
   async call<T>(effect: () => Outcome<T>): Promise<Outcome<T>> {
     if (this.stormy && this.chance.happens(this.weather.lossBefore)) return this.timeOut()
-    await this.clock.sleep(this.chance.between(5, 300))
+    // Now and then a call is held up on its way: what was said later arrives first.
+    const heldUp = this.stormy && this.chance.happens(this.weather.heldUp)
+    await this.clock.sleep(this.chance.between(5, heldUp ? 9000 : 300))
     const outcome = effect()
     if (this.stormy && this.chance.happens(this.weather.lossAfter)) return this.timeOut()
     await this.clock.sleep(this.chance.between(5, 300))

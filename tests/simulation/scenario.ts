@@ -69,6 +69,7 @@ function weatherOf(chance: Chance, stormy: boolean): Weather {
   return {
     lossBefore: share(0.25),
     lossAfter: share(0.25),
+    heldUp: share(0.3),
     lossOfNews: share(0.5),
     doublingOfNews: share(0.4),
     lateness: chance.pick([500, 5000, 60_000, 300_000]),

@@ -1,25 +1,16 @@
-// The simulation as part of `npm test`: 20,000 worlds, in shards so that every core has some. A seed
-// that fails is replayed with `npm run sim -- --seed N`.
+// The simulation itself: that a seed is a world, that past failures stay cured, and that the auditor
+// can see (docs/simulation.md).
 import { describe, expect, it } from 'vitest'
-import { SABOTAGES } from './sabotage.ts'
+import type { Sabotage } from './sabotage.ts'
 import { runWorld } from './world.ts'
 
-const FROM = 1
-const SEEDS = 1000
-
-/** Seeds that once broke a law, and what was learnt from each (docs/simulation.md). */
+/** Seeds that once broke a law, by the scenarios of their day. */
 const PAST = [175, 322, 448, 580, 1224]
 
-describe('a hostile world', () => {
+describe('a simulated world', () => {
   it('keeps every law on the seeds that once broke one', async () => {
-    for (const seed of PAST)
+    for (const seed of PAST) {
       expect({ seed, broken: (await runWorld(seed)).broken }).toEqual({ seed, broken: [] })
-  })
-
-  it(`keeps every law on ${SEEDS} seeds`, async () => {
-    for (let seed = FROM; seed < FROM + SEEDS; seed += 1) {
-      const { broken } = await runWorld(seed)
-      if (broken.length > 0) expect.fail(`seed ${seed}: ${broken.join('; ')}`)
     }
   })
 
@@ -31,14 +22,19 @@ describe('a hostile world', () => {
 })
 
 describe('the auditor', () => {
-  it.each(SABOTAGES.filter((s) => s !== 'none' && s !== 'outbox-unordered'))(
-    'goes red when the product is broken by %s',
-    async (sabotage) => {
-      const broken: string[] = []
-      for (let seed = 1; seed < 400 && broken.length === 0; seed += 1) {
-        broken.push(...(await runWorld(seed, { sabotage })).broken)
-      }
-      expect(broken).not.toEqual([])
-    },
-  )
+  /** Each with the first seed that shows it. */
+  const planted: [Exclude<Sabotage, 'none'>, number, RegExp][] = [
+    ['double-capture', 2, /law 2: 2 captures/],
+    ['forgotten-release', 1, /law 3: \d+ still reserved/],
+    ['start-on-news', 5, /law 1: START/],
+    ['price-above-accepted', 2, /law 2: captured \d+, the tariff gives/],
+    ['stop-given-up', 48, /law 5: .* still runs/],
+    ['outbox-unordered', 7378, /law 3: \d+ still reserved/],
+  ]
+
+  it.each(planted)('sees %s in seed %i', async (sabotage, seed, law) => {
+    const { broken } = await runWorld(seed, { sabotage })
+    expect(broken.join('\n')).toMatch(law)
+    expect((await runWorld(seed)).broken).toEqual([])
+  })
 })

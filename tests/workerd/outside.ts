@@ -2,6 +2,7 @@
 // servers cannot run. It answers rightly or is told to fail, and counts what it was asked.
 import type { Reference } from '#shared/ids.ts'
 import { vi } from 'vitest'
+import './bindings.ts'
 
 interface Money {
   state: 'CREATED' | 'AUTHORIZED' | 'TERMINATED'

@@ -40,6 +40,8 @@ export const Session = createModel(
       if (response !== null && response.status < 500 && response.status !== 429) {
         // 4xx: there is nothing to stop any more; the view says where it stands.
         wish.value = response.ok ? 'taken' : 'none'
+        // Read to its end, so that the connection is free; the view itself comes over the stream.
+        await response.text().catch(() => '')
         return connection.refresh()
       }
       wish.value = 'unsent'

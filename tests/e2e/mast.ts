@@ -1,0 +1,51 @@
+// The mast between a phone and the world: an HTTP proxy that can be cut in the middle of a stream, as
+// a browser's own offline switch cannot (it lets open streams live on). It knows sockets and bytes only.
+import { createServer, request } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+
+/** A running mast; give `url` to a phone as its proxy. */
+export interface Mast {
+  url: string
+  /** Cuts every line that is open and refuses new ones. */
+  cut(): void
+  /** Lets lines through again. */
+  mend(): void
+  close(): Promise<void>
+}
+
+/** Raises a mast on a free port of loopback. */
+export async function raiseMast(): Promise<Mast> {
+  const sockets = new Set<Socket>()
+  let isCut = false
+  const server = createServer((asked, answer) => {
+    const { method, headers, url = '' } = asked
+    const onward = request(url, { method, headers }, (answered) => {
+      answer.writeHead(answered.statusCode ?? 502, answered.rawHeaders)
+      answered.pipe(answer)
+      answered.once('error', () => answer.destroy())
+    })
+    onward.once('error', () => answer.destroy())
+    answer.once('close', () => onward.destroy())
+    asked.pipe(onward)
+  })
+  server.on('connection', (socket) => {
+    if (isCut) return void socket.destroy()
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const cut = (): void => {
+    isCut = true
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    cut,
+    mend: () => void (isCut = false),
+    async close() {
+      cut()
+      await new Promise<void>((done) => server.close(() => done()))
+    },
+  }
+}

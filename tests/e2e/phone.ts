@@ -1,0 +1,64 @@
+// A driver's phone: a small touch screen with Norwegian settings, and a witness of everything that
+// goes wrong on it. It knows browsers, never what a trip is.
+import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } from 'playwright-core'
+
+/** Long enough for two busy cores, short enough to fail a test before its own time-out. */
+const PATIENCE_MS = 20_000
+
+/** A phone with one page open. */
+export interface Phone {
+  context: BrowserContext
+  page: Page
+  /** Errors of script and console, violations of the policy, requests that failed; in words. */
+  troubles: string[]
+  /** How often a document has been loaded in the page. */
+  loads(): number
+}
+
+/** What every page reports about its own policy; runs before any script of the page. */
+function reportViolations(): void {
+  document.addEventListener('securitypolicyviolation', (event) => {
+    console.error(`policy: ${event.effectiveDirective} forbids ${event.blockedURI}`)
+  })
+}
+
+/** Unpacks a phone. */
+export async function takePhone(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<Phone> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    locale: 'nb-NO',
+    timezoneId: 'Europe/Oslo',
+    ...options,
+  })
+  context.setDefaultTimeout(PATIENCE_MS)
+  await context.addInitScript(reportViolations)
+  const page = await context.newPage()
+  const troubles: string[] = []
+  const answered = new WeakSet<Request>()
+  let loads = 0
+  page.on('pageerror', (error) => troubles.push(`script: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return
+    // The browser's echo of what `response` and `requestfailed` tell with the address.
+    if (message.text().startsWith('Failed to load resource')) return
+    troubles.push(`console: ${message.text()}`)
+  })
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText ?? 'no reason'
+    // A page that is left cuts its own stream, and the rest of an answer nobody reads: no failure.
+    if (answered.has(request) && reason === 'net::ERR_ABORTED') return
+    troubles.push(`request: ${request.method()} ${new URL(request.url()).pathname} ${reason}`)
+  })
+  page.on('response', (response) => {
+    answered.add(response.request())
+    if (response.status() < 400 || response.request().isNavigationRequest()) return
+    troubles.push(`answer: ${response.status()} ${new URL(response.url()).pathname}`)
+  })
+  page.on('domcontentloaded', () => (loads += 1))
+  return { context, page, troubles, loads: () => loads }
+}
