@@ -2,8 +2,11 @@
 // never truth. Running sessions, reads and authenticated neighbours are never limited here.
 
 const WINDOW_MS = 60_000
-/** Phones behind one mast share an address, but not one station: ten drivers a minute is plenty. */
-const CREATES_PER_WINDOW = 10
+/**
+ * Phones behind one mast, or all of them behind a proxy nobody told us of, share an address, but not
+ * one station: thirty drivers a minute are more than have room there.
+ */
+const CREATES_PER_WINDOW = 30
 const FAILURES_PER_WINDOW = 30
 /** More keys than a busy minute has; above it the oldest are forgotten. */
 const MOST_KEYS = 10_000

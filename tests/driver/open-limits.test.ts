@@ -47,12 +47,12 @@ describe('a new try', () => {
 })
 
 describe('limits', () => {
-  it('stop the eleventh create a minute at a station, and say when to come back', async () => {
+  it('stop the thirty-first create a minute at a station, and say when to come back', async () => {
     const trial = tryOut()
     const from = { 'cf-connecting-ip': '1.2.3.4' }
     const create = async (address = from): Promise<Response> =>
       trial.json('/api/sessions', wish((await trial.station()).offer), address)
-    for (let i = 0; i < 10; i += 1) expect((await create()).status).toBe(201)
+    for (let i = 0; i < 30; i += 1) expect((await create()).status).toBe(201)
     const answer = await create()
     expect(answer.headers.get('retry-after')).toBe('60')
     expect(await refusalIn(answer)).toMatchObject({
@@ -68,7 +68,7 @@ describe('limits', () => {
     const trial = tryOut()
     const create = async (headers = {}): Promise<Response> =>
       trial.form('/s/1001', fields((await trial.station()).offer), headers)
-    for (let i = 0; i < 10; i += 1) expect((await create()).status).toBe(303)
+    for (let i = 0; i < 30; i += 1) expect((await create()).status).toBe(303)
     const page = await create(BROWSER)
     expect([page.status, page.headers.get('retry-after')]).toEqual([429, '60'])
     expect((await pageIn(page, 'station')).form.fault?.code).toBe('too-many')

@@ -145,19 +145,19 @@ describe('the client’s address', () => {
 })
 
 describe('limits', () => {
-  it('let ten creates a minute through per address and station, then say how long to wait', () => {
+  it('let thirty creates a minute through per address and station, then say how long to wait', () => {
     const limits = createLimits(true)
-    for (let i = 0; i < 10; i += 1) expect(limits.create('a', '1', `r${i}`, NOW + i)).toBeNull()
-    expect(limits.create('a', '1', 'r10', NOW + 30_000)).toBe(30)
-    expect(limits.create('b', '1', 'r10', NOW + 30_000)).toBeNull()
-    expect(limits.create('a', '2', 'r10', NOW + 30_000)).toBeNull()
-    expect(limits.create('a', '1', 'r10', NOW + 60_000)).toBeNull()
+    for (let i = 0; i < 30; i += 1) expect(limits.create('a', '1', `r${i}`, NOW + i)).toBeNull()
+    expect(limits.create('a', '1', 'r30', NOW + 30_000)).toBe(30)
+    expect(limits.create('b', '1', 'r30', NOW + 30_000)).toBeNull()
+    expect(limits.create('a', '2', 'r30', NOW + 30_000)).toBeNull()
+    expect(limits.create('a', '1', 'r30', NOW + 60_000)).toBeNull()
   })
 
   it('count the same offer once, for repeating it creates nothing', () => {
     const limits = createLimits(true)
     for (let i = 0; i < 50; i += 1) expect(limits.create('a', '1', 'same', NOW)).toBeNull()
-    for (let i = 0; i < 9; i += 1) expect(limits.create('a', '1', `r${i}`, NOW)).toBeNull()
+    for (let i = 0; i < 29; i += 1) expect(limits.create('a', '1', `r${i}`, NOW)).toBeNull()
     expect(limits.create('a', '1', 'another', NOW)).toBe(60)
     expect(limits.create('a', '1', 'same', NOW)).toBeNull()
   })

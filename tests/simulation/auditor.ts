@@ -81,8 +81,12 @@ function lawCapture(
 /** Own reckoning: whole øre a line, half up, on the energy and the time that really passed. */
 function tariffPrice(t: PlainTariff, s: LedgerSession): number {
   const seconds = Math.round(((s.endedAt ?? s.updatedAt) - s.startedAt) / 1000)
-  const half = (x: number): number => Math.floor(x + 0.5 + 1e-9)
   return half((s.energyWh * t.perKwhOre) / 1000) + half((seconds * t.perHourOre) / 3600) + t.flatOre
+}
+
+/** Half up; the hair's breadth keeps exact halves from falling short as doubles. */
+function half(x: number): number {
+  return Math.floor(x + 0.5 + 1e-9)
 }
 
 function lawBalance(e: Evidence, p: LedgerPayment | undefined): string[] {

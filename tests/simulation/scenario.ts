@@ -126,15 +126,20 @@ function chargerOf(chance: Chance): ChargerMood {
   }
 }
 
+/**
+ * 25 % VAT: 80 % of the price is without it, exactly, since each price is a multiple of 5 øre or, like
+ * 599, has four decimals at the most.
+ */
+function without(ore: number): number {
+  return ore * 8000
+}
+
 function tariffOf(chance: Chance): { tariff: Tariff; plain: PlainTariff } {
   const plain: PlainTariff = {
     perKwhOre: chance.pick([0, 125, 599, 1000]),
     perHourOre: chance.happens(0.25) ? 6000 : 0,
     flatOre: chance.happens(0.2) ? 500 : 0,
   }
-  // 25 % VAT: 80 % of the price is without it, exactly, since each price is a multiple of 5 øre
-  // or, like 599, has four decimals at the most.
-  const without = (ore: number): number => ore * 8000
   const part = (kind: 'energy' | 'time' | 'flat', ore: number) =>
     ore === 0 ? [] : [{ kind, exVatMicros: without(ore), vatRate: 2500, stepSize: 1 }]
   const components = [

@@ -52,7 +52,7 @@ export async function runWorld(
 
 /** Lets what the last step resolved run its course: the longest chain of promises has some 20 links. */
 async function microtasks(): Promise<void> {
-  for (let i = 0; i < 24; i += 1) await null
+  for (let i = 0; i < 24; i += 1) await Promise.resolve()
 }
 
 function limitOf(host: Host): Outcome['limits'] {
@@ -205,10 +205,14 @@ function neverMood(): Scenario['chargers'][number] {
   throw new Error('a charger was asked for a driver who does not exist')
 }
 
+/** Half up; the hair's breadth keeps exact halves from falling short as doubles. */
+function half(x: number): number {
+  return Math.floor(x + 0.5 + 1e-9)
+}
+
 /** The CPO's bill by the tariff it published, in plain øre; independent of the product's engine. */
 function cpoPrice(scenario: Scenario, wh: number, seconds: number): number {
   const t = scenario.plainTariff
-  const half = (x: number): number => Math.floor(x + 0.5 + 1e-9)
   return half((wh * t.perKwhOre) / 1000) + half((seconds * t.perHourOre) / 3600) + t.flatOre
 }
 
