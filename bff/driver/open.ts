@@ -56,8 +56,12 @@ export async function openSession(
   const wait = limits.create(wish.address, offer.stationId, offer.reference, now)
   if (wait !== null) return refuse('too-many', { retryAfterS: wait })
 
-  const [existing, matches, tariff, rhythm, freshAt] = await Promise.all([
-    deps.sessions.view(offer.reference),
+  const existing = await deps.sessions.view(offer.reference)
+  // First of all, because the old session may be what keeps the station busy.
+  if (!existing && offer.retryOf && !(await released(deps, offer.retryOf))) {
+    return refuse('old-reservation')
+  }
+  const [matches, tariff, rhythm, freshAt] = await Promise.all([
     deps.catalogue.find(offer.stationId),
     deps.catalogue.tariff(offer.tariff),
     deps.catalogue.rhythm(),
@@ -71,9 +75,6 @@ export async function openSession(
   // Only a new session asks whether the station is free: an existing one is what makes it busy.
   if (!existing && saleOf(match, tariff, freshAt, now).sale === 'refused') {
     return refuse(match.busy ? 'station-busy' : 'station-closed')
-  }
-  if (!existing && offer.retryOf && !(await released(deps, offer.retryOf))) {
-    return refuse('old-reservation')
   }
   const opening = openingOf(
     deps.settings,
@@ -143,9 +144,10 @@ function outcomeOf(result: OpenResult, reference: Reference, deps: OpenDeps): Op
 export function safeAddress(url: string | null, payerOrigin: string | null): string | null {
   const parsed = url === null ? null : URL.parse(url)
   if (!parsed) return null
-  if (parsed.protocol === 'https:') return parsed.href
+  // Opened just as the payer gave it (its own rule: never rewrite).
+  if (parsed.protocol === 'https:') return url
   const standIn = payerOrigin !== null && onLoopback(payerOrigin) && parsed.origin === payerOrigin
-  return standIn ? parsed.href : null
+  return standIn ? url : null
 }
 
 function refuse(

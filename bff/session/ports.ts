@@ -94,6 +94,29 @@ export interface Chargers {
   readCdrs(reference: Reference, since: number): Promise<Outcome<Cdr[]>>
 }
 
+/** The CPO's sessions, read whole: what the list says of each of our references. */
+export interface SessionList {
+  /** Null: nothing in it speaks of `reference`. A failure: something does, and cannot be read. */
+  of(reference: Reference): Outcome<ChargeReport | null>
+  /** Every session that carries a reference, also several of one. */
+  all(): { reference: Reference; report: ChargeReport }[]
+}
+
+/** The CPO's CDRs, read whole. */
+export interface CdrList {
+  /** Oldest first, with the credits that take one of them back; empty: none. */
+  of(reference: Reference): Outcome<Cdr[]>
+}
+
+/**
+ * Lists of the charger backend, each read anew at every call and from `since` on (epoch ms, by the
+ * backend's own time of change). For whoever reads for all sessions at once.
+ */
+export interface ChargeLists {
+  listSessions(since: number): Promise<Outcome<SessionList>>
+  listCdrs(since: number): Promise<Outcome<CdrList>>
+}
+
 /**
  * What the doors may ask of the sessions. Implemented by durable/. Unknown references give null.
  * `Stream` is the runtime's own response type, which the pure rooms do not know.

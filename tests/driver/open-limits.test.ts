@@ -2,7 +2,7 @@ import { makeOffer, readOffer } from '#bff/driver/offer.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { pageIn } from './drawn.ts'
 import { makeWorld, tryOut, type Trial } from './fakes.ts'
-import { makeView, NOW, referenceOf, wish, fields, refusalIn } from './samples.ts'
+import { makeMatch, makeView, NOW, referenceOf, wish, fields, refusalIn } from './samples.ts'
 
 vi.mock('#web/entry-server.tsx', async (original) => ({
   ...(await original<typeof import('#web/entry-server.tsx')>()),
@@ -33,6 +33,19 @@ describe('a new try', () => {
     expect(response.status).toBe(201)
     expect(trial.world.paused).toBe(3)
     expect(trial.world.opened[0]?.retryOf).toBe(old)
+  })
+
+  it('asks whether the station is free only then: the old session may be what holds it', async () => {
+    const trial = tryOut()
+    const old = referenceOf('99')
+    const offer = await retrying(trial)
+    trial.world.views.set(old, makeView(old, { phase: 'stopping' }))
+    trial.world.matches = [makeMatch({ busy: true })]
+    trial.world.onPause = () => {
+      trial.world.views.set(old, makeView(old, { phase: 'abandoned' }))
+      trial.world.matches = [makeMatch()]
+    }
+    expect((await trial.json('/api/sessions', wish(offer))).status).toBe(201)
   })
 
   it('gives up after ten seconds and opens nothing', async () => {

@@ -1,0 +1,53 @@
+// What a call to the CPO is made from: whom we are registered with, where its module is, and who is
+// told when our token is refused. It must never know what is asked for.
+import type { Outcome } from '#bff/session/ports.ts'
+import type { Party } from './identity.ts'
+import { silent, type Log } from './log.ts'
+import { endpointOf, partyOf, type Registration } from './registration.ts'
+import { refuse, retry, type Call, type Transport } from './transport.ts'
+
+export interface CallerDeps extends Transport {
+  versionsUrl: string
+  registration: () => Promise<Registration | null>
+  party: Party
+  /** The CPO answered 401: the caller registers again (registration.ts `registerAgain`). */
+  onUnauthorized?: () => void
+  log?: Log
+}
+
+/** A call to a module of the CPO, ready but for its method, query and body. */
+export async function callFor(
+  deps: CallerDeps,
+  module: string,
+  role: 'SENDER' | 'RECEIVER',
+): Promise<Outcome<Call>> {
+  const known = await deps.registration()
+  if (known?.versionsUrl !== deps.versionsUrl) return retry('not-registered', 503)
+  const url = endpointOf(known, module, role)
+  if (!url) return refuse(`no-endpoint-${module}`)
+  return {
+    ok: true,
+    value: {
+      method: 'GET',
+      url,
+      token: known.tokenC,
+      correlationId: deps.newId(),
+      routing: { from: deps.party, to: partyOf(known) },
+    },
+  }
+}
+
+/** The failure itself, after whoever minds the registration was told of a refused token. */
+export function noticed<F extends { code: string }>(deps: CallerDeps, failure: F): F {
+  if (failure.code === '401') deps.onUnauthorized?.()
+  return failure
+}
+
+/** Whole seconds: fractions are allowed by the text and not understood everywhere. */
+export function instantText(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z')
+}
+
+export function logOf(deps: CallerDeps): Log {
+  return deps.log ?? silent
+}

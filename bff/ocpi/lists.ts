@@ -1,0 +1,54 @@
+// Reads the CPO's lists of sessions and CDRs, whole or not at all. Implements the ChargeLists port. It
+// must never decide when to read: lists are meant for all sessions at once (durable/list-reader.ts).
+import type { ChargeLists, Outcome } from '#bff/session/ports.ts'
+import { callFor, instantText, logOf, noticed, type CallerDeps } from './calling.ts'
+import { cdrList, sessionList } from './list-index.ts'
+import { readPages } from './paging.ts'
+import type { Fetch } from './transport.ts'
+
+/** 50 pages of 100: more sessions than one CPO has in the time that is asked for. */
+const MOST_PAGES = 50
+/** Clocks differ: what was updated a little before is asked for too. */
+const CLOCK_SLACK_MS = 60_000
+/** All pages together: over before those who wait give up (30 s, durable/list-reader.ts). */
+const LIST_TIME_MS = 25_000
+
+/**
+ * Both lists by `date_from` (mod_sessions, mod_cdrs "GET Method"). A list that is cut short, too long
+ * or too slow is a failure, never a shorter list.
+ */
+export function createLists(deps: CallerDeps): ChargeLists {
+  return {
+    async listSessions(since) {
+      const list = await readList(deps, 'sessions', since)
+      return list.ok ? { ok: true, value: sessionList(list.value, logOf(deps)) } : list
+    },
+    async listCdrs(since) {
+      const list = await readList(deps, 'cdrs', since)
+      return list.ok ? { ok: true, value: cdrList(list.value, logOf(deps)) } : list
+    },
+  }
+}
+
+async function readList(
+  deps: CallerDeps,
+  module: 'sessions' | 'cdrs',
+  since: number,
+): Promise<Outcome<unknown[]>> {
+  const call = await callFor(deps, module, 'SENDER')
+  if (!call.ok) return call
+  const url = new URL(call.value.url)
+  url.searchParams.set('date_from', instantText(since - CLOCK_SLACK_MS))
+  const transport = { ...deps, fetch: inTime(deps.fetch, AbortSignal.timeout(LIST_TIME_MS)) }
+  const list = await readPages(transport, { ...call.value, url: url.href }, MOST_PAGES)
+  return list.ok ? list : noticed(deps, list)
+}
+
+/** No page is asked for, or waited for, after the end. */
+function inTime(fetch: Fetch, end: AbortSignal): Fetch {
+  return async (url, init) => {
+    end.throwIfAborted()
+    const signal = init.signal ? AbortSignal.any([init.signal, end]) : end
+    return fetch(url, { ...init, signal })
+  }
+}
