@@ -4,7 +4,7 @@
 import type { Effect, StartAnswer } from '#bff/session/model.ts'
 import type { Failure } from '#bff/session/ports.ts'
 import type { Why } from '#shared/contract.ts'
-import type { PerformPorts, Result, Task } from './perform.ts'
+import type { PerformPorts, Result, Task } from './task.ts'
 
 type Of<T extends Effect['type']> = Task<Extract<Effect, { type: T }>>
 

@@ -1,37 +1,13 @@
 // One effect -> one call of a port -> one command that says what came of it. Nothing is decided here:
 // a failure of the outside is either to be tried again or told to the machine. It must never keep
 // anything, nor know the journal.
-import type { Command, Effect, Session } from '#bff/session/model.ts'
-import type { Chargers, Failure, Ledger, Payments } from '#bff/session/ports.ts'
+import type { Command } from '#bff/session/model.ts'
 import { ledgerRow } from './ledger-row.ts'
 import { startSession, stopSession } from './perform-charger.ts'
 import { cancel, capture, create, refund, sendReceipt } from './perform-payer.ts'
+import type { PerformPorts, Result, Task } from './task.ts'
 
-export interface PerformPorts {
-  payments: Payments
-  chargers: Chargers
-  ledger: Pick<Ledger, 'claim' | 'record'>
-  /** Where the payer sends the driver back to: `PUBLIC_URL/c/{handle}`. */
-  returnUrl(reference: Session['opening']['reference']): Promise<string>
-  /** Epoch ms. */
-  now(): number
-}
-
-export interface Task<E extends Effect = Effect> {
-  effect: E
-  /** Idempotency key: the same for every attempt. */
-  key: string
-  /** How often this was begun before. Above zero after a failure, and after a crash in mid-flight. */
-  attemptsBefore: number
-  session: Session
-}
-
-/** What came of one attempt. */
-export type Result =
-  /** The effect is done with. `failure`: it was refused for good; for the log. */
-  | { kind: 'done'; command: Command | null; failure: Failure | null }
-  /** To be tried again. `command`: what was learnt on the way, if anything. */
-  | { kind: 'retry'; failure: Failure; command: Command | null }
+export type { PerformPorts, Result, Task } from './task.ts'
 
 /** Carries out one effect once. Rejects only where our own ledger fails, or on a fault of ours. */
 export async function perform(task: Task, ports: PerformPorts): Promise<Result> {

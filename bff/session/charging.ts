@@ -3,8 +3,8 @@
 import { say, type Draft } from './draft.ts'
 import { meterReport, stopStray, strayReport } from './charge.ts'
 import { limitAt } from './limit.ts'
-import type { ChargeReport, SessionCommand, StopReason } from './model.ts'
-import { hasLapsed, lapse } from './payment.ts'
+import { lapsed, wishStop } from './stopping.ts'
+import type { ChargeReport, SessionCommand } from './model.ts'
 import { accountCdr, ended } from './ending.ts'
 
 export function charging(d: Draft, command: SessionCommand): void {
@@ -22,11 +22,7 @@ export function charging(d: Draft, command: SessionCommand): void {
     case 'ReportCdr':
       return accountCdr(d, command.cdr)
     case 'ReportPayment':
-      if (command.report.kind === 'read' && hasLapsed(d, command.report.snapshot)) {
-        lapse(d, command.report.snapshot)
-        wishStop(d, 'lapsed')
-      }
-      return
+      return lapsed(d, command.report)
     case 'Tick':
       return tick(d)
     case 'ReportStart':
@@ -39,14 +35,6 @@ export function charging(d: Draft, command: SessionCommand): void {
       const unknown: never = command
       throw new Error(`a command nobody knows: ${JSON.stringify(unknown)}`)
     }
-  }
-}
-
-function wishStop(d: Draft, by: StopReason): void {
-  if (!d.session.stop) say(d, { type: 'StopWished', by })
-  const { charge, stop } = d.session
-  if (charge && stop && stop.askedAt === null) {
-    say(d, { type: 'StopAsked', sessionId: charge.sessionId, attempt: 1 })
   }
 }
 

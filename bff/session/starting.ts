@@ -5,7 +5,7 @@ import type { Why } from '#shared/contract.ts'
 import { say, type Draft } from './draft.ts'
 import { meterReport, stopStray, strayReport } from './charge.ts'
 import type { ChargeReport, SessionCommand } from './model.ts'
-import { hasLapsed, lapse } from './payment.ts'
+import { lapsed, wishStop } from './stopping.ts'
 import { accountCdr, ended } from './ending.ts'
 
 /** How often a START is asked for again after a list read showed nothing. More would not help. */
@@ -22,11 +22,7 @@ export function starting(d: Draft, command: SessionCommand): void {
     case 'ReportCdr':
       return accountCdr(d, command.cdr)
     case 'ReportPayment':
-      if (command.report.kind === 'read' && hasLapsed(d, command.report.snapshot)) {
-        lapse(d, command.report.snapshot)
-        wishStop(d, 'lapsed')
-      }
-      return
+      return lapsed(d, command.report)
     case 'Tick':
       if (pastDeadline(d) && d.session.charge?.status === 'pending') wishStop(d, 'start-timeout')
       return stopStray(d)
@@ -46,15 +42,6 @@ export function starting(d: Draft, command: SessionCommand): void {
 function pastDeadline(d: Draft): boolean {
   const { deadlineAt } = d.session.start
   return deadlineAt !== null && d.now >= deadlineAt
-}
-
-/** Notes that somebody wants it to stop; the STOP leaves as soon as there is a session to name. */
-function wishStop(d: Draft, by: 'driver' | 'start-timeout' | 'lapsed'): void {
-  if (!d.session.stop) say(d, { type: 'StopWished', by })
-  const { charge, stop } = d.session
-  if (charge && stop && stop.askedAt === null) {
-    say(d, { type: 'StopAsked', sessionId: charge.sessionId, attempt: 1 })
-  }
 }
 
 function answered(d: Draft, report: Extract<SessionCommand, { type: 'ReportStart' }>): void {
