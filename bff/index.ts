@@ -14,7 +14,8 @@ import { runSetUp, type SetUpSteps } from './durable/set-up.ts'
 import { createCatalogue, createLedger, createSessions } from './durable/stubs.ts'
 import { readEnv, type Settings } from './env.ts'
 import { pullCatalogue, pullLocation } from './ocpi/catalogue-sync.ts'
-import { createChargers } from './ocpi/client.ts'
+import { createChargers, type ChargersDeps } from './ocpi/client.ts'
+import { createLists } from './ocpi/lists.ts'
 import { createOcpiDoor } from './ocpi/receiver.ts'
 import {
   keptRegistration,
@@ -94,30 +95,36 @@ function buildHouse(): House {
     ledger: createLedger(env.LEDGER),
     payments: createPayments(payer, caller),
     webhooks: createWebhooksApi(payer, caller),
-    chargers: createChargers({
-      ...ocpiTransport(settings),
-      versionsUrl: settings.OCPI_VERSIONS_URL,
-      registration: () => keptRegistration(catalogue, settings.OCPI_VERSIONS_URL),
-      publicUrl: settings.PUBLIC_URL,
-      party: partyOf(settings),
-      issuer: settings.OPERATOR_NAME.slice(0, 64),
-      onUnauthorized: () => later(catalogue.unauthorized()),
-      log: logOf,
-    }),
+    chargers: {
+      ...createChargers(chargersDeps(settings, catalogue)),
+      // One reader for all sessions: each asks the catalogue (docs/decisions/008).
+      readSession: catalogue.readSession,
+      readCdrs: catalogue.readCdrs,
+    },
   }
 }
 
-function ocpiTransport(settings: Settings) {
-  return { fetch: call, newId, now, tokenEncoding: settings.OCPI_TOKEN_ENCODING }
+type Tokens = Pick<CatalogueHost, 'kept' | 'unauthorized'>
+
+function chargersDeps(settings: Settings, catalogue: Tokens): ChargersDeps {
+  return {
+    ...ocpiDeps(settings, catalogue),
+    publicUrl: settings.PUBLIC_URL,
+    issuer: settings.OPERATOR_NAME.slice(0, 64),
+    onUnauthorized: () => later(catalogue.unauthorized()),
+  }
 }
 
-function partyOf(settings: Settings) {
-  return { countryCode: settings.OCPI_COUNTRY_CODE, partyId: settings.OCPI_PARTY_ID }
+/** What every call to the charger backend needs. */
+function ocpiDeps(settings: Settings, catalogue: Pick<Catalogue, 'kept'>) {
+  const versionsUrl = settings.OCPI_VERSIONS_URL
+  const party = { countryCode: settings.OCPI_COUNTRY_CODE, partyId: settings.OCPI_PARTY_ID }
+  const registration = () => keptRegistration(catalogue, versionsUrl)
+  const tokenEncoding = settings.OCPI_TOKEN_ENCODING
+  return { fetch: call, newId, now, tokenEncoding, versionsUrl, registration, party, log: logOf }
 }
 
-function ocpiToken(secret: string): Promise<string> {
-  return deriveToken(secret, 'stikk ocpi token b v1')
-}
+const ocpiToken = (secret: string): Promise<string> => deriveToken(secret, 'stikk ocpi token b v1')
 
 /** Tokens that open the charger backend's door: ours, and the one from before a rotation. */
 async function ocpiTokens(settings: Settings): Promise<string[]> {
@@ -130,12 +137,10 @@ async function registrationDeps(
   catalogue: Pick<Catalogue, 'keep' | 'kept'>,
 ): Promise<RegistrationDeps> {
   return {
-    ...ocpiTransport(settings),
-    versionsUrl: settings.OCPI_VERSIONS_URL,
+    ...ocpiDeps(settings, catalogue),
     tokenA: settings.OCPI_TOKEN_A,
     tokenB: await ocpiToken(settings.SESSION_SECRET),
     publicUrl: settings.PUBLIC_URL,
-    party: partyOf(settings),
     businessName: settings.OPERATOR_NAME,
     catalogue,
   }
@@ -143,12 +148,9 @@ async function registrationDeps(
 
 function syncDeps({ settings }: House, catalogue: Catalogue) {
   return {
-    ...ocpiTransport(settings),
-    registration: () => keptRegistration(catalogue, settings.OCPI_VERSIONS_URL),
-    party: partyOf(settings),
+    ...ocpiDeps(settings, catalogue),
     assumedVatRate: settings.assumedVatRate,
     catalogue,
-    log: logOf,
   }
 }
 
@@ -206,12 +208,11 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
     return {
       ledger,
       sweep: { open: ledger.open, poke: sessions.poke, forget: ledger.forget },
-      look: sessions.look,
+      lists: createLists(chargersDeps(settings, this)),
+      report: sessions.sessionReport,
       currency: settings.currency,
       setUp: (catalogue, afresh) => runSetUp(setUpSteps(known, catalogue), afresh),
-      async pullLocation(catalogue, locationId) {
-        await pullLocation(syncDeps(known, catalogue), locationId)
-      },
+      pullLocation: async (c, id) => void (await pullLocation(syncDeps(known, c), id)),
       now,
       log,
     }

@@ -1,12 +1,13 @@
 // The Durable Object that knows what is for sale, whose session or CDR an id is, and the small values
 // that must survive a restart. Its alarm is the sweep. It must never talk to a neighbour itself: what
 // does is handed in by index.ts.
-import type { LogRecord } from '#bff/deps.ts'
+import type { Cdr, ChargeReport } from '#bff/session/model.ts'
 import type {
   Catalogue,
   CatalogueTariff,
   EvseStatus,
   Ledger,
+  Outcome,
   SellableConnector,
   StationMatch,
 } from '#bff/session/ports.ts'
@@ -14,17 +15,16 @@ import type { Tariff } from '#bff/session/tariff.ts'
 import { parseReference, type Reference } from '#shared/ids.ts'
 import { DurableObject } from 'cloudflare:workers'
 import { CatalogueStore } from './catalogue-store.ts'
+import { ChargeReader, type ChargeReaderTools } from './charge-reader.ts'
 import { chooseTariff } from './choose-tariff.ts'
 import { neighboursOf, resolveStation } from './resolve-station.ts'
 import { createSetUp, type SetUpReport } from './set-up.ts'
 import { sweepSessions, type SweepDeps } from './sweep.ts'
 
 /** What the catalogue needs of the world; the functions are given the catalogue itself to fill. */
-export interface CatalogueTools {
-  ledger: Pick<Ledger, 'claimedBy'>
+export interface CatalogueTools extends ChargeReaderTools {
+  ledger: Pick<Ledger, 'claimedBy' | 'has'>
   sweep: SweepDeps
-  /** Lets one session read the CPO's list, where it waits for its charge to begin. */
-  look(reference: Reference): Promise<void>
   currency: string
   /**
    * Registers what is not registered and pulls what is old; `afresh`: the CPO has refused our token.
@@ -32,23 +32,19 @@ export interface CatalogueTools {
    */
   setUp(catalogue: Catalogue, afresh: boolean): Promise<SetUpReport>
   pullLocation(catalogue: Catalogue, locationId: string): Promise<void>
-  now(): number
-  log(record: LogRecord): void
 }
 
 /** Often enough that a lost alarm costs a minute, seldom enough to be free (design §1). */
 const SWEEP_MS = 60_000
 /** A fresh process sweeps soon: its sessions may have missed their alarms. */
 const FIRST_SWEEP_MS = 1000
-/** A PATCH that nobody can place may be anyone's: all who wait look, but not more often than this. */
-const LOOK_SPACING_MS = 10_000
 const PULLED_AT = 'catalogue-pulled-at'
 
 export abstract class CatalogueHost<Env = unknown> extends DurableObject<Env> implements Catalogue {
   readonly #store: CatalogueStore
   #afresh = false
-  #lookedAt = 0
   #unsold = ''
+  readonly #charges: ChargeReader
   readonly #setUp = createSetUp(
     async () => {
       const afresh = this.#afresh
@@ -61,6 +57,7 @@ export abstract class CatalogueHost<Env = unknown> extends DurableObject<Env> im
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#store = new CatalogueStore(ctx.storage)
+    this.#charges = new ChargeReader(this.#store, () => this.tools())
     // Armed at every start, whoever came first (design §1).
     ctx.waitUntil(this.#armFirst())
   }
@@ -184,12 +181,19 @@ export abstract class CatalogueHost<Env = unknown> extends DurableObject<Env> im
     await this.tools().pullLocation(this, locationId)
   }
 
-  /** A PATCH for a session that no PUT has named: who waits for a charge to begin looks for it. */
+  /** Port `Chargers.readSession`, for every session by one list read (design §1). */
+  async readSession(reference: Reference, since: number): Promise<Outcome<ChargeReport | null>> {
+    return this.#charges.readSession(reference, since)
+  }
+
+  /** Port `Chargers.readCdrs`, likewise. */
+  async readCdrs(reference: Reference, since: number): Promise<Outcome<Cdr[]>> {
+    return this.#charges.readCdrs(reference, since)
+  }
+
+  /** A PATCH for a session that no PUT has named: one list read finds whose it is. */
   async unmapped(): Promise<void> {
-    const { sweep, look, now } = this.tools()
-    if (now() - this.#lookedAt < LOOK_SPACING_MS) return
-    this.#lookedAt = now()
-    for (const reference of await sweep.open()) await look(reference)
+    await this.#charges.look()
   }
 
   override async alarm(): Promise<void> {

@@ -18,7 +18,6 @@ const maybeView = z.nullable(viewSchema)
 /** What the sweep may ask of a session besides. */
 export interface Waking {
   poke(reference: Reference): Promise<boolean>
-  look(reference: Reference): Promise<void>
 }
 
 /** The sessions, one object each, named by their references. */
@@ -48,7 +47,6 @@ export function createSessions(
     resolve: async (reference, action, amount, reason) =>
       at(reference).resolve(action, amount, reason),
     poke: async (reference) => at(reference).poke(),
-    look: async (reference) => at(reference).look(),
   }
 }
 
@@ -69,7 +67,7 @@ export function createLedger(
   }
 }
 
-type Beyond = 'setUp' | 'unauthorized' | 'locationChanged' | 'unmapped'
+type Beyond = 'setUp' | 'unauthorized' | 'locationChanged' | 'unmapped' | 'readSession' | 'readCdrs'
 
 /** The catalogue's remote end. */
 export function createCatalogue(
@@ -97,5 +95,7 @@ export function createCatalogue(
     unauthorized: async () => catalogue().unauthorized(),
     locationChanged: async (locationId) => catalogue().locationChanged(locationId),
     unmapped: async () => catalogue().unmapped(),
+    readSession: async (reference, since) => catalogue().readSession(reference, since),
+    readCdrs: async (reference, since) => catalogue().readCdrs(reference, since),
   }
 }

@@ -33,12 +33,7 @@ export function referenceIn(echo: Echo): Reference | null {
   return null
 }
 
-/** A reference anywhere in a text; looking ahead, so that one may begin inside what looks like another. */
-const ANYWHERE = /(?=(ev-[0-9a-hjkmnp-tv-z]{26}))/g
-
-/** Every reference the object speaks of, whatever shape it has. For what cannot be read. */
-export function mentioned(raw: unknown): Set<Reference> {
-  const text = (JSON.stringify(raw) ?? '').toLowerCase()
-  const found = [...text.matchAll(ANYWHERE)].flatMap(([, match]) => parseReference(match ?? '') ?? [])
-  return new Set(found)
+/** Does the object speak of `reference` at all, whatever shape it has? For what cannot be read. */
+export function mentions(raw: unknown, reference: Reference): boolean {
+  return (JSON.stringify(raw) ?? '').toLowerCase().includes(reference)
 }

@@ -3,9 +3,9 @@
 // alone. Nothing is fetched or kept here.
 import type { Cdr, ChargeReport } from '#bff/session/model.ts'
 import type { CdrList, SessionList } from '#bff/session/ports.ts'
-import type { Reference } from '#shared/ids.ts'
+import { parseReference, type Reference } from '#shared/ids.ts'
 import type * as z from 'zod'
-import { mentioned, referenceIn } from './identity.ts'
+import { referenceIn } from './identity.ts'
 import type { Log } from './log.ts'
 import { cdrOf, creditedId } from './translate-cdr.ts'
 import { reportOf } from './translate-session.ts'
@@ -90,6 +90,17 @@ function parsed<S extends z.ZodType>(
   if (result.success) return result.data
   for (const reference of mentioned(raw)) unreadable.set(reference, faultOf(result.error))
   return null
+}
+
+/** A reference anywhere in a text; looking ahead, as one may begin inside what resembles another. */
+const ANYWHERE = /(?=(ev-[0-9a-hjkmnp-tv-z]{26}))/g
+
+/** Every reference the object speaks of, whatever shape it has. */
+function mentioned(raw: unknown): Set<Reference> {
+  const text = (JSON.stringify(raw) ?? '').toLowerCase()
+  return new Set(
+    [...text.matchAll(ANYWHERE)].flatMap(([, found]) => parseReference(found ?? '') ?? []),
+  )
 }
 
 /** Numbers beyond what can be counted throw (decimal.ts): not a reason to fail everybody else. */

@@ -1,7 +1,15 @@
 // What a session report of the charger backend means: meter values that only rise, ends, and
 // sessions that should not be running. It must never know OCPI's shapes.
 import { say, type Draft } from './draft.ts'
-import type { ChargeReport, Meter } from './model.ts'
+import type { ChargeReport, Meter, Session, Stray } from './model.ts'
+
+/**
+ * Is this report older than what is known? By the backend's own stamp, unless it has more kWh: energy
+ * only rises, and one stamp from a clock that runs ahead must not silence the meter.
+ */
+export function isOvertaken(known: Meter, report: ChargeReport): boolean {
+  return report.updatedAt < known.updatedAt && report.energyWh <= known.energyWh
+}
 
 /**
  * Takes a meter value, unless it is older than what is known. kWh going backwards changes nothing
@@ -11,7 +19,7 @@ export function meterReport(d: Draft, report: ChargeReport): void {
   const charge = d.session.charge
   if (!charge) return
   const known = charge.meter
-  if (known && report.updatedAt < known.updatedAt) return
+  if (known && isOvertaken(known, report)) return
   // What is to be added on may come twice: the second time it carries nothing newer.
   if (known && report.appended && report.updatedAt === known.updatedAt) return
   const meter: Meter = {
@@ -55,6 +63,23 @@ function seconds(value: number | null, appended: boolean, known: number): number
 }
 
 /**
+ * A session with our token that delivers while the one we knew of has only ever been pending: the
+ * backend has changed its id, or a START came true twice. It becomes ours, on our reservation; the
+ * other is watched and stopped. False: the one we have is charging, this one is a stray.
+ */
+export function adopt(d: Draft, report: ChargeReport): boolean {
+  const { charge, strays } = d.session
+  const delivers = report.status === 'active' || report.energyWh > 0
+  if (!charge || charge.status !== 'pending' || !delivers) return false
+  if (strays.some((stray) => stray.sessionId === report.sessionId)) return false
+  const { sessionId } = charge
+  say(d, { type: 'ChargingBegan', sessionId: report.sessionId, startedAt: report.startedAt })
+  say(d, { type: 'LateStartSeen', sessionId, energyWh: 0, ended: false })
+  stopStray(d)
+  return true
+}
+
+/**
  * A report that comes when the reservation is on its way out or gone: what is already known to have
  * ended changes nothing, anything that runs or has delivered is a late start.
  */
@@ -79,18 +104,39 @@ export function strayReport(d: Draft, report: ChargeReport): void {
   if (known?.ended) return
   const ended = report.status === 'completed' || report.status === 'invalid'
   const energyWh = Math.max(report.energyWh, known?.energyWh ?? 0)
-  // Only what changes anything is journalled: that it is there, that energy flows, that it is over.
-  if (!known || ended || (known.energyWh === 0 && energyWh > 0)) {
+  // Only what changes anything is journalled: that it is there, what it delivers, that it is over.
+  if (!known || ended || energyWh > known.energyWh) {
     say(d, { type: 'LateStartSeen', sessionId, energyWh, ended })
   }
   if (!ended) stopStray(d)
 }
 
-/** Asks each stray session to stop, again after `stopWaitS`: never given up while it may run. */
+/**
+ * Asks each stray session to stop, again and again while it may run, each time a little later. One
+ * that nobody has heard of for as long as late starts are watched for is taken to be over (law 8).
+ */
 export function stopStray(d: Draft): void {
-  const waitMs = d.session.opening.policy.stopWaitS * 1000
-  for (const { sessionId, ended, askedAt } of d.session.strays) {
-    if (ended || (askedAt !== null && d.now < askedAt + waitMs)) continue
-    say(d, { type: 'StopAsked', sessionId, attempt: 1 })
+  for (const stray of d.session.strays) {
+    const { sessionId, energyWh, ended } = stray
+    if (ended) continue
+    if (d.now >= strayForgottenAt(d.session, stray)) {
+      say(d, { type: 'LateStartSeen', sessionId, energyWh, ended: true })
+    } else if (d.now >= strayStopAt(d.session, stray)) {
+      say(d, { type: 'StopAsked', sessionId, attempt: STRAY_ATTEMPTS + stray.attempts + 1 })
+    }
   }
+}
+
+/** Attempts at strays count from here, so that the answers to our own STOPs are told from theirs. */
+const STRAY_ATTEMPTS = 1000
+
+/** When STOP is due for it: at once, then after `stopWaitS`, twice that, up to sixteen times. */
+export function strayStopAt(s: Session, { askedAt, attempts }: Stray): number {
+  const waitMs = s.opening.policy.stopWaitS * 1000
+  return askedAt === null ? 0 : askedAt + waitMs * 2 ** Math.min(4, Math.max(0, attempts - 1))
+}
+
+/** When a stray nobody speaks of any more is taken to be over. */
+export function strayForgottenAt(s: Session, { newsAt }: Stray): number {
+  return newsAt + s.opening.policy.lateStartWatchS * 1000
 }

@@ -1,7 +1,7 @@
 // Phases charging and stopping: energy flows, or may still flow. It must never lose sight of a car
 // that charges, nor let the price outgrow the reservation if that can be helped (law 6).
 import { say, type Draft } from './draft.ts'
-import { meterReport, stopStray, strayReport } from './charge.ts'
+import { adopt, isOvertaken, meterReport, stopStray, strayReport } from './charge.ts'
 import { limitAt } from './limit.ts'
 import { lapsed, wishStop } from './stopping.ts'
 import type { ChargeReport, SessionCommand } from './model.ts'
@@ -41,16 +41,21 @@ export function charging(d: Draft, command: SessionCommand): void {
 function reported(d: Draft, report: ChargeReport): void {
   const charge = d.session.charge
   if (!charge) return
-  if (charge.sessionId !== report.sessionId) return strayReport(d, report)
-  // Older than what we know: a message that was overtaken says nothing any more.
-  if (charge.meter && report.updatedAt < charge.meter.updatedAt) return
+  if (charge.sessionId !== report.sessionId && !adopt(d, report)) return strayReport(d, report)
+  const over = report.status === 'completed' || report.status === 'invalid'
+  // A message that was overtaken says nothing any more; an end stays an end.
+  if (charge.meter && !over && isOvertaken(charge.meter, report)) return
   if (charge.status === 'pending' && (report.status === 'active' || report.energyWh > 0)) {
     const { sessionId, startedAt } = report
     say(d, { type: 'ChargingBegan', sessionId, startedAt })
   }
   if (d.session.charge?.status === 'active') meterReport(d, report)
-  if (report.status === 'completed' || report.status === 'invalid') {
-    return ended(d, report.status, report.endedAt ?? report.updatedAt)
+  if (over) {
+    return ended(
+      d,
+      report.status === 'invalid' ? 'invalid' : 'completed',
+      report.endedAt ?? report.updatedAt,
+    )
   }
   limit(d)
 }

@@ -1,5 +1,6 @@
 // When a Tick may change something: the one place that knows every deadline of the machine, so that
 // no wait is without an alarm (law 8).
+import { strayForgottenAt, strayStopAt } from './charge.ts'
 import { silenceEndsAt } from './charging.ts'
 import { limitAt } from './limit.ts'
 import type { Session, State } from './model.ts'
@@ -43,9 +44,10 @@ function phaseDeadline(s: Session): number | null {
 }
 
 function strayDeadline(s: Session): number | null {
-  const waitMs = s.opening.policy.stopWaitS * 1000
-  const due = s.strays.flatMap(({ ended, askedAt }) =>
-    ended || askedAt === null ? [] : [askedAt + waitMs],
+  const due = s.strays.flatMap((stray) =>
+    stray.ended || stray.askedAt === null
+      ? []
+      : [Math.min(strayStopAt(s, stray), strayForgottenAt(s, stray))],
   )
   return due.length > 0 ? Math.min(...due) : null
 }

@@ -3,6 +3,7 @@
 import { say, type Draft } from './draft.ts'
 import { strayReport } from './charge.ts'
 import type { Cdr } from './model.ts'
+import { release } from './rest.ts'
 import { reckon } from './settlement.ts'
 
 /**
@@ -21,8 +22,7 @@ export function ended(
   if (s.cdr) return settle(d)
   if (energyWh === 0 && (!charged || how === 'invalid')) {
     const why = how === 'invalid' ? 'session-invalid' : 'start-timeout'
-    say(d, { type: 'ReleaseAsked', why: s.stop?.by === 'driver' ? 'driver-left' : why })
-    return
+    return release(d, s.stop?.by === 'driver' ? 'driver-left' : why)
   }
   if (s.payment.lapsed) say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
 }

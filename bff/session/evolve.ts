@@ -221,7 +221,9 @@ function changeStop(s: Session, e: Stopping): Session {
     case 'StopAsked': {
       if (s.strays.some((stray) => stray.sessionId === e.sessionId)) {
         const asked = (stray: Stray): Stray =>
-          stray.sessionId === e.sessionId ? { ...stray, askedAt: e.at } : stray
+          stray.sessionId === e.sessionId
+            ? { ...stray, askedAt: e.at, attempts: stray.attempts + 1 }
+            : stray
         return { ...s, strays: s.strays.map(asked) }
       }
       const phase: Phase = s.phase === 'starting' || s.phase === 'charging' ? 'stopping' : s.phase
@@ -236,7 +238,8 @@ function changeStop(s: Session, e: Stopping): Session {
     case 'LateStartSeen': {
       const { sessionId, energyWh, ended } = e
       const known = s.strays.find((stray) => stray.sessionId === sessionId)
-      const stray: Stray = { sessionId, energyWh, ended, askedAt: known?.askedAt ?? null }
+      const { askedAt, attempts } = known ?? { askedAt: null, attempts: 0 }
+      const stray: Stray = { sessionId, energyWh, ended, newsAt: e.at, askedAt, attempts }
       return {
         ...s,
         strays: known ? s.strays.map((x) => (x === known ? stray : x)) : [...s.strays, stray],

@@ -88,9 +88,10 @@ function paceW(s: Session, charge: Charge): number {
 }
 
 /**
- * The larger of what the backend says and what the last steps of the meter show, by its clock, since
- * values that were held up reach us in a bunch. Over the whole charge both clocks must agree; where
- * they do not (compressed time), it is our clock that the limit is reached by.
+ * What the charge draws. Where both clocks agree over the whole charge, the larger of what the backend
+ * says and what its meter's last steps show by its own clock, since values that were held up reach us
+ * in a bunch. Where they do not (compressed time, a clock that is wrong), only ours counts, and a
+ * bunch is believed up to three times the mean.
  */
 function observedW(charge: Charge): number | null {
   const [anchor, ...later] = charge.pace
@@ -98,11 +99,14 @@ function observedW(charge: Charge): number | null {
   const last = later.at(-1)
   if (!anchor || !first || !last) return null
   const since = first === last ? anchor : first
-  const stepped = meanPowerW(last.energyWh - since.energyWh, last.measuredAt - since.measuredAt)
-  const shown = Math.max(charge.meter?.powerW ?? 0, stepped ?? 0)
-  const theirs = last.measuredAt - anchor.measuredAt
-  const ours = last.at - anchor.at
-  return theirs > 0 && ours > 0 ? Math.round((shown * theirs) / ours) : shown
+  const mean = meanPowerW(last.energyWh - anchor.energyWh, last.at - anchor.at)
+  const ratio = (last.measuredAt - anchor.measuredAt) / (last.at - anchor.at)
+  if (ratio > 0.5 && ratio < 2) {
+    const stepped = meanPowerW(last.energyWh - since.energyWh, last.measuredAt - since.measuredAt)
+    return Math.max(charge.meter?.powerW ?? 0, stepped ?? 0)
+  }
+  const recent = meanPowerW(last.energyWh - since.energyWh, last.at - since.at)
+  return mean === null ? null : Math.min(recent ?? mean, 3 * mean)
 }
 
 /**

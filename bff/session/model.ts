@@ -162,8 +162,11 @@ export interface Stray {
   sessionId: string
   energyWh: number
   ended: boolean
-  /** When STOP was last asked for it. */
+  /** When we last heard of it. */
+  newsAt: number
+  /** When STOP was last asked for it, and how often. */
   askedAt: number | null
+  attempts: number
 }
 
 export interface Session {

@@ -5,7 +5,7 @@ import { reportAfterRelease, stopStray } from './charge.ts'
 import { ended, settle, strayCdr } from './ending.ts'
 import type { Cdr, PaymentSnapshot, Phase, SessionCommand } from './model.ts'
 import { openMinor } from './payment.ts'
-import { rest } from './rest.ts'
+import { rest, strayRuns, strayWh } from './rest.ts'
 import { cdrAtRest, paymentAtRest, refund } from './resting.ts'
 import { byHand, byOperator, mostCapturable } from './settlement.ts'
 
@@ -22,15 +22,25 @@ export function parked(d: Draft, command: SessionCommand, inPhase: Meet): void {
       return missingCdr(d, command.cdr, why.from)
     case 'ReportSession':
       if (command.report) reportAfterRelease(d, command.report)
-      return
+      return nothingAfterAll(d, why.from)
     case 'ReportPayment':
       if (command.report.kind === 'read') paymentByHand(d, command.report.snapshot, why.from)
       return
     case 'Tick':
-      return stopStray(d)
+      stopStray(d)
+      return nothingAfterAll(d, why.from)
     default:
       return
   }
+}
+
+/** Parked for a stray that has ended without a single Wh: there was nothing at stake. */
+function nothingAfterAll(d: Draft, from: Phase): void {
+  const s = d.session
+  const atRest = from === 'settled' || from === 'abandoned'
+  if (s.why !== 'late-start' || atRest || strayRuns(s) || strayWh(s) > 0) return
+  say(d, { type: 'Unparked', to: 'releasing', why: 'start-timeout' })
+  say(d, { type: 'ReleaseAsked', why: null })
 }
 
 /**

@@ -1,5 +1,6 @@
 // How a session comes to rest: settled where energy was delivered, abandoned where none was, and
 // never silently where energy flowed on nobody's reservation (laws 4 and 5).
+import type { Why } from '#shared/contract.ts'
 import { say, type Draft } from './draft.ts'
 import type { Session } from './model.ts'
 
@@ -16,6 +17,18 @@ export function strayWh(session: Session): number {
 /** May a stray session still be charging? */
 export function strayRuns(session: Session): boolean {
   return session.strays.some((stray) => !stray.ended)
+}
+
+/**
+ * Lets the reservation go, unless a session runs or has delivered beside ours: then it is kept, and a
+ * human sees what is at stake (laws 4 and 5).
+ */
+export function release(d: Draft, why: Why): void {
+  if (strayRuns(d.session) || strayWh(d.session) > 0) {
+    say(d, { type: 'Parked', why: 'late-start', outage: false })
+  } else {
+    say(d, { type: 'ReleaseAsked', why })
+  }
 }
 
 /** Money is at rest: says Rested, or parks it where energy flowed that nobody will pay for. */

@@ -3,6 +3,7 @@
 import type { ReceiptLine, Why } from '#shared/contract.ts'
 import { allocate, roundHalfUp, taxWithin } from '#shared/money.ts'
 import type { Cdr, Session, Settlement } from './model.ts'
+import { strayWh } from './rest.ts'
 import { activeComponents, priceOf, type Price, type Usage } from './tariff.ts'
 
 export type Reckoning = { kind: 'settle'; settlement: Settlement } | { kind: 'park'; why: Why }
@@ -14,7 +15,7 @@ export function reckon(s: Session): Reckoning {
 
 /** By the operator's own word, at most what the accepted tariff gives (law 2). */
 export function byOperator(s: Session, amountMinor: number): Settlement {
-  const price = priceOf(s.opening.tariff, usageOf(s))
+  const price = priceOf(s.opening.tariff, allUsage(s))
   const settlement = bounded(s, price, amountMinor, 'operator')
   return {
     ...settlement,
@@ -40,7 +41,7 @@ export function byHand(s: Session, capturedMinor: number): Settlement | null {
 
 /** The most an operator may capture for this session now. */
 export function mostCapturable(s: Session): number {
-  return Math.min(priceOf(s.opening.tariff, usageOf(s)).totalMinor, s.payment.authorizedMinor)
+  return Math.min(priceOf(s.opening.tariff, allUsage(s)).totalMinor, s.payment.authorizedMinor)
 }
 
 function byCdr(s: Session, cdr: Cdr): Reckoning {
@@ -99,6 +100,12 @@ function bounded(
 function reductionOf(capped: number, price: number, accepted: number): Settlement['reduction'] {
   if (capped < price) return 'reservation-limit'
   return price < accepted ? 'operator-price' : null
+}
+
+/** Where no CDR says what the charge was, what strays delivered to this driver counts as well. */
+function allUsage(s: Session): Usage {
+  const usage = usageOf(s)
+  return s.cdr ? usage : { ...usage, energyWh: usage.energyWh + strayWh(s) }
 }
 
 /** The CDR's usage where there is one, else the last meter value. */

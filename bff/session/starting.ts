@@ -3,8 +3,9 @@
 // list read that shows no session.
 import type { Why } from '#shared/contract.ts'
 import { say, type Draft } from './draft.ts'
-import { meterReport, stopStray, strayReport } from './charge.ts'
+import { adopt, meterReport, stopStray, strayReport } from './charge.ts'
 import type { ChargeReport, SessionCommand } from './model.ts'
+import { release } from './rest.ts'
 import { lapsed, wishStop } from './stopping.ts'
 import { accountCdr, ended } from './ending.ts'
 
@@ -58,7 +59,7 @@ function answered(d: Draft, report: Extract<SessionCommand, { type: 'ReportStart
   if (!d.session.start.refusedForGood) return
   // A pending session is stopped first, though its START is said to be refused (law 5).
   if (charge) return wishStop(d, 'start-timeout')
-  say(d, { type: 'ReleaseAsked', why: d.session.stop?.by === 'driver' ? 'driver-left' : why })
+  release(d, d.session.stop?.by === 'driver' ? 'driver-left' : why)
 }
 
 /** One list read that began at `readAt` showed no session of ours. */
@@ -66,8 +67,7 @@ function noneSeen(d: Draft, readAt: number): void {
   const { start, stop, charge } = d.session
   if (charge || start.deadlineAt === null || start.askedAt === null) return
   if (readAt >= start.deadlineAt) {
-    say(d, { type: 'ReleaseAsked', why: giveUpWhy(d) })
-    return
+    return release(d, giveUpWhy(d))
   }
   const halfWay = (start.deadlineAt + d.session.phaseAt) / 2
   const mayRepeat = start.attempts < START_ATTEMPTS && d.now < halfWay && !stop
@@ -83,7 +83,9 @@ function giveUpWhy(d: Draft): Why {
 
 function reported(d: Draft, report: ChargeReport): void {
   const known = d.session.charge
-  if (known && known.sessionId !== report.sessionId) return strayReport(d, report)
+  if (known && known.sessionId !== report.sessionId && !adopt(d, report)) {
+    return strayReport(d, report)
+  }
   switch (report.status) {
     case 'pending':
       if (!known) say(d, { type: 'ChargePending', sessionId: report.sessionId })

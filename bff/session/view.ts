@@ -49,10 +49,11 @@ function approvalOpen(s: Session): boolean {
   return s.phase === 'reserving' && s.payment.state === 'waiting' && s.releaseAskedAt === null
 }
 
-/** Everything delivered for this token, strays too: the operator must see what is at stake. */
+/** What the driver's charge delivered; once it is parked or at rest, strays too: all that is at stake. */
 function energyWh(s: Session): number {
   const metered = s.settlement && s.cdr ? s.cdr.energyWh : (s.charge?.meter?.energyWh ?? 0)
-  return metered + strayWh(s)
+  const live = s.restedAt === null && s.phase !== 'parked'
+  return live ? metered : metered + strayWh(s)
 }
 
 /** What it costs so far, never above what can be taken. */

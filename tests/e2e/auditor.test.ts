@@ -76,7 +76,7 @@ describe('the auditor', () => {
   })
 
   it('finds nothing wrong with one that was never approved, or parked with energy', () => {
-    const aborted = { state: 'ABORTED', receipt: null, events: [] } as const
+    const aborted: Partial<LedgerPayment> = { state: 'ABORTED', receipt: null, events: [] }
     const aggregate = { ...nothing, authorizedAmount: 0 }
     expect(judge({ ...withPayment({ ...aborted, aggregate }), sessions: [] })).toEqual([])
     const held = { receipt: null, aggregate: { ...nothing, authorizedAmount: 35_000 } }

@@ -122,7 +122,7 @@ describe.skipIf(chromium() === null)('a driver who comes back', () => {
     const paying = await here.phone()
     await scan(paying.page, stack, '50003')
     await pay(paying.page, stack)
-    const [payment] = (await readPayments(stack)).filter((one) => one.state === 'CREATED')
+    const payment = (await readPayments(stack)).find((one) => one.state === 'CREATED')
     const returnUrl = payment?.request.returnUrl ?? ''
 
     const other = await here.phone()

@@ -71,7 +71,7 @@ export function street(options: StackOptions & { audited?: boolean } = {}): Stre
     phones = []
     if (task.result?.state === 'fail') {
       console.error(here.stack.logs().slice(-LOG_TAIL))
-      await clearAway(here.stack)
+      if (audited) await clearAway(here.stack)
     }
     if (audited) expect(await audit(here.stack)).toEqual([])
   })

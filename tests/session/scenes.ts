@@ -30,7 +30,7 @@ const start = (answer: 'accepted' | 'refused' | 'unanswered', attempt: number) =
   s.say({ type: 'ReportStart', answer, why: 'evse-occupied', timeoutS: null, attempt }, 1)
 const none = (afterS: number) => (s: Story) => s.none(afterS)
 const stray =
-  (energyWh = 0, status: 'active' | 'completed' = 'active') =>
+  (energyWh = 0, status: 'pending' | 'active' | 'completed' = 'active') =>
   (s: Story) =>
     s.report({ sessionId: OTHER, status, energyWh, updatedAt: s.now + 1000 }, 1)
 const released = (s: Story) => s.read({ cancelledMinor: 35_000 }, 1)
@@ -77,7 +77,9 @@ export const SCENES: Scene[] = [
     told(new Story().approved(), start('unanswered', 1), none(10), start('refused', 2)),
   ),
   starting('pending', () => told(new Story().approved(), pending)),
-  starting('pending, and a stray', () => told(new Story().approved(), pending, stray())),
+  starting('pending, and a stray', () =>
+    told(new Story().approved(), pending, stray(0, 'pending')),
+  ),
   starting('stop wished', () => told(new Story().approved(), stop)),
   starting('lapsed', () => told(new Story().approved(), released)),
 
