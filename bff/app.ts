@@ -1,6 +1,6 @@
 // The Hono app: mounts the doors, and gives every request an id, every response its security
 // headers, every failure one shape. It must never know what is behind a door.
-import { Hono, type Context } from 'hono'
+import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { AppDeps, Edge } from './deps.ts'
 import { clientAddress } from './driver/address.ts'
@@ -10,7 +10,7 @@ import { createLimits } from './driver/limits.ts'
 import { driverRoutes } from './driver/routes.ts'
 import { healthRoutes } from './operator/health.ts'
 import { operatorRoutes } from './operator/routes.ts'
-import { problemResponse } from './problem.ts'
+import { problemResponse, tooMany } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 
 export type { AppDeps, Edge, Keys, LogRecord, Readiness } from './deps.ts'
@@ -24,6 +24,16 @@ export function createApp(deps: AppDeps): Hono<Edge> {
   const door: Door = { deps, limits }
   const failure = (request: Request): number | null =>
     limits.failure(clientAddress(request.headers, deps.settings.TRUST_PROXY), deps.now())
+  // Counted apart from drivers: behind a proxy nobody told us of, all share one address.
+  const strangers: MiddlewareHandler<Edge> = async (c, next) => {
+    await next()
+    if (c.res.status !== 401) return
+    const address = clientAddress(c.req.raw.headers, deps.settings.TRUST_PROXY)
+    const wait = limits.failure(`neighbour ${address}`, deps.now())
+    if (wait === null) return
+    c.res = undefined
+    c.res = tooMany(wait, c.get('requestId'))
+  }
   const app = new Hono<Edge>()
 
   app.use('*', async (c, next) => {
@@ -42,12 +52,18 @@ export function createApp(deps: AppDeps): Hono<Edge> {
     for (const [name, value] of Object.entries(securityHeaders(type, site))) {
       response.headers.set(name, value)
     }
-    response.headers.set('X-Request-ID', c.get('requestId'))
+    // OCPI's door echoes the caller's own id, whatever it looks like.
+    if (!response.headers.has('X-Request-ID')) {
+      response.headers.set('X-Request-ID', c.get('requestId'))
+    }
     // Hono merges a new response with the old one unless that is taken away first.
     c.res = undefined
     c.res = response
   })
 
+  // Whoever proves nothing there is slowed down; whoever does is never limited (design §6).
+  app.use('/webhooks/*', strangers)
+  app.use('/ocpi/*', strangers)
   // Neighbours prove themselves by MAC or token: no rule for browsers applies to them.
   app.route('/', deps.doors.webhook)
   app.route('/ocpi', deps.doors.ocpi)

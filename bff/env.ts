@@ -19,6 +19,8 @@ const seconds = (fallback: number) =>
   z.coerce.number().int('whole seconds').min(1).max(1_209_600).default(fallback)
 
 const optionalText = z.string().min(1).optional()
+/** A page a driver is sent to. */
+const optionalPage = baseUrl.optional()
 
 /** Defaults that differ by market: currency, VAT, and amounts a driver would choose there. */
 const MARKETS = {
@@ -70,10 +72,13 @@ const schema = z.object({
   LATE_START_WATCH_S: seconds(3600),
   PRICE_SOURCE: z.enum(['lower', 'tariff', 'cdr']).default('lower'),
   PLUG_ORDER: z.enum(['plug-first', 'pay-first', 'either']).default('either'),
-  TERMS_URL: optionalText,
-  PRIVACY_URL: optionalText,
-  SUPPORT_PHONE: optionalText,
-  SUPPORT_URL: optionalText,
+  TERMS_URL: optionalPage,
+  PRIVACY_URL: optionalPage,
+  SUPPORT_PHONE: z
+    .string()
+    .regex(/^\+?[\d ()-]{3,20}$/, 'a phone number, like +47 22 00 00 00')
+    .optional(),
+  SUPPORT_URL: optionalPage,
   METRICS_TOKEN: optionalText,
   VAPID_PUBLIC_KEY: optionalText,
   VAPID_PRIVATE_KEY: optionalText,
@@ -151,6 +156,12 @@ function contradictions(s: Settings): string[] {
   if (s.amounts.some((a) => a < s.minimumMinor)) {
     faults.push(`AMOUNTS is wrong: each should be at least ${s.minimumMinor} minor units`)
   }
+  if (s.currency !== MARKETS[s.MARKET].currency) {
+    // A sales unit takes the currency of its market alone (the payer's error 5040).
+    faults.push(
+      `CURRENCY is wrong: it should be ${MARKETS[s.MARKET].currency} for MARKET ${s.MARKET}`,
+    )
+  }
   const url = new URL(s.PUBLIC_URL)
   if (!loopback(url)) {
     for (const [name, value] of Object.entries(s)) {
@@ -163,6 +174,8 @@ function contradictions(s: Settings): string[] {
 }
 
 function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type')
+    return issue.expected === 'number' ? 'a number' : issue.expected
   if (issue.code === 'invalid_value') return `one of ${issue.values.join(', ')}`
   if (issue.code === 'too_small')
     return issue.message.startsWith('Too small') ? `at least ${issue.minimum}` : issue.message

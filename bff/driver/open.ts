@@ -146,7 +146,8 @@ export function safeAddress(url: string | null, payerOrigin: string | null): str
   if (!parsed) return null
   // Opened just as the payer gave it (its own rule: never rewrite).
   if (parsed.protocol === 'https:') return url
-  const standIn = payerOrigin !== null && onLoopback(payerOrigin) && parsed.origin === payerOrigin
+  // The stand-in of a payer may serve its page on a port of its own; loopback is as far as it gets.
+  const standIn = payerOrigin !== null && onLoopback(payerOrigin) && onLoopback(parsed.origin)
   return standIn ? url : null
 }
 

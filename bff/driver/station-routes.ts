@@ -56,12 +56,28 @@ export function stationRoutes(door: Door): Hono<Edge> {
 }
 
 function choicesOf(matches: StationMatch[]): StationChoices {
+  const labels = matches.map(({ connector }) => connector.label)
   return {
     choices: matches.map(({ connector }) => ({
       stationId: connector.stationId,
-      label: connector.label,
+      // Two plugs of one station carry one number: what they look like tells them apart.
+      label:
+        labels.filter((label) => label === connector.label).length > 1
+          ? `${connector.label} ${plugOf(connector)}`
+          : connector.label,
     })),
   }
+}
+
+/** The plug's everyday name and its power, as drivers know them; others by OCPI's own name. */
+function plugOf({ standard, maxPowerW }: StationMatch['connector']): string {
+  const names: Record<string, string> = {
+    IEC_62196_T2_COMBO: 'CCS',
+    CHADEMO: 'CHAdeMO',
+    IEC_62196_T2: 'Type 2',
+  }
+  const name = names[standard] ?? standard
+  return maxPowerW === null ? name : `${name} ${Math.round(maxPowerW / 1000)} kW`
 }
 
 function choicesPage(door: Door, c: Ctx, matches: StationMatch[], typed: string): Response {

@@ -114,15 +114,6 @@ export class SessionEngine {
     this.arm()
   }
 
-  /** A charge that nobody can place may be ours, where ours has not been seen yet. */
-  lookForCharge(): void {
-    const { session } = this
-    if (!session || session.charge || session.start.attempts === 0) return
-    this.#reader.demand('ReadSession')
-    this.kick()
-    this.arm()
-  }
-
   /** Begins everything that is due and not under way already. */
   kick(): void {
     const now = this.#deps.ports.now()

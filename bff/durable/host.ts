@@ -123,11 +123,6 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
     return true
   }
 
-  /** Somebody's charge has begun that nobody can place: reads the list, where that could be ours. */
-  async look(): Promise<void> {
-    this.#load().lookForCharge()
-  }
-
   /**
    * Port `Sessions.stream`: `GET ?after=<id>`. Not a remote call like the others, because only a
    * response tells us when the phone has gone. 404: no such session; 204: nothing more will come.

@@ -13,6 +13,9 @@ import { withTimeLimit } from './time-limit.ts'
 const FIRST_RETRY_MS = 1000
 const MOST_RETRY_MS = 30_000
 
+/** The reader of lists answers within 30 s, whatever it has learnt (charge-reader.ts). */
+const LIST_LIMIT_MS = 35_000
+
 export interface ReaderDeps {
   journal: Pick<Journal, 'setAwake'>
   ports: ReadPorts
@@ -30,7 +33,6 @@ export class Reader {
   #awake: boolean
   /** Counts the news: a read answers only what came before it began. */
   #news = 0
-  readonly #demanded = new Set<Read>()
   #failures = 0
   #retryAt = 0
 
@@ -49,16 +51,11 @@ export class Reader {
     this.#awake = true
   }
 
-  /** To be read now, whatever the rhythm says. Forgotten with the process: the rhythm goes on. */
-  demand(read: Read): void {
-    this.#demanded.add(read)
-  }
-
   /** Begins the reads that are due. */
   begin(state: State): Promise<void>[] {
     if (state.phase === 'none') return []
     const now = this.#deps.ports.now()
-    const due = new Set([...readsDue(state, now, this.#memory).reads, ...this.#demanded])
+    const due = new Set(readsDue(state, now, this.#memory).reads)
     if (this.#awake && now >= this.#retryAt) due.add('ReadPayment')
     return [...due]
       .filter((read) => !this.#underWay.has(read))
@@ -78,12 +75,11 @@ export class Reader {
     const { ports, say } = this.#deps
     const news = this.#news
     this.#underWay.add(read)
-    this.#demanded.delete(read)
     this.#memory[read] = { at: ports.now(), count: (this.#memory[read]?.count ?? 0) + 1 }
     let commands: Command[] = []
     let code: string | null = null
     try {
-      const result = await withTimeLimit(performRead(read, session, ports), TIME_LIMIT_MS)
+      const result = await withTimeLimit(performRead(read, session, ports), limitOf(read))
       commands = result.commands
       // "No such payment" is an answer too: there is nothing to read back.
       if (result.failure && result.failure.fate !== 'absent') code = result.failure.code
@@ -115,4 +111,9 @@ export class Reader {
       this.#deps.log({ event: 'read-failed', reference, read, code })
     }
   }
+}
+
+/** A list read is shared: who asks may wait for the one under way, and then for the next. */
+function limitOf(read: Read): number {
+  return read === 'ReadPayment' ? TIME_LIMIT_MS : LIST_LIMIT_MS
 }

@@ -75,6 +75,9 @@ export function createOcpiDoor(deps: OcpiDoorDeps): Hono {
     reply(c, deps, { statusCode: WRONG, http: 404, message: 'no such resource' }),
   )
   door.onError((error, c) => {
+    // A number nobody can count is the sender's mistake, and no retry will mend it.
+    if (error instanceof RangeError)
+      return reply(c, deps, { statusCode: WRONG, message: error.message })
     deps.log?.('ocpi-door-failed', { path: c.req.routePath, error: error.name })
     return reply(c, deps, { statusCode: SERVER_FAULT, http: 500, message: 'try again later' })
   })

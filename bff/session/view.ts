@@ -31,7 +31,7 @@ export function view(s: Session): View {
     endedAt: charge?.endedAt ?? null,
     meterAt: charge?.meterAt ?? null,
     canStop: s.stop === null && ['reserving', 'starting', 'charging'].includes(s.phase),
-    why: s.why ?? (s.stop?.by === 'limit' ? 'limit-reached' : null),
+    why: s.why ?? endWhy(s),
     redirectUrl: approvalOpen(s) ? payment.redirectUrl : null,
     payment: payment.state,
     deadlineAt: deadlineAt(s),
@@ -47,6 +47,13 @@ export function view(s: Session): View {
 
 function approvalOpen(s: Session): boolean {
   return s.phase === 'reserving' && s.payment.state === 'waiting' && s.releaseAskedAt === null
+}
+
+/** Why a charge ended that the driver did not end: a reason worth telling, not a fault. */
+function endWhy(s: Session): View['why'] {
+  if (s.stop?.by === 'limit') return 'limit-reached'
+  const byItself = s.stop === null && s.charge?.how === 'completed'
+  return byItself ? 'station-stopped' : null
 }
 
 /** What the driver's charge delivered; once it is parked or at rest, strays too: all that is at stake. */

@@ -1,7 +1,7 @@
 // The mast between a phone and the world: an HTTP proxy that can be cut in the middle of a stream, as
 // a browser's own offline switch cannot (it lets open streams live on). It knows sockets and bytes only.
 import { createServer, request } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 
 /** A running mast; give `url` to a phone as its proxy. */
 export interface Mast {
@@ -34,13 +34,14 @@ export async function raiseMast(): Promise<Mast> {
     socket.once('close', () => sockets.delete(socket))
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The mast has no port.')
   const cut = (): void => {
     isCut = true
     for (const socket of sockets) socket.destroy()
   }
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     cut,
     mend: () => void (isCut = false),
     async close() {

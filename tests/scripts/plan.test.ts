@@ -98,9 +98,9 @@ describe('faults', () => {
     expect(faults).toEqual(['VIPPS_MSN is wrong: it should be 4 to 10 digits'])
   })
 
-  it('refuse a currency that the stand-in cannot play', () => {
+  it('refuse a currency that is not the market’s', () => {
     expect(faultsOf({ CURRENCY: 'SEK' })).toEqual([
-      "CURRENCY is wrong: Vipps' stand-in knows NOK, DKK and EUR",
+      'CURRENCY is wrong: it should be NOK for MARKET NO',
     ])
   })
 })

@@ -134,14 +134,16 @@ function without(ore: number): number {
   return ore * 8000
 }
 
+function part(kind: 'energy' | 'time' | 'flat', ore: number) {
+  return ore === 0 ? [] : [{ kind, exVatMicros: without(ore), vatRate: 2500, stepSize: 1 }]
+}
+
 function tariffOf(chance: Chance): { tariff: Tariff; plain: PlainTariff } {
   const plain: PlainTariff = {
     perKwhOre: chance.pick([0, 125, 599, 1000]),
     perHourOre: chance.happens(0.25) ? 6000 : 0,
     flatOre: chance.happens(0.2) ? 500 : 0,
   }
-  const part = (kind: 'energy' | 'time' | 'flat', ore: number) =>
-    ore === 0 ? [] : [{ kind, exVatMicros: without(ore), vatRate: 2500, stepSize: 1 }]
   const components = [
     ...part('energy', plain.perKwhOre),
     ...part('time', plain.perHourOre),

@@ -126,7 +126,9 @@ export function ParkedNote(props: SessionProps) {
         look="tiles"
         rows={[
           [words.receipt.delivered, kwh(view.energyWh, page.locale)],
-          [say.parkedReserved, money(view.reservedMinor)],
+          view.releasedMinor === null
+            ? [say.parkedReserved, money(view.reservedMinor)]
+            : [words.receipt.released, exact(view.releasedMinor)],
           [say.paid, view.capturedMinor === null ? null : exact(view.capturedMinor)],
         ]}
       />
