@@ -78,7 +78,8 @@ export const session = {
   paid: 'Paid',
   free: 'Nothing to pay',
   toReceipt: 'Show the receipt',
-  offline: 'Your phone is offline. Charging goes on, and your money is safe.',
+  // Whether it is the phone or we that cannot be reached, nobody can tell from here.
+  offline: 'No contact right now. Charging goes on, and your money is safe.',
   outdated: 'This page has become too old.',
   reload: 'Reload',
   reading: 'Read the status aloud',

@@ -83,7 +83,8 @@ export const session = {
   free: 'Ingenting å betale',
   toReceipt: 'Vis kvittering',
   // Connection and voice
-  offline: 'Mobilen er uten nett. Ladingen går videre, og pengene er trygge.',
+  // Whether it is the phone or we that cannot be reached, nobody can tell from here.
+  offline: 'Ingen kontakt akkurat nå. Ladingen går videre, og pengene er trygge.',
   outdated: 'Siden er blitt for gammel.',
   reload: 'Last inn på nytt',
   reading: 'Les opp status',
