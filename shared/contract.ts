@@ -96,6 +96,16 @@ export const receiptLine = z.object({
 })
 export type ReceiptLine = z.infer<typeof receiptLine>
 
+/** A later refund: the receipt stays as it is, a credit note says what was given back (law 9). */
+export const creditNote = z.object({
+  /** The receipt's number and its own: 41-1, 41-2. */
+  number: z.string(),
+  at: int,
+  amountMinor: int,
+  taxMinor: int,
+})
+export type CreditNote = z.infer<typeof creditNote>
+
 export const receipt = z.object({
   number: z.nullable(int),
   lines: z.array(receiptLine),
@@ -103,6 +113,7 @@ export const receipt = z.object({
   taxMinor: int,
   reduction: z.nullable(z.enum(['reservation-limit', 'operator-price', 'operator-decision'])),
   seller: z.object({ name: z.string(), organisationNumber: z.string() }),
+  creditNotes: z.array(creditNote),
 })
 export type Receipt = z.infer<typeof receipt>
 

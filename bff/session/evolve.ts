@@ -25,6 +25,7 @@ function opened(at: number, opening: Opening): Session {
       releasedMinor: 0,
       refundedMinor: 0,
       refundWantedMinor: 0,
+      refunds: [],
       lapsed: false,
     },
     start: {
@@ -166,7 +167,14 @@ function changePayment(s: Session, e: Paying): Session {
     case 'RefundAsked':
       return { ...s, payment: { ...p, refundWantedMinor: e.totalMinor } }
     case 'PaymentRefunded':
-      return { ...s, payment: { ...p, refundedMinor: e.refundedMinor } }
+      return {
+        ...s,
+        payment: {
+          ...p,
+          refundedMinor: e.refundedMinor,
+          refunds: [...p.refunds, { at: e.at, amountMinor: e.refundedMinor - p.refundedMinor }],
+        },
+      }
     default:
       return never(e)
   }

@@ -184,6 +184,8 @@ export interface Session {
     refundedMinor: number
     /** Everything refunded once the refunds that were asked for have taken effect. */
     refundWantedMinor: number
+    /** Each refund that took effect: one credit note each. */
+    refunds: { at: number; amountMinor: number }[]
     lapsed: boolean
   }
   start: {

@@ -1,6 +1,7 @@
 // The only thing a screen ever sees of a session: derived, never stored. It says what is known and
 // since when; it never invents a kWh, and it shows no one the machine's inner names.
-import type { Receipt, View } from '#shared/contract.ts'
+import type { CreditNote, Receipt, ReceiptLine, View } from '#shared/contract.ts'
+import { allocate, taxWithin } from '#shared/money.ts'
 import { limitAt } from './limit.ts'
 import type { Session } from './model.ts'
 import { APPROVAL_WINDOW_MS } from './reserving.ts'
@@ -99,6 +100,20 @@ function idleFeeAt(s: Session): number | null {
   return billed ? charge.meterAt : null
 }
 
+/** One note for each refund, its VAT spread as on the receipt (law 9). */
+function creditNotes(s: Session, lines: ReceiptLine[]): CreditNote[] {
+  const totals = lines.map((line) => line.totalMinor)
+  return s.payment.refunds.map(({ at, amountMinor }, i) => ({
+    number: `${s.receipt.number ?? s.opening.reference}-${i + 1}`,
+    at,
+    amountMinor,
+    taxMinor: allocate(amountMinor, totals).reduce(
+      (sum, part, n) => sum + taxWithin(part, lines[n]?.vatRate ?? 0),
+      0,
+    ),
+  }))
+}
+
 function receipt(s: Session): Receipt | null {
   const { settlement, payment } = s
   if (!settlement || payment.capturedMinor === 0) return null
@@ -110,5 +125,6 @@ function receipt(s: Session): Receipt | null {
     taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0),
     reduction: settlement.reduction,
     seller: s.opening.seller,
+    creditNotes: creditNotes(s, lines),
   }
 }

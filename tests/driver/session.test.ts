@@ -18,6 +18,7 @@ const receipt: NonNullable<View['receipt']> = {
   taxMinor: 320,
   reduction: null,
   seller: { name: 'Strøm AS', organisationNumber: '999 999 999' },
+  creditNotes: [],
 }
 
 async function charging(change: Partial<View> = {}): Promise<Trial & { handle: string }> {

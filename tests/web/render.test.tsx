@@ -184,6 +184,21 @@ test('the receipt names number, seller, organisation number, place, VAT and refe
   }
 })
 
+test('a refund has a credit note of its own beside the receipt', () => {
+  const { receipt } = samples.settled
+  if (!receipt) throw new Error('a settled sample has a receipt')
+  const note = {
+    number: '1042-1',
+    at: samples.settled.endedAt ?? 0,
+    amountMinor: 500,
+    taxMinor: 100,
+  }
+  const refunded = { ...samples.settled, receipt: { ...receipt, creditNotes: [note] } }
+  const text = textOf(samples.receipt(refunded)).replaceAll('\u00a0', ' ')
+  for (const part of ['Kreditnota 1042-1', '5,00 kr', '1,00 kr']) expect(text).toContain(part)
+  expect(textOf(samples.receipt(samples.settled))).not.toContain('Kreditnota')
+})
+
 test('the support link carries the reference', () => {
   const page = draw(samples.session(samples.charging))
   expect(page.querySelector('.help a[rel]')?.getAttribute('href')).toBe(

@@ -172,6 +172,7 @@ export const settled: View = {
     taxMinor: 2568,
     reduction: 'operator-price',
     seller: { name: 'Fjellstrøm AS', organisationNumber: '999 888 777 MVA' },
+    creditNotes: [],
   },
 }
 

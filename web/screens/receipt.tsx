@@ -22,6 +22,26 @@ function whenOf({ page }: ReceiptProps): string | null {
   return `${date(startedAt, station.timeZone, page.locale)} ${span}`
 }
 
+/** What was given back later, each with its number, date and VAT. */
+function CreditNotes({ page, words }: ReceiptProps) {
+  const { view } = page
+  const say = words.receipt
+  const { exact } = figuresOf(page, view)
+  return view.receipt?.creditNotes.map((note) => (
+    <section key={note.number}>
+      <h2>{fill(say.creditNote, { number: note.number })}</h2>
+      <Facts
+        look="list"
+        rows={[
+          [say.when, date(note.at, view.station.timeZone, page.locale)],
+          [say.refunded, exact(note.amountMinor)],
+          [say.ofWhichVat, exact(note.taxMinor)],
+        ]}
+      />
+    </section>
+  ))
+}
+
 /** The static part of the receipt page; printing and sharing are in receipt-tools.tsx. */
 export function ReceiptPage(props: ReceiptProps) {
   const { page, words } = props
@@ -37,6 +57,7 @@ export function ReceiptPage(props: ReceiptProps) {
       <p class="huge sum">{exact(view.capturedMinor ?? 0)}</p>
       <p>{view.capturedMinor ? fill(say.paid, { brand: page.brand }) : say.zero}</p>
       <ReceiptLines page={page} view={view} words={say} />
+      <CreditNotes {...props} />
       <Facts
         look="list"
         rows={[

@@ -89,7 +89,7 @@ export const session = {
 
 export const receipt = {
   title: 'Receipt',
-  creditNote: 'Refund',
+  creditNote: 'Credit note {number}',
   number: 'Receipt no. {number}',
   numberSoon: 'The number comes in a moment.',
   paid: 'Paid with {brand}',

@@ -94,7 +94,7 @@ export const session = {
 
 export const receipt = {
   title: 'Kvittering',
-  creditNote: 'Refusjon',
+  creditNote: 'Kreditnota {number}',
   number: 'Kvittering nr. {number}',
   numberSoon: 'Nummeret kommer om et øyeblikk.',
   paid: 'Betalt med {brand}',
