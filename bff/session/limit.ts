@@ -116,8 +116,17 @@ function observedW(charge: Charge): number | null {
 function stopDelayMs(s: Session): number {
   const { policy } = s.opening
   if (policy.stopDelayMs !== null) return policy.stopDelayMs
-  const pace = s.charge?.pace ?? []
-  const [before, last] = [pace.at(-2), pace.at(-1)]
-  const rhythm = before && last ? last.at - before.at : (policy.pushIntervalMs ?? ASSUMED_PUSH_MS)
+  const rhythm = widestGapMs(s.charge?.pace ?? []) ?? policy.pushIntervalMs ?? ASSUMED_PUSH_MS
   return Math.min(5000, Math.max(500, Math.round(rhythm / 2)))
+}
+
+/**
+ * The widest gap between the meter values of late: a list read of ours between two pushes must not
+ * make a slow backend look quick.
+ */
+function widestGapMs(pace: Charge['pace']): number | null {
+  // Four values are the anchor and the last three: whatever lay between them is forgotten.
+  const inRow = pace.length < 4 ? pace : pace.slice(1)
+  const gaps = inRow.slice(1).map((value, i) => value.at - (inRow[i]?.at ?? value.at))
+  return gaps.length > 0 ? Math.max(...gaps) : null
 }

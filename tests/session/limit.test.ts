@@ -224,3 +224,21 @@ describe('STOP', () => {
     expect(usable).toBeGreaterThanOrEqual(0.99 * 16_800_000)
   })
 })
+
+describe('the stop delay that nobody has seen yet', () => {
+  it('is not made short by a list read of ours between two slow pushes', () => {
+    // Found by seed 458: 100 ms between two values were taken for the rhythm of a backend that
+    // speaks once a minute, and STOP left half a second before the limit.
+    const story = new Story({ amountMinor: 5990 }).waiting()
+    story.read({ authorizedMinor: 5990 }, 9)
+    story.report({ updatedAt: T0 + 20_000, powerW: 60_000 }, 10)
+    story.report({ energyWh: 1000, updatedAt: T0 + 80_000, powerW: 60_000 }, 60)
+    story.now += 100
+    story.report({ energyWh: 1002, updatedAt: T0 + 80_100, powerW: 60_000 })
+    // 8,998 Wh are left; the last step shows 72 kW, a ramp of a quarter makes 90: they last 359.9 s.
+    const lasts = (8998 * 3600) / 90
+    const due = (nextDeadline(story.state) ?? 0) - story.now
+    expect(due).toBeLessThan(lasts - 4900)
+    expect(due).toBeGreaterThan(lasts - 6000)
+  })
+})

@@ -5,7 +5,7 @@ import type { Sabotage } from './sabotage.ts'
 import { runWorld } from './world.ts'
 
 /** Seeds that once broke a law, by the scenarios of their day. */
-const PAST = [175, 322, 448, 580, 1224]
+const PAST = [175, 322, 448, 458, 580, 1224]
 
 describe('a simulated world', () => {
   it('keeps every law on the seeds that once broke one', async () => {
