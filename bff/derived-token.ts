@@ -1,6 +1,6 @@
 // Tokens of our own that need no storing: derived from the session secret, so that they are the same
 // after every restart and on every machine. It must never know whom a token is given to.
-import { toBase64url } from './driver/base64url.ts'
+import { toBase64url } from './base64url.ts'
 
 const encoder = new TextEncoder()
 

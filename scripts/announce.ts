@@ -13,7 +13,7 @@ export const HELP = `npm start [-- options]      build if needed, then run Stikk
   --logs     the log to the terminal (otherwise DATA_DIR/stikk.log beside stand-ins)
   --help     this text
 
-Environment, beside the settings in docs/operating.md:
+Environment, beside the settings in bff/env.ts:
   PORT         where the product listens (8080); stand-ins take PORT + 1 and PORT + 2
   LISTEN_HOST  the address it listens on (127.0.0.1)
   DATA_DIR     where sessions and generated secrets are kept (.data)

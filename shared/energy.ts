@@ -1,11 +1,5 @@
 // Energy in integer watt-hours, power in integer watts, time in integer seconds.
 
-/** Throws unless `wh` is a whole, non-negative number of watt-hours. */
-export function assertWh(wh: number): number {
-  if (!Number.isSafeInteger(wh) || wh < 0) throw new RangeError('energy is a whole number of Wh')
-  return wh
-}
-
 /** Energy that `powerW` delivers in `ms` milliseconds, rounded up: for limits, where more is safe. */
 export function whAtMost(powerW: number, ms: number): number {
   return Math.ceil((powerW * Math.max(0, ms)) / 3_600_000)

@@ -55,16 +55,9 @@ export const freshForm: StationForm = { amount: null, ownAmount: '', terms: fals
 export const TROUBLES = [
   'station-unknown',
   'session-unknown',
-  'offer-old',
-  'offer-forged',
-  'offer-used',
-  'station-busy',
-  'old-reservation',
-  'payer-away',
   'too-many',
   'not-found',
   'receipt-not-yet',
-  'stop-not-possible',
   'bad-request',
   'server',
 ] as const

@@ -1,4 +1,4 @@
-// Which amounts may be reserved, and reading one that was typed by hand.
+// Which amounts may be reserved at a station, by its tariff and the operator's settings.
 import type { AmountChoice, StationPage } from '#shared/contract.ts'
 import type { Settings } from '../env.ts'
 import { energyFor, leastPrice, type Tariff } from '../session/tariff.ts'
@@ -53,15 +53,4 @@ export function amountFault(
   if (!range || !Number.isSafeInteger(amount)) return 'amount-not-offered'
   if (amount < range.min) return 'amount-too-low'
   return amount > range.max ? 'amount-too-high' : null
-}
-
-/**
- * An amount as a driver types it, in major units with comma or point ("250", "250,50", "1 000"), in
- * minor units. Null where it is not one. All our currencies have two decimals.
- */
-export function parseOwnAmount(text: string): number | null {
-  const match = /^(\d{1,7})(?:[.,](\d{1,2}))?$/.exec(text.replaceAll(/\s/g, ''))
-  if (!match) return null
-  const [, whole = '', fraction = ''] = match
-  return Number(whole) * 100 + Number(fraction.padEnd(2, '0'))
 }

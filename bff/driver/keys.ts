@@ -4,7 +4,7 @@
 import { parseHandle, type Reference } from '#shared/ids.ts'
 import type { Keys, SealPurpose } from '../deps.ts'
 import { sameText } from '../same-text.ts'
-import { toBase64url } from './base64url.ts'
+import { toBase64url } from '../base64url.ts'
 
 /** 128 bits of MAC are a key nobody guesses, and short enough for an address (design §3). */
 const HANDLE_KEY_BYTES = 16

@@ -3,7 +3,7 @@
 import type * as z from 'zod'
 import { parseJson } from '../body.ts'
 import type { Keys, SealPurpose } from '../deps.ts'
-import { fromBase64url, toBase64url } from './base64url.ts'
+import { fromBase64url, toBase64url } from '../base64url.ts'
 
 /** Seals `value` (JSON) for one purpose. */
 export async function seal(keys: Keys, purpose: SealPurpose, value: unknown): Promise<string> {

@@ -1,7 +1,7 @@
 // The station page's form as it arrives: reading it, and giving it back with what was wrong.
 import type { Fault, FaultCode, StationForm } from '#web/entry-server.tsx'
 import * as z from 'zod'
-import { parseOwnAmount } from './amounts.ts'
+import { parseOwnAmount } from '#shared/own-amount.ts'
 import type { Refusal } from './refusals.ts'
 
 /** Inputs are short; what is longer is not from our page. Unknown inputs are passed over. */

@@ -32,8 +32,3 @@ export function referenceIn(echo: Echo): Reference | null {
   }
   return null
 }
-
-/** Does the object speak of `reference` at all, whatever shape it has? For what cannot be read. */
-export function mentions(raw: unknown, reference: Reference): boolean {
-  return (JSON.stringify(raw) ?? '').toLowerCase().includes(reference)
-}

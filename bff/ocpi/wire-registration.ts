@@ -11,12 +11,11 @@ export const versions = looseList.transform((items) =>
   items.flatMap((item) => version.safeParse(item).data ?? []),
 )
 
-export const endpoint = z.object({
+const endpoint = z.object({
   identifier: text.transform((value) => value.toLowerCase()),
   role: looseText.transform((value) => value?.toUpperCase() ?? null),
   url: address,
 })
-export type Endpoint = z.infer<typeof endpoint>
 
 export const versionDetails = z.object({
   endpoints: looseList.transform((items) =>

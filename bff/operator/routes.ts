@@ -16,7 +16,7 @@ export interface OperatorDeps extends Pick<AppDeps, 'settings' | 'sessions' | 'l
   failure(request: Request): number | null
 }
 
-/** The operator looks at what needs him, not at history: that is what the ledger's export is for. */
+/** The newest: the operator looks at what needs him, not at history. */
 const MOST_ROWS = 500
 
 const reason = z.string().trim().min(1).max(500)

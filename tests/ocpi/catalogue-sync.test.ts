@@ -31,6 +31,7 @@ function puller(answer: (sent: Sent) => Response) {
   }
   const pull = {
     tokenEncoding: 'base64' as const,
+    versionsUrl: VERSIONS_URL,
     registration: async () => registration,
     party: PARTY,
     assumedVatRate: null,

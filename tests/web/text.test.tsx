@@ -5,7 +5,7 @@ import { kwh, kwhFigure, money } from '#web/text/amounts.ts'
 import { connectorName } from '#web/text/connectors.ts'
 import { languages } from '#web/text/languages.ts'
 import { fill } from '#web/text/messages.ts'
-import { parseOwnAmount } from '#web/model/own-amount.ts'
+import { parseOwnAmount } from '#shared/own-amount.ts'
 import { NOON } from './samples.ts'
 
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ')

@@ -21,4 +21,3 @@ export const Clock = createModel((phone: Phone, serverNow: number) => {
     },
   }
 })
-export type ClockModel = InstanceType<typeof Clock>

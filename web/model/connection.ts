@@ -197,4 +197,3 @@ export const Connection = createModel(
     }
   },
 )
-export type ConnectionModel = InstanceType<typeof Connection>

@@ -4,7 +4,7 @@
 import { computed, createModel, signal } from '@preact/signals'
 import type { StationPage } from '#shared/contract.ts'
 import type { Fault, StationForm } from '../page.ts'
-import { parseOwnAmount } from './own-amount.ts'
+import { parseOwnAmount } from '#shared/own-amount.ts'
 
 /** The part of a station page that the form needs: this, not more, travels to the phone. */
 export type Sale = Pick<

@@ -45,30 +45,6 @@ export const trouble = {
     title: 'We cannot find this charging session',
     next: 'The link may be incomplete. Open it again from the phone you paid with, or from the receipt.',
   },
-  'offer-old': {
-    title: 'The price you saw is too old',
-    next: 'Nothing is reserved. Reload the page to see the price that holds now.',
-  },
-  'offer-forged': {
-    title: 'We do not recognise this page',
-    next: 'Nothing is reserved. Scan the code on the charger again.',
-  },
-  'offer-used': {
-    title: 'You have already asked for another amount',
-    next: 'Reload the page if you want to choose a new amount.',
-  },
-  'station-busy': {
-    title: 'The charger is busy',
-    next: 'Nothing is reserved. Choose another charger, or try again in a moment.',
-  },
-  'old-reservation': {
-    title: 'The earlier reservation is not released yet',
-    next: 'We never reserve twice. Wait a moment and try again.',
-  },
-  'payer-away': {
-    title: 'We cannot reach the payment service',
-    next: 'Nothing has been charged. Wait a little and try again.',
-  },
   'too-many': {
     title: 'Too many attempts in a short time',
     next: 'Wait a minute and try again.',
@@ -80,10 +56,6 @@ export const trouble = {
   'receipt-not-yet': {
     title: 'The receipt is not ready yet',
     next: 'It comes when the final price is known, usually within a few minutes.',
-  },
-  'stop-not-possible': {
-    title: 'There is nothing to stop',
-    next: 'The charging has already ended. Go back to see where it stands.',
   },
   'bad-request': {
     title: 'Something was missing in what was sent',

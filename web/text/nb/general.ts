@@ -46,30 +46,6 @@ export const trouble = {
     title: 'Vi finner ikke denne ladingen',
     next: 'Lenken kan være ufullstendig. Åpne den på nytt fra mobilen du betalte med, eller fra kvitteringen.',
   },
-  'offer-old': {
-    title: 'Prisen du så, er for gammel',
-    next: 'Ingenting er reservert. Hent siden på nytt, så ser du prisen som gjelder nå.',
-  },
-  'offer-forged': {
-    title: 'Vi kjenner ikke igjen denne siden',
-    next: 'Ingenting er reservert. Skann koden på laderen på nytt.',
-  },
-  'offer-used': {
-    title: 'Du har alt bedt om et annet beløp',
-    next: 'Hent siden på nytt hvis du vil velge et nytt beløp.',
-  },
-  'station-busy': {
-    title: 'Laderen er opptatt',
-    next: 'Ingenting er reservert. Velg en annen lader, eller prøv igjen om litt.',
-  },
-  'old-reservation': {
-    title: 'Den forrige reservasjonen er ikke frigitt ennå',
-    next: 'Vi reserverer ikke to ganger. Vent et øyeblikk og prøv igjen.',
-  },
-  'payer-away': {
-    title: 'Vi får ikke kontakt med betalingstjenesten',
-    next: 'Ingenting er trukket. Vent litt og prøv igjen.',
-  },
   'too-many': {
     title: 'For mange forsøk på kort tid',
     next: 'Vent et minutt og prøv igjen.',
@@ -81,10 +57,6 @@ export const trouble = {
   'receipt-not-yet': {
     title: 'Kvitteringen er ikke klar ennå',
     next: 'Den kommer når den endelige prisen er kjent, vanligvis innen noen minutter.',
-  },
-  'stop-not-possible': {
-    title: 'Det er ingenting å stoppe',
-    next: 'Ladingen er alt avsluttet. Gå tilbake for å se hvor den står.',
   },
   'bad-request': {
     title: 'Noe manglet i det som ble sendt',
