@@ -2,7 +2,8 @@
 // knows the runtime and nothing of the business. A read never creates anything (design §3).
 import type { LogRecord } from '#bff/deps.ts'
 import type { Cdr, ChargeReport, Command, Opening, StartAnswer } from '#bff/session/model.ts'
-import type { Catalogue, Ledger, OpenResult, Sessions } from '#bff/session/ports.ts'
+import { knownCharge } from '#bff/session/charge.ts'
+import type { Catalogue, KnownCharge, Ledger, OpenResult, Sessions } from '#bff/session/ports.ts'
 import { view } from '#bff/session/view.ts'
 import type { View, Why } from '#shared/contract.ts'
 import { DurableObject } from 'cloudflare:workers'
@@ -55,6 +56,12 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
   async stop(): Promise<View | null> {
     this.#hear((now) => ({ type: 'StopCharging', now }))
     return this.view()
+  }
+
+  /** Port `Sessions.charge`. */
+  async charge(sessionId: string): Promise<KnownCharge | null> {
+    const { session } = this.#load()
+    return session && knownCharge(session, sessionId)
   }
 
   /** Port `Sessions.paymentNews`. */

@@ -53,7 +53,7 @@ const storedEvent = z.object({ id: z.int(), version: z.int(), body: z.string() }
 const storedRow = z.object({
   n: z.int(),
   id: z.string(),
-  lane: z.enum(['payer', 'charger', 'aftermath']),
+  lane: z.enum(['payer', 'charger', 'strays', 'aftermath', 'receipt']),
   body: z.string(),
   attempts: z.int(),
   first_tried_at: z.int().nullable(),

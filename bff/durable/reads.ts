@@ -34,7 +34,10 @@ export async function performRead(
     case 'ReadCdr': {
       const outcome = await ports.chargers.readCdrs(reference, session.openedAt)
       if (!outcome.ok) return { commands: [], failure: outcome }
-      return found(outcome.value.map((cdr) => ({ type: 'ReportCdr', now: ports.now(), cdr })))
+      // What the same list takes back again was never the price.
+      const credited = new Set(outcome.value.map((cdr) => cdr.creditOf))
+      const standing = outcome.value.filter((cdr) => !credited.has(cdr.id))
+      return found(standing.map((cdr) => ({ type: 'ReportCdr', now: ports.now(), cdr })))
     }
     default: {
       const unknown: never = read

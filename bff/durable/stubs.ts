@@ -31,6 +31,7 @@ export function createSessions(
       return 'view' in result ? { ...result, view: viewSchema.parse(result.view) } : result
     },
     view: async (reference) => maybeView.parse(await at(reference).view()),
+    charge: async (reference, sessionId) => at(reference).charge(sessionId),
     stop: async (reference) => maybeView.parse(await at(reference).stop()),
     async stream(reference, lastEventId) {
       const query = lastEventId === null ? '' : `?after=${lastEventId}`

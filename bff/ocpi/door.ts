@@ -15,7 +15,7 @@ export interface OcpiDoorDeps {
   tokens: () => Promise<string[]>
   sessions: Pick<
     Sessions<unknown>,
-    'view' | 'startReport' | 'stopReport' | 'sessionReport' | 'cdrReport'
+    'view' | 'charge' | 'startReport' | 'stopReport' | 'sessionReport' | 'cdrReport'
   >
   catalogue: Pick<
     Catalogue,

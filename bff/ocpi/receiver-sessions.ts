@@ -5,7 +5,7 @@ import type { View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { DONE, read, reply, sameId, WRONG, type OcpiDoorDeps } from './door.ts'
 import { ownedId, referenceIn } from './identity.ts'
-import { reportOf, reportOfPatch, type KnownCharge } from './translate-session.ts'
+import { reportOf, reportOfPatch } from './translate-session.ts'
 import { session, sessionPatch } from './wire-session.ts'
 
 const PATH = '/2.2.1/sessions/:country/:party/:id'
@@ -63,31 +63,21 @@ async function patchSession(c: Context, deps: OcpiDoorDeps): Promise<Response> {
   const { country, party, id } = named(c)
   const sessionId = ownedId(country, party, id)
   const reference = await deps.catalogue.sessionOf(sessionId)
-  const view = reference ? await deps.sessions.view(reference) : null
-  if (!reference || !view) {
+  const known = reference ? await deps.sessions.charge(reference, sessionId) : null
+  if (!reference || !known) {
     // Refused, so that the CPO sends the whole session (transport_and_format "PATCH"); read anyway.
     deps.log?.('ocpi-patch-unmapped', { session: sessionId })
     deps.onUnmapped?.()
     const message = 'this session is not known here: PUT it whole'
     return reply(c, deps, { statusCode: WRONG, http: 404, message })
   }
-  const report = reportOfPatch(body.value, known(sessionId, view))
+  const report = reportOfPatch(body.value, known)
   await deps.sessions.sessionReport(reference, report)
   return reply(c, deps, { statusCode: DONE })
 }
 
-/** What the session itself knows, for the fields that a PATCH leaves out. */
-function known(sessionId: string, view: View): KnownCharge {
-  return {
-    sessionId,
-    status: statusOf(view),
-    energyWh: view.energyWh,
-    startedAt: view.startedAt,
-    currency: view.currency,
-  }
-}
-
-function statusOf(view: View): KnownCharge['status'] {
+/** What the driver's view makes of it, in the CPO's word. */
+function statusOf(view: View): 'completed' | 'pending' | 'active' {
   if (view.endedAt !== null) return 'completed'
   return view.phase === 'reserving' || view.phase === 'starting' ? 'pending' : 'active'
 }

@@ -1,18 +1,10 @@
 // OCPI sessions -> reports of a charge. Whole ones (PUT, list) stand for themselves; a PATCH says
 // only what changed, so what it leaves out is taken from what is known. Nothing is stored here.
 import type { ChargeReport } from '#bff/session/model.ts'
+import type { KnownCharge } from '#bff/session/ports.ts'
 import { integerOf, secondsOf, wattsOf, whOf } from './decimal.ts'
 import { ownedId } from './identity.ts'
 import type { ChargingPeriod, SessionPatch, SessionStatus, WholeSession } from './wire-session.ts'
-
-/** What is known of a session before a PATCH of it. */
-export interface KnownCharge {
-  sessionId: string
-  status: ChargeReport['status']
-  energyWh: number
-  startedAt: number | null
-  currency: string | null
-}
 
 /** PUT or list: `charging_periods` are all there are. */
 export function reportOf(session: WholeSession): ChargeReport {

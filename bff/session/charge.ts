@@ -2,6 +2,7 @@
 // sessions that should not be running. It must never know OCPI's shapes.
 import { say, type Draft } from './draft.ts'
 import type { ChargeReport, Meter, Session, Stray } from './model.ts'
+import type { KnownCharge } from './ports.ts'
 
 /**
  * Is this report older than what is known? By the backend's own stamp, unless it has more kWh: energy
@@ -22,11 +23,12 @@ export function meterReport(d: Draft, report: ChargeReport): void {
   if (known && isOvertaken(known, report)) return
   // What is to be added on may come twice: the second time it carries nothing newer.
   if (known && report.appended && report.updatedAt === known.updatedAt) return
+  const parkedBefore = known?.parkingS ?? 0
+  const parkingS = seconds(report.parkingS, report.appended, parkedBefore) ?? parkedBefore
   const meter: Meter = {
     energyWh: Math.max(known?.energyWh ?? 0, report.energyWh),
-    chargingS: chargingSeconds(report, known, charge.startedAt),
-    parkingS:
-      seconds(report.parkingS, report.appended, known?.parkingS ?? 0) ?? known?.parkingS ?? 0,
+    chargingS: chargingSeconds(report, known, charge.startedAt, parkingS),
+    parkingS,
     powerW: report.powerW,
     socPercent: report.socPercent ?? known?.socPercent ?? null,
     updatedAt: report.updatedAt,
@@ -49,12 +51,13 @@ function chargingSeconds(
   report: ChargeReport,
   known: Meter | null,
   startedAt: number | null,
+  parkingS: number,
 ): number {
   const said = seconds(report.chargingS, report.appended, known?.chargingS ?? 0)
   if (said !== null) return said
   const until = report.endedAt ?? report.updatedAt
-  const parked = report.parkingS ?? known?.parkingS ?? 0
-  return Math.max(known?.chargingS ?? 0, Math.round((until - (startedAt ?? until)) / 1000) - parked)
+  const elapsedS = Math.round((until - (startedAt ?? until)) / 1000)
+  return Math.max(known?.chargingS ?? 0, elapsedS - parkingS)
 }
 
 function seconds(value: number | null, appended: boolean, known: number): number | null {
@@ -86,8 +89,14 @@ export function adopt(d: Draft, report: ChargeReport): boolean {
 export function reportAfterRelease(d: Draft, report: ChargeReport): void {
   const { charge, settlement } = d.session
   const known = charge?.sessionId === report.sessionId
-  if (known && settlement) return
-  const delivered = known ? (charge?.meter?.energyWh ?? 0) : 0
+  const delivered = known ? Math.max(charge?.meter?.energyWh ?? 0, d.session.cdr?.energyWh ?? 0) : 0
+  if (known && settlement) {
+    // An end that was only concluded from silence is refuted by more kWh: what is beyond the price
+    // that was settled runs on nobody's reservation.
+    const beyond = report.energyWh - delivered
+    if (charge.how === 'silent' && beyond > 0) strayReport(d, { ...report, energyWh: beyond })
+    return
+  }
   const over = report.status === 'completed' || report.status === 'invalid'
   const watched = d.session.strays.some((stray) => stray.sessionId === report.sessionId)
   if (over && report.energyWh <= delivered && !watched) return
@@ -101,11 +110,14 @@ export function reportAfterRelease(d: Draft, report: ChargeReport): void {
 export function strayReport(d: Draft, report: ChargeReport): void {
   const { sessionId } = report
   const known = d.session.strays.find((stray) => stray.sessionId === sessionId)
-  if (known?.ended) return
+  // One that was only forgotten may come back; one that has told its own end may not.
+  if (known?.ended && report.energyWh <= known.energyWh) return
   const ended = report.status === 'completed' || report.status === 'invalid'
   const energyWh = Math.max(report.energyWh, known?.energyWh ?? 0)
   // Only what changes anything is journalled: that it is there, what it delivers, that it is over.
-  if (!known || ended || energyWh > known.energyWh) {
+  const quietMs = known ? d.now - known.newsAt : 0
+  const stale = quietMs > (d.session.opening.policy.lateStartWatchS * 1000) / 4
+  if (!known || ended || energyWh > known.energyWh || stale) {
     say(d, { type: 'LateStartSeen', sessionId, energyWh, ended })
   }
   if (!ended) stopStray(d)
@@ -128,7 +140,7 @@ export function stopStray(d: Draft): void {
 }
 
 /** Attempts at strays count from here, so that the answers to our own STOPs are told from theirs. */
-const STRAY_ATTEMPTS = 1000
+export const STRAY_ATTEMPTS = 1000
 
 /** When STOP is due for it: at once, then after `stopWaitS`, twice that, up to sixteen times. */
 export function strayStopAt(s: Session, { askedAt, attempts }: Stray): number {
@@ -139,4 +151,31 @@ export function strayStopAt(s: Session, { askedAt, attempts }: Stray): number {
 /** When a stray nobody speaks of any more is taken to be over. */
 export function strayForgottenAt(s: Session, { newsAt }: Stray): number {
   return newsAt + s.opening.policy.lateStartWatchS * 1000
+}
+
+/** What is known of the CPO's session `sessionId`, ours or a stray; null: nothing. */
+export function knownCharge(s: Session, sessionId: string): KnownCharge | null {
+  const { currency } = s.opening
+  const { charge } = s
+  const stray = s.strays.find((one) => one.sessionId === sessionId)
+  if (stray) {
+    const { energyWh, ended } = stray
+    return {
+      sessionId,
+      status: ended ? 'completed' : 'active',
+      energyWh,
+      startedAt: null,
+      currency,
+    }
+  }
+  if (!charge || charge.sessionId !== sessionId) return null
+  const { startedAt, status } = charge
+  const energyWh = charge.meter?.energyWh ?? 0
+  return {
+    sessionId,
+    status: status === 'ended' ? 'completed' : status,
+    energyWh,
+    startedAt,
+    currency,
+  }
 }

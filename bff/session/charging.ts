@@ -4,7 +4,7 @@ import { say, type Draft } from './draft.ts'
 import { adopt, isOvertaken, meterReport, stopStray, strayReport } from './charge.ts'
 import { limitAt } from './limit.ts'
 import { lapsed, wishStop } from './stopping.ts'
-import type { ChargeReport, SessionCommand } from './model.ts'
+import type { ChargeReport, Session, SessionCommand } from './model.ts'
 import { accountCdr, ended } from './ending.ts'
 
 export function charging(d: Draft, command: SessionCommand): void {
@@ -69,6 +69,7 @@ function limit(d: Draft): void {
 
 function tick(d: Draft): void {
   limit(d)
+  endLongSilence(d)
   stopStray(d)
   repeatStop(d)
   giveUpSilence(d)
@@ -85,11 +86,30 @@ function repeatStop(d: Draft): void {
 /** When a backend that accepted our STOP says nothing more, its silence is taken for the end. */
 export function silenceEndsAt(d: Pick<Draft, 'session'>): number | null {
   const { stop, charge, opening } = d.session
-  if (!stop || stop.answer !== 'accepted' || !charge) return null
+  if (!stop || !charge) return null
   const lastNews = Math.max(stop.wishedAt, charge.meterAt ?? 0)
   // A session that never began needs no CDR: the START's own patience is enough.
+  if (stop.answer !== 'accepted') return lastNews + LONG_SILENCE_MS
   const patienceS = charge.status === 'active' ? opening.policy.cdrWaitS : opening.policy.startWaitS
   return lastNews + patienceS * 1000
+}
+
+/**
+ * Longer than any outage we have heard of: a backend that answers no STOP and tells of no meter value
+ * for so long has forgotten the session. The STOP itself goes on in the outbox.
+ */
+export const LONG_SILENCE_MS = 6 * 3_600_000
+
+/** A charge nobody speaks of any more is asked to stop, so that it ends one way or the other. */
+function endLongSilence(d: Draft): void {
+  const { charge, phase } = d.session
+  if (phase !== 'charging' || d.now < longSilenceAt(d.session)) return
+  if (charge) wishStop(d, 'operator')
+}
+
+/** When a charge has been silent for too long to be believed in. */
+export function longSilenceAt(s: Session): number {
+  return Math.max(s.charge?.meterAt ?? 0, s.phaseAt) + LONG_SILENCE_MS
 }
 
 function giveUpSilence(d: Draft): void {

@@ -1,7 +1,7 @@
 // When a Tick may change something: the one place that knows every deadline of the machine, so that
 // no wait is without an alarm (law 8).
 import { strayForgottenAt, strayStopAt } from './charge.ts'
-import { silenceEndsAt } from './charging.ts'
+import { LONG_SILENCE_MS, longSilenceAt, silenceEndsAt } from './charging.ts'
 import { limitAt } from './limit.ts'
 import type { Session, State } from './model.ts'
 import { APPROVAL_PATIENCE_MS } from './reserving.ts'
@@ -19,9 +19,12 @@ function phaseDeadline(s: Session): number | null {
     case 'reserving':
       return s.releaseAskedAt === null ? s.openedAt + APPROVAL_PATIENCE_MS : null
     case 'starting':
-      return s.charge?.status === 'pending' && !s.stop ? s.start.deadlineAt : null
+      if (s.start.deadlineAt === null) return null
+      return s.charge?.status === 'pending' && !s.stop
+        ? s.start.deadlineAt
+        : s.start.deadlineAt + LONG_SILENCE_MS
     case 'charging':
-      return limitAt(s)
+      return Math.min(limitAt(s) ?? Infinity, longSilenceAt(s))
     case 'stopping': {
       const repeatAt = s.stop?.askedAt == null ? null : s.stop.askedAt + policy.stopWaitS * 1000
       const both = [repeatAt, silenceEndsAt({ session: s })].filter((at) => at !== null)

@@ -110,13 +110,26 @@ function change(s: Session, e: Later): Session {
       }
     case 'Unparked':
       return { ...s, phase: e.to, why: e.why, parked: null }
-    case 'CorrectionRecorded':
     case 'Resolved':
-      // Kept for the story and the books; nothing later depends on them.
+      return resolved(s, e.action)
+    case 'CorrectionRecorded':
+      // Kept for the story and the books; nothing later depends on it.
       return s
     default:
       return never(e)
   }
+}
+
+/** What a human has decided about does not come up again. */
+function resolved(s: Session, action: 'retry' | 'capture' | 'release'): Session {
+  if (action === 'retry') return s
+  const strays =
+    s.why === 'late-start' ? s.strays.map((stray) => ({ ...stray, settled: true })) : s.strays
+  // A refund that is let be is no longer wanted.
+  const { refundedMinor } = s.payment
+  const payment =
+    action === 'release' ? { ...s.payment, refundWantedMinor: refundedMinor } : s.payment
+  return { ...s, strays, payment }
 }
 
 type Paying = Extract<
@@ -246,8 +259,8 @@ function changeStop(s: Session, e: Stopping): Session {
     case 'LateStartSeen': {
       const { sessionId, energyWh, ended } = e
       const known = s.strays.find((stray) => stray.sessionId === sessionId)
-      const { askedAt, attempts } = known ?? { askedAt: null, attempts: 0 }
-      const stray: Stray = { sessionId, energyWh, ended, newsAt: e.at, askedAt, attempts }
+      const { askedAt, attempts, settled } = known ?? { askedAt: null, attempts: 0, settled: false }
+      const stray: Stray = { sessionId, energyWh, ended, newsAt: e.at, askedAt, attempts, settled }
       return {
         ...s,
         strays: known ? s.strays.map((x) => (x === known ? stray : x)) : [...s.strays, stray],

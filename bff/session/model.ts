@@ -167,6 +167,8 @@ export interface Stray {
   /** When STOP was last asked for it, and how often. */
   askedAt: number | null
   attempts: number
+  /** An operator has decided about it. */
+  settled: boolean
 }
 
 export interface Session {

@@ -85,7 +85,10 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
     unpark(d, 'settled')
     return cdrAtRest(d, news)
   }
-  if (!s.why || !PRICED_AGAIN.has(s.why)) return
+  if (!s.why || !PRICED_AGAIN.has(s.why)) {
+    if (s.settlement === null && news.creditOf === null && news.energyWh > 0) strayCdr(d, news)
+    return
+  }
   if (news.creditOf !== null) {
     if (news.creditOf === s.cdr?.id && s.creditedAt === null) {
       say(d, { type: 'CdrReceived', cdr: news })

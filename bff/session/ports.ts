@@ -129,6 +129,8 @@ export interface Sessions<Stream> {
   open(opening: Opening, waitMs: number): Promise<OpenResult>
   view(reference: Reference): Promise<View | null>
   stop(reference: Reference): Promise<View | null>
+  /** What is known of one of the CPO's sessions with our token; null: nothing. */
+  charge(reference: Reference, sessionId: string): Promise<KnownCharge | null>
   /**
    * The stream of views as server-sent events (design §6): after `lastEventId`, whole view each.
    * `finished`: at rest and nothing newer, the door answers 204.
@@ -154,6 +156,15 @@ export interface Sessions<Stream> {
     amountMinor: number | null,
     reason: string,
   ): Promise<'taken' | 'unknown' | { refused: string }>
+}
+
+/** For the fields that a partial report leaves out. */
+export interface KnownCharge {
+  sessionId: string
+  status: ChargeReport['status']
+  energyWh: number
+  startedAt: number | null
+  currency: string | null
 }
 
 export type OpenResult =

@@ -1,8 +1,9 @@
 // What the outside must be asked to do because of an event. One event, its effects: nothing here
 // looks at the state, so that a replay or a crash between two steps can never ask for more.
+import { STRAY_ATTEMPTS } from './charge.ts'
 import type { Effect, Event } from './model.ts'
 
-export type Lane = 'payer' | 'charger' | 'aftermath'
+export type Lane = 'payer' | 'charger' | 'strays' | 'aftermath' | 'receipt'
 
 /** The effects of one event, in order. `currency` rides along from the opening through decide. */
 export function react(event: Event): Effect[] {
@@ -72,11 +73,15 @@ export function laneOf(effect: Effect): Lane {
     case 'RefundPayment':
       return 'payer'
     case 'StartSession':
-    case 'StopSession':
       return 'charger'
+    case 'StopSession':
+      // A stray that will not stop must not keep the driver's own STOP waiting.
+      return effect.attempt > STRAY_ATTEMPTS ? 'strays' : 'charger'
     case 'RecordInLedger':
-    case 'SendReceipt':
       return 'aftermath'
+    case 'SendReceipt':
+      // The ledger must hear what follows, though the payer takes no receipt.
+      return 'receipt'
     default: {
       const unknown: never = effect
       throw new Error(`an effect nobody knows: ${JSON.stringify(unknown)}`)

@@ -14,6 +14,11 @@ export function strayWh(session: Session): number {
   return session.strays.reduce((sum, stray) => sum + stray.energyWh, 0)
 }
 
+/** The part of it that no operator has decided about yet. */
+export function undecidedWh(session: Session): number {
+  return session.strays.reduce((sum, stray) => sum + (stray.settled ? 0 : stray.energyWh), 0)
+}
+
 /** May a stray session still be charging? */
 export function strayRuns(session: Session): boolean {
   return session.strays.some((stray) => !stray.ended)
@@ -36,5 +41,5 @@ export function rest(d: Draft): void {
   const s = d.session
   const settled = deliveredWh(s) > 0 || s.payment.capturedMinor > 0
   say(d, { type: 'Rested', as: settled ? 'settled' : 'abandoned' })
-  if (strayWh(s) > 0) say(d, { type: 'Parked', why: 'late-start', outage: false })
+  if (undecidedWh(s) > 0) say(d, { type: 'Parked', why: 'late-start', outage: false })
 }

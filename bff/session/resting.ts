@@ -5,7 +5,7 @@ import { reportAfterRelease, stopStray } from './charge.ts'
 import { strayCdr } from './ending.ts'
 import type { Cdr, PaymentSnapshot, SessionCommand } from './model.ts'
 import { openMinor, unwanted } from './payment.ts'
-import { strayWh } from './rest.ts'
+import { undecidedWh } from './rest.ts'
 import { reckon } from './settlement.ts'
 
 export function resting(d: Draft, command: SessionCommand): void {
@@ -47,6 +47,7 @@ export function paymentAtRest(d: Draft, snapshot: PaymentSnapshot): void {
   if (openMinor(snapshot) > 0) return unwanted(d, snapshot)
   if (snapshot.refundedMinor > payment.refundedMinor) {
     say(d, { type: 'PaymentRefunded', refundedMinor: snapshot.refundedMinor })
+    refundTooMuch(d)
   }
 }
 
@@ -63,7 +64,7 @@ export function refund(d: Draft, amountMinor: number, reason: string): void {
 
 export function parkStray(d: Draft): void {
   const { phase } = d.session
-  if (strayWh(d.session) > 0 && phase !== 'parked' && d.events.length > 0) {
+  if (undecidedWh(d.session) > 0 && phase !== 'parked' && d.events.length > 0) {
     say(d, { type: 'Parked', why: 'late-start', outage: false })
   }
 }
@@ -88,6 +89,19 @@ export function cdrAtRest(d: Draft, cdr: Cdr): void {
   }
   say(d, { type: 'CdrReceived', cdr })
   correct(d)
+}
+
+/** A lower CDR may have come while another refund was on its way: what is still too much follows. */
+function refundTooMuch(d: Draft): void {
+  const { cdr, settlement } = d.session
+  // What a human captured or gave back by hand is not ours to correct.
+  if (!cdr || settlement === null || settlement.source === 'operator') return
+  const reckoning = reckon(d.session)
+  if (reckoning.kind !== 'settle') return
+  const { payment } = d.session
+  const kept = payment.capturedMinor - Math.max(payment.refundedMinor, payment.refundWantedMinor)
+  const tooMuch = kept - reckoning.settlement.captureMinor
+  if (tooMuch > 0) refund(d, tooMuch, 'cdr-correction')
 }
 
 function correct(d: Draft): void {

@@ -3,9 +3,10 @@
 import { say, type Draft } from './draft.ts'
 import { meterReport, reportAfterRelease, stopStray, strayReport } from './charge.ts'
 import { accountCdr, settle, strayCdr } from './ending.ts'
-import type { ChargeReport, PaymentSnapshot, SessionCommand } from './model.ts'
+import type { Cdr, ChargeReport, PaymentSnapshot, SessionCommand } from './model.ts'
 import { hasLapsed, lapse, openMinor } from './payment.ts'
 import { rest } from './rest.ts'
+import { byHand } from './settlement.ts'
 
 export function awaitingCdr(d: Draft, command: SessionCommand): void {
   switch (command.type) {
@@ -70,13 +71,20 @@ export function capturing(d: Draft, command: SessionCommand): void {
 function captureRead(d: Draft, snapshot: PaymentSnapshot): void {
   const wanted = d.session.settlement?.captureMinor ?? 0
   if (snapshot.capturedMinor >= wanted) {
-    say(d, { type: 'PaymentCaptured', capturedMinor: snapshot.capturedMinor })
+    captured(d, snapshot.capturedMinor)
     return releaseRest(d, snapshot)
   }
   if (openMinor(snapshot) < wanted - snapshot.capturedMinor) {
     lapse(d, snapshot)
     say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
   }
+}
+
+/** Notes what was captured; the receipt is for that, whoever captured it (law 9). */
+function captured(d: Draft, capturedMinor: number): void {
+  say(d, { type: 'PaymentCaptured', capturedMinor })
+  const settlement = byHand(d.session, capturedMinor)
+  if (settlement) say(d, { type: 'Priced', settlement })
 }
 
 /** Release follows capture at once; a full capture needs no cancel (law 3). */
@@ -100,7 +108,7 @@ export function releasing(d: Draft, command: SessionCommand): void {
   // A capture may have taken effect unseen, or by hand, before it was decided to release.
   const { capturedMinor } = snapshot
   if (capturedMinor > d.session.payment.capturedMinor) {
-    say(d, { type: 'PaymentCaptured', capturedMinor })
+    captured(d, capturedMinor)
   }
   if (openMinor(snapshot) > 0) return
   say(d, { type: 'PaymentReleased', releasedMinor: snapshot.cancelledMinor })
@@ -114,7 +122,8 @@ function charger(d: Draft, command: SessionCommand): boolean {
       if (command.report) reportAfterRelease(d, command.report)
       return true
     case 'ReportCdr':
-      if (isOurs(d, command.cdr.sessionId)) return true
+      // Nothing was priced: the release was decided on zero energy, and this CDR says otherwise.
+      if (isOurs(d, command.cdr.sessionId) && !contradicts(d, command.cdr)) return true
       strayCdr(d, command.cdr)
       return true
     case 'Tick':
@@ -123,6 +132,10 @@ function charger(d: Draft, command: SessionCommand): boolean {
     default:
       return false
   }
+}
+
+function contradicts(d: Draft, cdr: Cdr): boolean {
+  return d.session.settlement === null && cdr.creditOf === null && cdr.energyWh > 0
 }
 
 /** A second CDR of the priced session waits for rest: corrections are made there. */

@@ -3,6 +3,7 @@
 // list read that shows no session.
 import type { Why } from '#shared/contract.ts'
 import { say, type Draft } from './draft.ts'
+import { LONG_SILENCE_MS } from './charging.ts'
 import { adopt, meterReport, stopStray, strayReport } from './charge.ts'
 import type { ChargeReport, SessionCommand } from './model.ts'
 import { release } from './rest.ts'
@@ -26,6 +27,7 @@ export function starting(d: Draft, command: SessionCommand): void {
       return lapsed(d, command.report)
     case 'Tick':
       if (pastDeadline(d) && d.session.charge?.status === 'pending') wishStop(d, 'start-timeout')
+      unreadable(d)
       return stopStray(d)
     case 'ReportStop':
     case 'GiveUp':
@@ -60,6 +62,14 @@ function answered(d: Draft, report: Extract<SessionCommand, { type: 'ReportStart
   // A pending session is stopped first, though its START is said to be refused (law 5).
   if (charge) return wishStop(d, 'start-timeout')
   release(d, d.session.stop?.by === 'driver' ? 'driver-left' : why)
+}
+
+/** No list could be read for hours: nothing proves that nobody charges, so a human must say. */
+function unreadable(d: Draft): void {
+  const { deadlineAt } = d.session.start
+  if (d.session.phase !== 'starting' || deadlineAt === null) return
+  if (d.now < deadlineAt + LONG_SILENCE_MS) return
+  say(d, { type: 'Parked', why: 'start-timeout', outage: false })
 }
 
 /** One list read that began at `readAt` showed no session of ours. */

@@ -102,15 +102,18 @@ function idleFeeAt(s: Session): number | null {
 
 /** One note for each refund, its VAT spread as on the receipt (law 9). */
 function creditNotes(s: Session, lines: ReceiptLine[]): CreditNote[] {
+  const { refunds } = s.payment
   const totals = lines.map((line) => line.totalMinor)
-  return s.payment.refunds.map(({ at, amountMinor }, i) => ({
+  const sumUntil = (n: number): number =>
+    refunds.slice(0, n).reduce((sum, { amountMinor }) => sum + amountMinor, 0)
+  const taxOf = (minor: number): number =>
+    allocate(minor, totals).reduce((sum, p, n) => sum + taxWithin(p, lines[n]?.vatRate ?? 0), 0)
+  return refunds.map(({ at, amountMinor }, i) => ({
     number: `${s.receipt.number ?? s.opening.reference}-${i + 1}`,
     at,
     amountMinor,
-    taxMinor: allocate(amountMinor, totals).reduce(
-      (sum, part, n) => sum + taxWithin(part, lines[n]?.vatRate ?? 0),
-      0,
-    ),
+    // Of everything refunded so far less what was refunded before, so that the notes sum up.
+    taxMinor: taxOf(sumUntil(i + 1)) - taxOf(sumUntil(i)),
   }))
 }
 

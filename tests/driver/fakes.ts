@@ -85,6 +85,7 @@ function sessionsOf(world: World): AppDeps['sessions'] {
       if (world.fail) throw new Error(`boom at ${reference}.${'k'.repeat(22)}`)
       return world.views.get(reference) ?? null
     },
+    charge: async () => null,
     stop: async (reference) => {
       world.stopped.push(reference)
       return world.views.get(reference) ?? null

@@ -1,7 +1,7 @@
 // What the OCPI tests share: a catalogue in memory, a network made of plain functions, and objects
 // shaped as OCPI 2.2.1 shows them. Numbers are written as JSON text wherever decimals matter.
 import type { Cdr, ChargeReport } from '#bff/session/model.ts'
-import type { CatalogueTariff, SellableConnector } from '#bff/session/ports.ts'
+import type { CatalogueTariff, KnownCharge, SellableConnector } from '#bff/session/ports.ts'
 import type { View } from '#shared/contract.ts'
 import { makeReference, type Reference } from '#shared/ids.ts'
 
@@ -169,6 +169,8 @@ export function memorySessions(view: View | null = viewOf({})) {
     starts,
     stops,
     view: async (reference: Reference) => (known(reference) ? view : null),
+    charge: async (reference: Reference, sessionId: string) =>
+      known(reference) && view ? chargeOf(sessionId, view) : null,
     startReport: async (reference: Reference, report: unknown) =>
       known(reference) && starts.push(report) > 0,
     stopReport: async (reference: Reference, report: unknown) =>
@@ -176,6 +178,17 @@ export function memorySessions(view: View | null = viewOf({})) {
     sessionReport: async (reference: Reference, report: ChargeReport) =>
       known(reference) && reports.push(report) > 0,
     cdrReport: async (reference: Reference, cdr: Cdr) => known(reference) && cdrs.push(cdr) > 0,
+  }
+}
+
+function chargeOf(sessionId: string, view: View): KnownCharge {
+  const pending = view.phase === 'reserving' || view.phase === 'starting'
+  return {
+    sessionId,
+    status: view.endedAt !== null ? 'completed' : pending ? 'pending' : 'active',
+    energyWh: view.energyWh,
+    startedAt: view.startedAt,
+    currency: view.currency,
   }
 }
 

@@ -192,10 +192,10 @@ describe('STOP', () => {
     expect(dueAt(1000) - dueAt(5000)).toBe(4000)
   })
 
-  it('needs no alarm where the car takes nothing and nothing else is billed', () => {
+  it('needs no alarm but that of a long silence where the car takes nothing and nothing else is billed', () => {
     const story = new Story().charging(20_000)
     story.report({ energyWh: 20_000, powerW: 0, updatedAt: T0 + 660_000 }, 60)
-    expect(nextDeadline(story.state)).toBeNull()
+    expect(nextDeadline(story.state)).toBe(story.now + 6 * HOUR_MS)
   })
 
   it('leaves at once where the meter is already over the reservation', () => {
