@@ -61,12 +61,20 @@ function choicesOf(matches: StationMatch[]): StationChoices {
     choices: matches.map(({ connector }) => ({
       stationId: connector.stationId,
       // Two plugs of one station carry one number: what they look like tells them apart.
-      label:
-        labels.filter((label) => label === connector.label).length > 1
-          ? `${connector.label} ${plugOf(connector)}`
-          : connector.label,
+      label: isOnly(labels, connector.label) ? connector.label : plugLabel(matches, connector),
     })),
   }
+}
+
+function isOnly(labels: string[], label: string): boolean {
+  return labels.filter((one) => one === label).length === 1
+}
+
+/** Number, plug and power; the connector's own id where even these are the same. */
+function plugLabel(matches: StationMatch[], connector: StationMatch['connector']): string {
+  const label = `${connector.label} ${plugOf(connector)}`
+  const plugs = matches.map((match) => `${match.connector.label} ${plugOf(match.connector)}`)
+  return isOnly(plugs, label) ? label : `${label} (${connector.connectorId})`
 }
 
 /** The plug's everyday name and its power, as drivers know them; others by OCPI's own name. */

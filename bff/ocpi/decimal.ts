@@ -12,9 +12,14 @@ function whole(value: Big): number {
   return rounded === 0 ? 0 : rounded
 }
 
-/** kWh as decimal text -> whole Wh. Throws RangeError beyond 2^53. */
+/** More than any lorry takes in a week: beyond it a reading is a mistake that would stay for ever. */
+const MOST_WH = 10_000_000
+
+/** kWh as decimal text -> whole Wh. Throws RangeError beyond 10,000 kWh. */
 export function whOf(kwh: string): number {
-  return whole(new Big(kwh).times(1000))
+  const wh = whole(new Big(kwh).times(1000))
+  if (wh > MOST_WH) throw new RangeError('kwh is beyond what a car can take')
+  return wh
 }
 
 /** kW as decimal text -> whole W. */

@@ -17,8 +17,18 @@ import { faultOf } from './wire.ts'
 /** Reference -> what is wrong with an object that speaks of it. */
 type Unreadable = Map<Reference, string>
 
+/** What charges counts before what only waits, whichever was touched last: it is what costs. */
+function outranks(report: ChargeReport, known: ChargeReport): boolean {
+  const [mine, theirs] = [delivers(report), delivers(known)]
+  return mine === theirs ? report.updatedAt >= known.updatedAt : mine
+}
+
+function delivers({ status, energyWh }: ChargeReport): boolean {
+  return status === 'active' || energyWh > 0
+}
+
 /**
- * Of several sessions with one reference the one updated last. Null only where nothing in the list
+ * Of several sessions with one reference one that delivers, else the one updated last. Null only where nothing in the list
  * speaks of the reference: law 5 releases money on that word.
  */
 export function sessionList(raws: readonly unknown[], log: Log): SessionList {
@@ -32,7 +42,7 @@ export function sessionList(raws: readonly unknown[], log: Log): SessionList {
     if (!reference || !report) continue
     all.push({ reference, report })
     const known = newest.get(reference)
-    if (!known || report.updatedAt >= known.updatedAt) newest.set(reference, report)
+    if (!known || outranks(report, known)) newest.set(reference, report)
   }
   return {
     all: () => all,

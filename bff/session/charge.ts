@@ -66,15 +66,16 @@ function seconds(value: number | null, appended: boolean, known: number): number
 }
 
 /**
- * A session with our token that delivers while the one we knew of has only ever been pending: the
- * backend has changed its id, or a START came true twice. It becomes ours, on our reservation; the
- * other is watched and stopped. False: the one we have is charging, this one is a stray.
+ * A session with our token that delivers while the one we knew of has delivered nothing: the backend
+ * has changed its id, or a START came true twice. It becomes ours, on our reservation; the other is
+ * watched and stopped. False: the one we have delivers too, this one is a stray.
  */
 export function adopt(d: Draft, report: ChargeReport): boolean {
-  const { charge, strays } = d.session
-  const delivers = report.status === 'active' || report.energyWh > 0
-  if (!charge || charge.status !== 'pending' || !delivers) return false
-  if (strays.some((stray) => stray.sessionId === report.sessionId)) return false
+  const { charge } = d.session
+  if (!charge || charge.status === 'ended' || (charge.meter?.energyWh ?? 0) > 0) return false
+  const over = report.status === 'completed' || report.status === 'invalid'
+  const begins = charge.status === 'pending' && report.status === 'active'
+  if (over || (!begins && report.energyWh === 0)) return false
   const { sessionId } = charge
   say(d, { type: 'ChargingBegan', sessionId: report.sessionId, startedAt: report.startedAt })
   say(d, { type: 'LateStartSeen', sessionId, energyWh: 0, ended: false })

@@ -87,6 +87,6 @@ export function settle(d: Draft): void {
     const { currency } = d.session.opening
     say(d, { type: 'CaptureAsked', amountMinor: settlement.captureMinor, currency })
   } else {
-    say(d, { type: 'ReleaseAsked', why: null })
+    release(d, null)
   }
 }

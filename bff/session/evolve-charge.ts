@@ -21,6 +21,8 @@ export function changeCharge(s: Session, e: Charging): Session {
       return {
         ...s,
         phase: s.phase === 'starting' ? 'charging' : s.phase,
+        // One that was taken for a stray is ours from now on.
+        strays: s.strays.filter((stray) => stray.sessionId !== e.sessionId),
         charge: {
           ...(charge ?? newCharge(e.sessionId, 'active', e.startedAt)),
           sessionId: e.sessionId,

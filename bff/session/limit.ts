@@ -82,7 +82,7 @@ function lastFit(costAt: (ms: number) => number, amount: number): number | null 
 /** The power to reckon with: what the meter shows with room for a ramp, never above the connector. */
 function paceW(s: Session, charge: Charge): number {
   const most = s.opening.station.connector.maxPowerW ?? UNKNOWN_POWER_W
-  const seen = observedW(charge)
+  const seen = observedW(charge, s.opening.station.connector.maxPowerW)
   if (seen === null) return most
   return Math.max(seen, Math.min(most, Math.round(seen * RAMP)))
 }
@@ -93,7 +93,7 @@ function paceW(s: Session, charge: Charge): number {
  * in a bunch. Where they do not (compressed time, a clock that is wrong), only ours counts, and a
  * bunch is believed up to three times the mean.
  */
-function observedW(charge: Charge): number | null {
+function observedW(charge: Charge, mostW: number | null): number | null {
   const [anchor, ...later] = charge.pace
   const [first] = later
   const last = later.at(-1)
@@ -103,7 +103,9 @@ function observedW(charge: Charge): number | null {
   const ratio = (last.measuredAt - anchor.measuredAt) / (last.at - anchor.at)
   if (ratio > 0.5 && ratio < 2) {
     const stepped = meanPowerW(last.energyWh - since.energyWh, last.measuredAt - since.measuredAt)
-    return Math.max(charge.meter?.powerW ?? 0, stepped ?? 0)
+    const shown = Math.max(charge.meter?.powerW ?? 0, stepped ?? 0)
+    // A stamp that lies makes a jump of no time at all; twice the connector is beyond any truth.
+    return mostW === null ? shown : Math.min(shown, 2 * mostW)
   }
   const recent = meanPowerW(last.energyWh - since.energyWh, last.at - since.at)
   return mean === null ? null : Math.min(recent ?? mean, 3 * mean)

@@ -28,7 +28,7 @@ export function strayRuns(session: Session): boolean {
  * Lets the reservation go, unless a session runs or has delivered beside ours: then it is kept, and a
  * human sees what is at stake (laws 4 and 5).
  */
-export function release(d: Draft, why: Why): void {
+export function release(d: Draft, why: Why | null): void {
   if (strayRuns(d.session) || strayWh(d.session) > 0) {
     say(d, { type: 'Parked', why: 'late-start', outage: false })
   } else {

@@ -16,6 +16,30 @@ describe('a backend that changes its mind (seen from outside)', () => {
     expect(story.asked('StopSession')).toMatchObject([{ sessionId: 'NO*STK*S1' }])
   })
 
+  it('so it is where it was taken for a stray before it began, or where ours is active with nothing', () => {
+    const story = new Story().approved()
+    story.report({ status: 'pending' }, 1)
+    story.report({ sessionId: OTHER, status: 'pending' }, 1)
+    story.report({ sessionId: OTHER, energyWh: 500 }, 10)
+    expect(story.session).toMatchObject({ phase: 'charging', charge: { sessionId: OTHER } })
+    const active = new Story().charging()
+    active.report({ sessionId: OTHER, energyWh: 1000, updatedAt: T0 + 60_000 }, 5)
+    expect(active.session.charge?.sessionId).toBe(OTHER)
+    expect(active.asked('StopSession')).toMatchObject([{ sessionId: 'NO*STK*S1' }])
+  })
+
+  it('a price of zero lets nothing go either while a stray has delivered', () => {
+    const story = new Story().charging()
+    story.report(
+      { sessionId: OTHER, status: 'completed', energyWh: 1000, updatedAt: T0 + 60_000 },
+      5,
+    )
+    story.report({ status: 'completed', updatedAt: T0 + 70_000 }, 5)
+    story.say({ type: 'Tick' }, 900)
+    expect(story.session).toMatchObject({ phase: 'parked', why: 'late-start' })
+    expect(story.asked('CancelPayment')).toEqual([])
+  })
+
   it('nothing is let go while a session beside ours runs: it is parked, the reservation kept', () => {
     const story = new Story().approved()
     story.report({ status: 'pending' }, 1)
@@ -53,5 +77,15 @@ describe('a backend that changes its mind (seen from outside)', () => {
     }
     expect(story.session.strays).toMatchObject([{ ended: true, energyWh: 500 }])
     expect(asked).toBeLessThan(20)
+  })
+})
+
+describe('a stamp that lies', () => {
+  it('makes no car faster than twice its connector', () => {
+    const story = new Story().charging()
+    story.report({ energyWh: 0, powerW: null, updatedAt: T0 + 79_000 }, 59)
+    story.report({ energyWh: 2500, powerW: null, updatedAt: T0 + 80_000 }, 1)
+    // 55.9 kWh are left: at 300 kW they last 671 s, at the 9 MW that the stamps show, 22 s.
+    expect((nextDeadline(story.state) ?? 0) - story.now).toBeGreaterThan(600_000)
   })
 })
