@@ -65,6 +65,9 @@ describe('Decimal text to integers', () => {
 
   it('throws rather than lose digits', () => {
     expect(() => whOf('99999999999999999')).toThrow(RangeError)
+    // One mistaken reading beyond what a car takes would stay in a session for ever.
+    expect(whOf('10000')).toBe(10_000_000)
+    expect(() => whOf('10000.001')).toThrow(RangeError)
   })
 })
 

@@ -82,6 +82,23 @@ describe('A list of sessions, read once', () => {
     expect(log).toEqual([`ocpi-session-unreadable ${OTHER}`])
   })
 
+  it('gives the one that delivers, though one that only waits was touched later', async () => {
+    const waits = withFields(SESSION, {
+      id: 'S-A',
+      status: 'PENDING',
+      kwh: 0,
+      last_updated: '2026-11-22T11:59:00Z',
+    })
+    const runs = withFields(SESSION, {
+      id: 'S-B',
+      status: 'ACTIVE',
+      kwh: 1,
+      last_updated: '2026-11-22T11:50:00Z',
+    })
+    const { list } = await sessionsIn(waits, runs)
+    expect(list.of(OURS)).toMatchObject({ value: { status: 'active', energyWh: 1000 } })
+  })
+
   it('finds a reference that begins inside what resembles another', async () => {
     const remark = `ev-${'0'.repeat(24)}${OURS.toUpperCase()}`
     const { list } = await sessionsIn(withFields('{}', { remark }))
