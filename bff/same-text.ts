@@ -8,14 +8,16 @@ export function sameText(a: string, b: string): boolean {
   return difference === 0
 }
 
-/**
- * Does `Authorization: Bearer …` carry exactly `token`? Both are hashed first, so that neither
- * content nor length of the token shows in the time.
- */
+/** The same for secrets of any length: both are hashed first, so that not even the length shows. */
+export async function sameSecret(a: string, b: string): Promise<boolean> {
+  const [left, right] = await Promise.all([digest(a), digest(b)])
+  return sameText(left, right)
+}
+
+/** Does `Authorization: Bearer …` carry exactly `token`? */
 export async function bearerIs(header: string | undefined, token: string): Promise<boolean> {
   const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1] ?? ''
-  const [a, b] = await Promise.all([digest(given), digest(token)])
-  return sameText(a, b)
+  return sameSecret(given, token)
 }
 
 async function digest(text: string): Promise<string> {

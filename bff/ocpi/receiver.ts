@@ -2,7 +2,7 @@
 // answers. It decides nothing about a charge: what comes is checked, mapped, stored, answered.
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { sameSecret } from './digest.ts'
+import { sameSecret } from '../same-text.ts'
 import { DONE, reply, SERVER_FAULT, WRONG, type OcpiDoorDeps } from './door.ts'
 import { addCatalogue } from './receiver-catalogue.ts'
 import { addCdrs } from './receiver-cdrs.ts'

@@ -123,6 +123,9 @@ function begin(d: Draft, report: ChargeReport): void {
     if (!d.session.charge) say(d, { type: 'ChargePending', sessionId })
     return
   }
-  say(d, { type: 'ChargingBegan', sessionId, startedAt })
+  // One that was adopted a moment ago has begun already.
+  const { charge } = d.session
+  const began = charge?.status === 'active' && charge.sessionId === sessionId
+  if (!began) say(d, { type: 'ChargingBegan', sessionId, startedAt })
   meterReport(d, report)
 }
