@@ -53,12 +53,41 @@ export type Why = (typeof WHYS)[number]
 const int = z.int()
 const maybe = z.nullable(int)
 
+/** From (inclusive) and until (exclusive); null: open on that side. */
+const span = z.object({ from: maybe, until: maybe })
+const localDate = z.nullable(z.string())
+
+/**
+ * When a part of the price applies: whatever is not null must hold (OCPI TariffRestrictions), by the
+ * clock at the station.
+ */
+export const priceCondition = z.object({
+  /** Minutes after midnight; `until` at or before `from`: over midnight. */
+  time: z.nullable(z.object({ from: int, until: int })),
+  /** 1 = Monday … 7 = Sunday. */
+  days: z.nullable(z.array(int)),
+  /** YYYY-MM-DD; the last day does not count. */
+  dates: z.nullable(z.object({ from: localDate, until: localDate })),
+  energyWh: z.nullable(span),
+  powerW: z.nullable(span),
+  currentMa: z.nullable(span),
+  /** Since the session began. */
+  durationS: z.nullable(span),
+})
+export type PriceCondition = z.infer<typeof priceCondition>
+
 /** One part of the price as the driver reads it, incl. VAT. `micros` = millionths of a krone/euro. */
 export const pricePart = z.object({
   kind: z.enum(['energy', 'time', 'flat', 'parking']),
   micros: int,
   per: z.enum(['kWh', 'min', 'session']),
   vatRate: int,
+  /** Null: always, unless a part of the same kind before it applies. */
+  when: z.nullable(priceCondition),
+  /** It would bill a charge that begins now. */
+  now: z.boolean(),
+  /** Wh or seconds in which it is billed; 1 where nothing is rounded up. */
+  stepSize: int,
 })
 export type PricePart = z.infer<typeof pricePart>
 
@@ -82,8 +111,9 @@ export const stationFace = z.object({
 export type StationFace = z.infer<typeof stationFace>
 
 export const receiptLine = z.object({
-  kind: z.enum(['energy', 'time', 'flat', 'parking']),
-  /** Wh, seconds, or 1 for a flat fee. */
+  /** `minimum`: what is missing to the tariff's least price. One kind may have several lines. */
+  kind: z.enum(['energy', 'time', 'flat', 'parking', 'minimum']),
+  /** Wh, seconds, or 1 for a flat fee and a minimum. */
   quantity: int,
   /** Price of one unit (kWh, minute, session) incl. VAT in millionths of the major unit. */
   unitMicros: int,
@@ -111,7 +141,9 @@ export const receipt = z.object({
   lines: z.array(receiptLine),
   totalMinor: int,
   taxMinor: int,
-  reduction: z.nullable(z.enum(['reservation-limit', 'operator-price', 'operator-decision'])),
+  reduction: z.nullable(
+    z.enum(['reservation-limit', 'most-price', 'operator-price', 'operator-decision']),
+  ),
   seller: z.object({ name: z.string(), organisationNumber: z.string() }),
   creditNotes: z.array(creditNote),
 })
@@ -178,7 +210,18 @@ export const stationPage = z.object({
   sale: z.enum(EVSE_STATES),
   saleWhy: z.nullable(z.enum(STATION_WHYS)),
   currency: z.enum(CURRENCIES),
-  tariff: z.nullable(z.object({ digest: z.string(), parts: z.array(pricePart) })),
+  tariff: z.nullable(
+    z.object({
+      digest: z.string(),
+      /** All that can bill this session, in the order in which they are looked up. */
+      parts: z.array(pricePart),
+      /** The least and the most that a session costs by it (OCPI min_price, max_price), incl. VAT. */
+      leastMinor: maybe,
+      mostMinor: maybe,
+      /** When the clock next changes what `now` says; null: it does not. */
+      nowUntil: maybe,
+    }),
+  ),
   amounts: z.array(amountChoice),
   defaultAmount: maybe,
   amountRange: z.nullable(z.object({ min: int, max: int })),

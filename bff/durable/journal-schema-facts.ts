@@ -86,7 +86,9 @@ export const settlementSchema = z.object({
   source: z.enum(['cdr', 'tariff', 'operator']),
   captureMinor: int,
   lossMinor: int,
-  reduction: z.enum(['reservation-limit', 'operator-price', 'operator-decision']).nullable(),
+  reduction: z
+    .enum(['reservation-limit', 'most-price', 'operator-price', 'operator-decision'])
+    .nullable(),
   lines: z.array(
     z.object({
       kind,

@@ -103,7 +103,7 @@ export interface Settlement {
   captureMinor: number
   /** What the tariff or CDR gives beyond the capture: our loss, recorded, never captured. */
   lossMinor: number
-  reduction: 'reservation-limit' | 'operator-price' | 'operator-decision' | null
+  reduction: 'reservation-limit' | 'most-price' | 'operator-price' | 'operator-decision' | null
   lines: PriceLine[]
   cdrId: string | null
 }

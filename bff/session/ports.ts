@@ -12,7 +12,9 @@ import type {
   Settlement,
   StartAnswer,
 } from './model.ts'
-import type { Tariff } from './tariff.ts'
+
+export { EVSE_STATUSES } from './catalogue.ts'
+export type * from './catalogue.ts'
 
 /**
  * How a call to the outside ended. A failure is a value with a fate: `retry` (nothing is known to
@@ -176,92 +178,6 @@ export type OpenResult =
   | { kind: 'conflict' }
   /** Another session of ours is live on the EVSE. */
   | { kind: 'busy' }
-
-/** A connector that can be sold, or not, as the catalogue knows it. Implemented by durable/. */
-export interface SellableConnector {
-  /** What follows `/s/`: resolves to exactly this connector. */
-  stationId: string
-  label: string
-  locationId: string
-  locationName: string
-  address: string
-  city: string
-  timeZone: string
-  operator: string
-  evseUid: string
-  evseId: string | null
-  physicalReference: string | null
-  status: EvseStatus
-  connectorId: string
-  connectorRequired: boolean
-  standard: string
-  format: 'SOCKET' | 'CABLE'
-  powerType: 'AC' | 'DC'
-  maxPowerW: number | null
-  tariffIds: string[]
-}
-
-export const EVSE_STATUSES = [
-  'AVAILABLE',
-  'BLOCKED',
-  'CHARGING',
-  'INOPERATIVE',
-  'OUTOFORDER',
-  'PLANNED',
-  'REMOVED',
-  'RESERVED',
-  'UNKNOWN',
-] as const
-export type EvseStatus = (typeof EVSE_STATUSES)[number]
-
-/** A tariff as the catalogue keeps it: `tariff` is null where the engine may not sell by it. */
-export interface CatalogueTariff {
-  id: string
-  type: 'AD_HOC_PAYMENT' | 'REGULAR' | null
-  currency: string
-  validFrom: number | null
-  validUntil: number | null
-  tariff: Tariff | null
-  /** Why it is not sold, for the operator. */
-  refusal: string | null
-}
-
-export interface StationMatch {
-  connector: SellableConnector
-  /** The tariff that binds now (design §3): null where none or several apply. */
-  tariff: Tariff | null
-  /** One of our own sessions is live on this EVSE. */
-  busy: boolean
-  neighbours: { stationId: string; label: string }[]
-}
-
-export interface Catalogue {
-  /** Resolves a station id by design §7 "Station ids". Empty: none; several: the driver chooses. */
-  find(stationId: string): Promise<StationMatch[]>
-  /** A tariff seen within the last 24 h, by digest; null: unknown, the page must be reloaded. */
-  tariff(digest: string): Promise<Tariff | null>
-  /** When the catalogue was last pulled; null: never. */
-  freshness(): Promise<number | null>
-  /** Pages pulled from, or pushed by, the CPO. Whole replaces all; else these are added or changed. */
-  putConnectors(
-    connectors: SellableConnector[],
-    scope: 'all' | { locationId: string },
-  ): Promise<void>
-  setEvseStatus(locationId: string, evseUid: string, status: EvseStatus): Promise<boolean>
-  putTariffs(tariffs: CatalogueTariff[], scope: 'all' | 'these'): Promise<void>
-  removeTariff(id: string): Promise<void>
-  /** OCPI session id -> our reference, so that a PATCH finds its session (design §3). */
-  mapSession(sessionId: string, reference: Reference): Promise<void>
-  sessionOf(sessionId: string): Promise<Reference | null>
-  mapCdr(cdrId: string, reference: Reference): Promise<void>
-  cdrOf(cdrId: string): Promise<Reference | null>
-  /** Small named values that must survive a restart: registrations, tokens of neighbours. */
-  keep(name: string, value: string): Promise<void>
-  kept(name: string): Promise<string | null>
-  /** Rhythm seen at this CPO, for law 6. */
-  noteRhythm(seen: { stopDelayMs: number | null; pushIntervalMs: number | null }): Promise<void>
-  rhythm(): Promise<{ stopDelayMs: number | null; pushIntervalMs: number | null }>
-}
 
 /** Index of sessions and the unbroken series of receipt numbers. Implemented by durable/. */
 export interface Ledger {

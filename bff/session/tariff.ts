@@ -108,6 +108,9 @@ export function priceParts(tariff: Tariff): PricePart[] {
     micros: unitMicros(c),
     per: c.kind === 'energy' ? 'kWh' : c.kind === 'flat' ? 'session' : 'min',
     vatRate: c.vatRate,
+    when: null,
+    now: true,
+    stepSize: c.stepSize,
   }))
 }
 

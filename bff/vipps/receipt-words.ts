@@ -9,9 +9,16 @@ export interface Words {
 }
 
 const ENGLISH: Words = {
-  kinds: { energy: 'Charging', time: 'Charging time', flat: 'Start fee', parking: 'Idle time' },
+  kinds: {
+    energy: 'Charging',
+    time: 'Charging time',
+    flat: 'Start fee',
+    parking: 'Idle time',
+    minimum: 'Minimum price',
+  },
   reductions: {
     'reservation-limit': 'limited to the reserved amount',
+    'most-price': 'limited to the maximum price',
     'operator-price': 'limited to the operator’s price',
     'operator-decision': 'reduced by the operator',
   },
@@ -21,9 +28,16 @@ const ENGLISH: Words = {
 const WORDS: Record<string, Words> = {
   en: ENGLISH,
   nb: {
-    kinds: { energy: 'Lading', time: 'Ladetid', flat: 'Startgebyr', parking: 'Tid etter lading' },
+    kinds: {
+      energy: 'Lading',
+      time: 'Ladetid',
+      flat: 'Startgebyr',
+      parking: 'Tid etter lading',
+      minimum: 'Minstepris',
+    },
     reductions: {
       'reservation-limit': 'begrenset til reservert beløp',
+      'most-price': 'begrenset til makspris',
       'operator-price': 'begrenset til operatørens pris',
       'operator-decision': 'redusert av operatøren',
     },
@@ -34,9 +48,11 @@ const WORDS: Record<string, Words> = {
       time: 'Laddtid',
       flat: 'Startavgift',
       parking: 'Tid efter laddning',
+      minimum: 'Minimipris',
     },
     reductions: {
       'reservation-limit': 'begränsat till reserverat belopp',
+      'most-price': 'begränsat till högsta pris',
       'operator-price': 'begränsat till operatörens pris',
       'operator-decision': 'nedsatt av operatören',
     },
@@ -47,9 +63,11 @@ const WORDS: Record<string, Words> = {
       time: 'Ladetid',
       flat: 'Startgebyr',
       parking: 'Tid efter opladning',
+      minimum: 'Mindstepris',
     },
     reductions: {
       'reservation-limit': 'begrænset til reserveret beløb',
+      'most-price': 'begrænset til højeste pris',
       'operator-price': 'begrænset til operatørens pris',
       'operator-decision': 'nedsat af operatøren',
     },
@@ -60,9 +78,11 @@ const WORDS: Record<string, Words> = {
       time: 'Latausaika',
       flat: 'Aloitusmaksu',
       parking: 'Aika latauksen jälkeen',
+      minimum: 'Vähimmäishinta',
     },
     reductions: {
       'reservation-limit': 'rajattu varattuun summaan',
+      'most-price': 'rajattu enimmäishintaan',
       'operator-price': 'rajattu operaattorin hintaan',
       'operator-decision': 'operaattorin alentama',
     },

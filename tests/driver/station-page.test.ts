@@ -40,8 +40,24 @@ describe('a station’s page', () => {
       market: 'NO',
     })
     expect(page.tariff?.parts).toEqual([
-      { kind: 'energy', micros: 6_000_000, per: 'kWh', vatRate: 2500 },
-      { kind: 'flat', micros: 10_000_000, per: 'session', vatRate: 2500 },
+      {
+        kind: 'energy',
+        micros: 6_000_000,
+        per: 'kWh',
+        vatRate: 2500,
+        when: null,
+        now: true,
+        stepSize: 1,
+      },
+      {
+        kind: 'flat',
+        micros: 10_000_000,
+        per: 'session',
+        vatRate: 2500,
+        when: null,
+        now: true,
+        stepSize: 1,
+      },
     ])
     expect(page.amounts.map((a) => a.amount)).toEqual([20_000, 35_000, 50_000])
     // (350 kr - 10 kr) / 6 kr is 56.667 kWh.

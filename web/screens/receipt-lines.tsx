@@ -20,6 +20,7 @@ function quantityOf(line: ReceiptLine, locale: Locale): string | null {
     case 'parking':
       return duration(line.quantity, locale)
     case 'flat':
+    case 'minimum':
       return null
     default:
       return line.kind satisfies never
@@ -62,8 +63,8 @@ export function ReceiptLines(props: ReceiptLinesProps) {
           </tr>
         </thead>
         <tbody>
-          {receipt.lines.map((line) => (
-            <Line key={line.kind} line={line} {...props} />
+          {receipt.lines.map((line, index) => (
+            <Line key={index} line={line} {...props} />
           ))}
         </tbody>
         <tfoot>

@@ -101,9 +101,11 @@ export const receipt = {
   time: 'Time connected',
   flat: 'Starting fee',
   parking: 'After charging',
+  minimum: 'Up to the minimum price',
   each: '{quantity} at {price}',
   reduction: 'Reduction',
   'reservation-limit': 'We never charge more than you reserved. What ran over is on us.',
+  'most-price': 'The tariff has a maximum price. You pay no more than that.',
   'operator-price':
     'The operator stated a lower price than the one you saw. You pay the lower one.',
   'operator-decision': 'The operator has reduced the price.',

@@ -1,0 +1,112 @@
+// What the table may ask of the catalogue: connectors that can be sold, their tariffs, whose an OCPI
+// id is, and what the operator should know of a neighbour. Only shapes; durable/ implements them.
+import type { Reference } from '#shared/ids.ts'
+import type { Tariff } from './tariff.ts'
+
+/** A connector that can be sold, or not, as the catalogue knows it. Implemented by durable/. */
+export interface SellableConnector {
+  /** What follows `/s/`: resolves to exactly this connector. */
+  stationId: string
+  label: string
+  locationId: string
+  locationName: string
+  address: string
+  city: string
+  timeZone: string
+  operator: string
+  evseUid: string
+  evseId: string | null
+  physicalReference: string | null
+  status: EvseStatus
+  connectorId: string
+  connectorRequired: boolean
+  standard: string
+  format: 'SOCKET' | 'CABLE'
+  powerType: 'AC' | 'DC'
+  maxPowerW: number | null
+  tariffIds: string[]
+}
+
+export const EVSE_STATUSES = [
+  'AVAILABLE',
+  'BLOCKED',
+  'CHARGING',
+  'INOPERATIVE',
+  'OUTOFORDER',
+  'PLANNED',
+  'REMOVED',
+  'RESERVED',
+  'UNKNOWN',
+] as const
+export type EvseStatus = (typeof EVSE_STATUSES)[number]
+
+/** A tariff as the catalogue keeps it: `tariff` is null where the engine may not sell by it. */
+export interface CatalogueTariff {
+  id: string
+  type: 'AD_HOC_PAYMENT' | 'REGULAR' | null
+  currency: string
+  validFrom: number | null
+  validUntil: number | null
+  tariff: Tariff | null
+  /** Why it is not sold, for the operator. */
+  refusal: string | null
+}
+
+/**
+ * Something at a neighbour that the operator should know of and nobody can mend by a retry: a field
+ * that was refused, a registration that had gone. Told once, counted afterwards.
+ */
+export interface Notice {
+  /** Closed, for searching: `ocpi-session-refused`, `webhook-registration-lost`. */
+  code: string
+  /** Which object, by the neighbour's own id; no reference key, token or secret. */
+  subject: string
+  /** The field that was wrong, where one was. */
+  field: string | null
+  /** What is wrong with it and what was done about it. */
+  detail: string
+}
+
+export interface Notices {
+  /** Never throws: who notes has something more important to do. */
+  note(notice: Notice): Promise<void>
+  /** The latest first; the same `code`, `subject` and `field` is one row. */
+  notices(limit: number): Promise<(Notice & { count: number; firstAt: number; lastAt: number })[]>
+}
+
+export interface StationMatch {
+  connector: SellableConnector
+  /** The tariff that binds now (design §3): null where none or several apply. */
+  tariff: Tariff | null
+  /** One of our own sessions is live on this EVSE. */
+  busy: boolean
+  neighbours: { stationId: string; label: string }[]
+}
+
+export interface Catalogue {
+  /** Resolves a station id by design §7 "Station ids". Empty: none; several: the driver chooses. */
+  find(stationId: string): Promise<StationMatch[]>
+  /** A tariff seen within the last 24 h, by digest; null: unknown, the page must be reloaded. */
+  tariff(digest: string): Promise<Tariff | null>
+  /** When the catalogue was last pulled; null: never. */
+  freshness(): Promise<number | null>
+  /** Pages pulled from, or pushed by, the CPO. Whole replaces all; else these are added or changed. */
+  putConnectors(
+    connectors: SellableConnector[],
+    scope: 'all' | { locationId: string },
+  ): Promise<void>
+  setEvseStatus(locationId: string, evseUid: string, status: EvseStatus): Promise<boolean>
+  putTariffs(tariffs: CatalogueTariff[], scope: 'all' | 'these'): Promise<void>
+  removeTariff(id: string): Promise<void>
+  /** OCPI session id -> our reference, so that a PATCH finds its session (design §3). */
+  mapSession(sessionId: string, reference: Reference): Promise<void>
+  sessionOf(sessionId: string): Promise<Reference | null>
+  mapCdr(cdrId: string, reference: Reference): Promise<void>
+  cdrOf(cdrId: string): Promise<Reference | null>
+  /** Small named values that must survive a restart: registrations, tokens of neighbours. */
+  keep(name: string, value: string): Promise<void>
+  kept(name: string): Promise<string | null>
+  /** Rhythm seen at this CPO, for law 6. */
+  noteRhythm(seen: { stopDelayMs: number | null; pushIntervalMs: number | null }): Promise<void>
+  rhythm(): Promise<{ stopDelayMs: number | null; pushIntervalMs: number | null }>
+}
