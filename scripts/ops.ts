@@ -1,34 +1,36 @@
-// `npm run ops`: what an operator asks a running Stikk from a terminal, through its public doors
-// alone. It reads no database and holds no secret.
-import { askReadiness } from './readiness.ts'
+// `npm run ops`: what an operator asks of a running Stikk, or of its neighbours, from a terminal. It
+// knows only which questions there are: each is a file of its own in scripts/ops/.
+import { doctor } from './ops/doctor.ts'
+import { say, type Subcommand } from './ops/subcommand.ts'
 
-const HELP = `npm run ops -- <what> [address]
-
-  doctor    asks the product whether it can reach all it needs (GET /readyz) and prints each answer
-  --help    this text
-
-The address is PUBLIC_URL, or http://127.0.0.1:PORT, unless one is given.`
-
-const say = (text: string): void => void process.stdout.write(`${text}\n`)
-
-/** Prints each check on a line of its own; exit code 0 only where all is well. */
-async function doctor(address: string): Promise<number> {
-  const { ready, missing, checks } = await askReadiness(address)
-  for (const [name, check] of Object.entries(checks)) {
-    say(`${check.ok ? 'ok   ' : 'FAIL '} ${name}${check.detail ? `: ${check.detail}` : ''}`)
-  }
-  if (Object.keys(checks).length === 0) say(`FAIL  ${address}: ${missing.join('; ')}`)
-  say(ready ? 'Ready.' : 'Not ready.')
-  return ready ? 0 : 1
+/** Every question by the word that asks it. One line each; the order is that of the help. */
+const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  doctor,
 }
 
-const [what, given] = process.argv.slice(2)
-const address =
-  given ?? (process.env['PUBLIC_URL'] || `http://127.0.0.1:${process.env['PORT'] || 8080}`)
+/** One line for each question, from its summary. */
+function help(): string {
+  const names = Object.keys(SUBCOMMANDS)
+  const width = Math.max('--help'.length, ...names.map((name) => name.length))
+  const line = (name: string, text: string): string => `  ${name.padEnd(width)}  ${text}`
+  const lines = Object.entries(SUBCOMMANDS).map(([name, one]) => line(name, one.summary))
+  return `npm run ops -- <what> [...]
 
-if (what === 'doctor') {
-  process.exitCode = await doctor(address.replace(/\/+$/, ''))
+${lines.join('\n')}
+${line('--help', 'this text; after a <what>: how that one is asked')}`
+}
+
+const asksHelp = (word: string | undefined): boolean => word === '--help' || word === '-h'
+
+const [what, ...args] = process.argv.slice(2)
+const asked = what !== undefined && Object.hasOwn(SUBCOMMANDS, what) ? SUBCOMMANDS[what] : undefined
+
+if (asked === undefined) {
+  if (what !== undefined && !asksHelp(what)) say(`There is no "${what}".\n`)
+  say(help())
+  process.exitCode = what === undefined || asksHelp(what) ? 0 : 2
+} else if (args.some(asksHelp)) {
+  say(asked.usage)
 } else {
-  say(HELP)
-  process.exitCode = what === undefined || what === '--help' ? 0 : 2
+  process.exitCode = await asked.run(args)
 }
