@@ -1,6 +1,7 @@
 // Every setting, in one list (design §6). A broken environment refuses to serve and says which name
 // is wrong and what it should be; it never prints a value, because values may be secrets.
 import * as z from 'zod'
+import { MARKET_CODES, MARKETS } from '#shared/market.ts'
 import { CURRENCIES } from '#shared/money.ts'
 
 const loopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
@@ -22,13 +23,6 @@ const optionalText = z.string().min(1).optional()
 /** A page a driver is sent to. */
 const optionalPage = baseUrl.optional()
 
-/** Defaults that differ by market: currency, VAT, and amounts a driver would choose there. */
-const MARKETS = {
-  NO: { currency: 'NOK', amounts: '20000,35000,50000', amount: 35_000, minimumMinor: 100 },
-  DK: { currency: 'DKK', amounts: '15000,25000,40000', amount: 25_000, minimumMinor: 1 },
-  FI: { currency: 'EUR', amounts: '2000,3500,5000', amount: 3500, minimumMinor: 1 },
-} as const
-
 const schema = z.object({
   PUBLIC_URL: baseUrl,
   SESSION_SECRET: z.string().min(32, 'at least 32 characters, random'),
@@ -38,7 +32,10 @@ const schema = z.object({
   VIPPS_CLIENT_SECRET: z.string().min(1),
   VIPPS_SUBSCRIPTION_KEY: z.string().min(1),
   VIPPS_MSN: z.string().regex(/^[0-9]{4,10}$/, '4 to 10 digits'),
-  VIPPS_WEBHOOK_SECRET: optionalText,
+  VIPPS_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[^,\s]+(,[^,\s]+)?$/, 'one secret, or two with a comma between during a rotation')
+    .optional(),
   OCPI_VERSIONS_URL: baseUrl,
   OCPI_TOKEN_A: z.string().min(1),
   OCPI_COUNTRY_CODE: z
@@ -53,7 +50,7 @@ const schema = z.object({
   OPERATOR_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   OPERATOR_NAME: z.string().min(1).default('Stikk sandbox'),
   OPERATOR_ORG_NUMBER: z.string().min(1).default('000 000 000'),
-  MARKET: z.enum(['NO', 'DK', 'FI']).default('NO'),
+  MARKET: z.enum(MARKET_CODES).default('NO'),
   CURRENCY: z.enum(CURRENCIES).optional(),
   AMOUNTS: z
     .string()
@@ -96,6 +93,8 @@ export interface Settings extends z.infer<typeof schema> {
   amountRange: { min: number; max: number } | null
   defaultAmount: number
   minimumMinor: number
+  /** Set by hand: every secret a webhook may be signed with. Empty: we register ourselves. */
+  webhookSecrets: string[]
 }
 
 /** The names of all settings, for the start script and the documents. */
@@ -126,7 +125,7 @@ export function readEnv(bindings: Record<string, unknown>): EnvResult {
   }
   const env = parsed.data
   const market = MARKETS[env.MARKET]
-  const amounts = (env.AMOUNTS ?? market.amounts).split(',').map(Number)
+  const amounts = env.AMOUNTS ? env.AMOUNTS.split(',').map(Number) : [...market.amounts]
   const [min, max] = (env.AMOUNT_RANGE ?? '').split('-').map(Number)
   const settings: Settings = {
     ...env,
@@ -134,8 +133,9 @@ export function readEnv(bindings: Record<string, unknown>): EnvResult {
     assumedVatRate: env.VAT_RATE ?? null,
     amounts,
     amountRange: min !== undefined && max !== undefined ? { min, max } : null,
-    defaultAmount: env.DEFAULT_AMOUNT ?? (env.AMOUNTS ? (amounts[0] ?? 0) : market.amount),
+    defaultAmount: env.DEFAULT_AMOUNT ?? (env.AMOUNTS ? (amounts[0] ?? 0) : market.defaultAmount),
     minimumMinor: market.minimumMinor,
+    webhookSecrets: env.VIPPS_WEBHOOK_SECRET?.split(',') ?? [],
   }
   const faults = contradictions(settings)
   return faults.length > 0 ? { ok: false, faults } : { ok: true, settings }

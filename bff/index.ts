@@ -170,7 +170,7 @@ function setUpSteps(known: House, catalogue: Catalogue): SetUpSteps {
 
 async function askPayer({ settings, webhooks }: House, c: Catalogue): Promise<Outcome<unknown>> {
   // Where the secret was set by hand nothing is registered, but our keys must open the door.
-  if (settings.VIPPS_WEBHOOK_SECRET !== undefined) return webhooks.list()
+  if (settings.webhookSecrets.length > 0) return webhooks.list()
   try {
     const keep: Catalogue['keep'] = (name, value) => c.keep(name, value)
     const kept: Catalogue['kept'] = (name) => c.kept(name)
@@ -274,7 +274,7 @@ async function readiness({ catalogue }: House): Promise<Readiness> {
 function webhookSecrets({ settings, catalogue }: House): () => Promise<string[]> {
   let known: { secret: string; at: number } | null = null
   return async () => {
-    if (settings.VIPPS_WEBHOOK_SECRET !== undefined) return [settings.VIPPS_WEBHOOK_SECRET]
+    if (settings.webhookSecrets.length > 0) return settings.webhookSecrets
     if (known && now() - known.at < SECRETS_FRESH_MS) return [known.secret]
     const secret = await catalogue.kept('webhook-secret')
     if (secret === null) return []

@@ -33,12 +33,12 @@ describe('the language', () => {
 })
 
 describe('the name of the payer', () => {
-  it('is Vipps in Norway, and in Denmark and Finland from 12 January 2027', () => {
-    const eve = Date.parse('2027-01-11T23:59:59+01:00')
-    const day = Date.parse('2027-01-12T00:00:00+01:00')
+  it('is Vipps in Norway, and in Denmark and Finland from midnight there on 12 January 2027', () => {
+    const danish = Date.parse('2027-01-12T00:00:00+01:00')
+    const finnish = Date.parse('2027-01-12T00:00:00+02:00')
     expect(brandOf('NO', NOW)).toBe('Vipps')
-    expect([brandOf('DK', eve), brandOf('FI', eve)]).toEqual(['MobilePay', 'MobilePay'])
-    expect([brandOf('DK', day), brandOf('FI', day)]).toEqual(['Vipps', 'Vipps'])
+    expect([brandOf('DK', danish - 1), brandOf('DK', danish)]).toEqual(['MobilePay', 'Vipps'])
+    expect([brandOf('FI', finnish - 1), brandOf('FI', finnish)]).toEqual(['MobilePay', 'Vipps'])
   })
 })
 

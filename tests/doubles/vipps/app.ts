@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
+import { captureDays } from './book-rules.ts'
 import type { BookRules } from './book-rules.ts'
 import { controlDoors } from './controls.ts'
 import { sandboxVipps } from './credentials.ts'
@@ -57,7 +58,7 @@ const rulesFor = (options: VippsOptions, baseUrl: () => string): Partial<BookRul
     partialCapture,
     declineEvents,
     lifetimeMs: Math.max(shortestApprovalMs, approvalMs / speed),
-    captureWindowMs: (currency === 'NOK' ? 180 : 14) * dayMs,
+    captureWindowMs: captureDays[currency] * dayMs,
     idPrefix: randomBytes(4).toString('hex'),
     redirectUrl: (flow, token) => {
       switch (flow) {

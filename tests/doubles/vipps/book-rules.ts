@@ -27,13 +27,20 @@ export type BookRules = SalesUnit & {
 
 const dayMs = 86_400_000
 
+/** Days in which a reservation can be captured, per market's currency (payment lifecycle). */
+export const captureDays: Readonly<Record<'NOK' | 'DKK' | 'EUR', number>> = {
+  NOK: 180,
+  DKK: 14,
+  EUR: 14,
+}
+
 /** A Norwegian sales unit with everything this product needs switched on. */
 export const norwegianRules: BookRules = {
   currency: 'NOK',
   pushAllowed: false,
   partialCapture: true,
   lifetimeMs: 600_000,
-  captureWindowMs: 180 * dayMs,
+  captureWindowMs: captureDays.NOK * dayMs,
   refundWindowMs: 365 * dayMs,
   declineEvents: false,
   idPrefix: '00000000',
