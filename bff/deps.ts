@@ -3,7 +3,7 @@
 import type { Reference } from '#shared/ids.ts'
 import type { Hono } from 'hono'
 import type { Settings } from './env.ts'
-import type { Catalogue, Ledger, Sessions } from './session/ports.ts'
+import type { Catalogue, Ledger, Notices, Sessions } from './session/ports.ts'
 
 /** What the driver's capabilities are made and checked with; implemented by driver/keys.ts. */
 export interface Keys {
@@ -32,6 +32,7 @@ export interface AppDeps {
   sessions: Sessions<Response>
   catalogue: Catalogue
   ledger: Ledger
+  notices: Pick<Notices, 'notices' | 'noticeCounts'>
   keys: Keys
   assets: {
     /** The text of the style sheet, inlined in every page. */

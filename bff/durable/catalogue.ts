@@ -7,6 +7,9 @@ import type {
   CatalogueTariff,
   EvseStatus,
   Ledger,
+  Notice,
+  Notices,
+  NoticeSeen,
   Outcome,
   SellableConnector,
   StationMatch,
@@ -17,6 +20,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { CatalogueStore } from './catalogue-store.ts'
 import { ChargeReader, type ChargeReaderTools } from './charge-reader.ts'
 import { chooseTariff } from './choose-tariff.ts'
+import { NoticeBook } from './notice-book.ts'
 import { neighboursOf, resolveStation } from './resolve-station.ts'
 import { createSetUp, type SetUpReport } from './set-up.ts'
 import { sweepSessions, type SweepDeps } from './sweep.ts'
@@ -30,8 +34,8 @@ export interface CatalogueTools extends ChargeReaderTools {
    * Registers what is not registered and pulls what is old; `afresh`: the CPO has refused our token.
    * Must not reject.
    */
-  setUp(catalogue: Catalogue, afresh: boolean): Promise<SetUpReport>
-  pullLocation(catalogue: Catalogue, locationId: string): Promise<void>
+  setUp(catalogue: Catalogue & Notices, afresh: boolean): Promise<SetUpReport>
+  pullLocation(catalogue: Catalogue & Notices, locationId: string): Promise<void>
 }
 
 /** Often enough that a lost alarm costs a minute, seldom enough to be free (design §1). */
@@ -40,8 +44,12 @@ const SWEEP_MS = 60_000
 const FIRST_SWEEP_MS = 1000
 const PULLED_AT = 'catalogue-pulled-at'
 
-export abstract class CatalogueHost<Env = unknown> extends DurableObject<Env> implements Catalogue {
+export abstract class CatalogueHost<Env = unknown>
+  extends DurableObject<Env>
+  implements Catalogue, Notices
+{
   readonly #store: CatalogueStore
+  readonly #notices: NoticeBook
   #afresh = false
   #unsold = ''
   readonly #charges: ChargeReader
@@ -57,6 +65,7 @@ export abstract class CatalogueHost<Env = unknown> extends DurableObject<Env> im
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#store = new CatalogueStore(ctx.storage)
+    this.#notices = new NoticeBook(ctx.storage.sql)
     this.#charges = new ChargeReader(this.#store, () => this.tools())
     // Armed at every start, whoever came first (design §1).
     ctx.waitUntil(this.#armFirst())
@@ -165,6 +174,21 @@ export abstract class CatalogueHost<Env = unknown> extends DurableObject<Env> im
     }
   }
 
+  /** Port `Notices.note`. */
+  async note(notice: Notice, times = 1): Promise<void> {
+    this.#notices.note(notice, times, this.tools().now())
+  }
+
+  /** Port `Notices.notices`. */
+  async notices(limit: number): Promise<NoticeSeen[]> {
+    return this.#notices.latest(limit)
+  }
+
+  /** Port `Notices.noticeCounts`. */
+  async noticeCounts(): Promise<{ code: string; count: number }[]> {
+    return this.#notices.counts()
+  }
+
   /** Sets up what is not, at most one attempt per 2 s; gives the last word on each need. */
   async setUp(): Promise<SetUpReport> {
     return this.#setUp()
@@ -202,6 +226,7 @@ export abstract class CatalogueHost<Env = unknown> extends DurableObject<Env> im
     try {
       const { sweep, now, log } = this.tools()
       this.#store.prune(now())
+      this.#notices.prune(now())
       const swept = await sweepSessions(sweep)
       if (swept.failed > 0) log({ event: 'sweep-failed', ...swept })
       await this.#setUp()

@@ -3,7 +3,14 @@
 import type { LogRecord } from '#bff/deps.ts'
 import type { Cdr, ChargeReport, Command, Opening, StartAnswer } from '#bff/session/model.ts'
 import { knownCharge } from '#bff/session/charge.ts'
-import type { Catalogue, KnownCharge, Ledger, OpenResult, Sessions } from '#bff/session/ports.ts'
+import type {
+  Catalogue,
+  KnownCharge,
+  Ledger,
+  Note,
+  OpenResult,
+  Sessions,
+} from '#bff/session/ports.ts'
 import { view } from '#bff/session/view.ts'
 import type { View, Why } from '#shared/contract.ts'
 import { DurableObject } from 'cloudflare:workers'
@@ -21,6 +28,8 @@ export interface SessionTools {
   catalogue: Pick<Catalogue, 'noteRhythm'>
   chance(): number
   log(record: LogRecord): void
+  /** Tells the operator of something nobody can mend by a retry. */
+  note: Note
 }
 
 /** Armed before anything is tried: if all else fails, the alarm comes back after half a minute. */

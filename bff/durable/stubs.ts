@@ -1,7 +1,7 @@
 // The remote ends of the Durable Objects, as the ports the doors know. A stub is made for every call:
 // one that broke stays broken. It must never add a rule of its own.
 import type { Opening } from '#bff/session/model.ts'
-import type { Catalogue, Ledger, Sessions } from '#bff/session/ports.ts'
+import type { Catalogue, Ledger, Notices, Sessions } from '#bff/session/ports.ts'
 import { view as viewSchema } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import * as z from 'zod'
@@ -73,7 +73,7 @@ type Beyond = 'setUp' | 'unauthorized' | 'locationChanged' | 'unmapped' | 'readS
 /** The catalogue's remote end. */
 export function createCatalogue(
   namespace: DurableObjectNamespace<CatalogueHost>,
-): Catalogue & Pick<CatalogueHost, Beyond> {
+): Catalogue & Notices & Pick<CatalogueHost, Beyond> {
   const catalogue = () => namespace.getByName(ONLY)
   return {
     find: async (stationId) => catalogue().find(stationId),
@@ -92,6 +92,9 @@ export function createCatalogue(
     kept: async (name) => catalogue().kept(name),
     noteRhythm: async (seen) => catalogue().noteRhythm(seen),
     rhythm: async () => catalogue().rhythm(),
+    note: async (notice, times) => catalogue().note(notice, times),
+    notices: async (limit) => catalogue().notices(limit),
+    noticeCounts: async () => catalogue().noticeCounts(),
     setUp: async () => catalogue().setUp(),
     unauthorized: async () => catalogue().unauthorized(),
     locationChanged: async (locationId) => catalogue().locationChanged(locationId),

@@ -1,6 +1,6 @@
 // What a call to the CPO is made from: whom we are registered with, where its module is, and who is
 // told when our token is refused. It must never know what is asked for.
-import type { Outcome } from '#bff/session/ports.ts'
+import type { Note, Outcome } from '#bff/session/ports.ts'
 import type { Party } from './identity.ts'
 import { silent, type Log } from './log.ts'
 import { endpointOf, partyOf, type Registration } from './registration.ts'
@@ -13,6 +13,8 @@ export interface CallerDeps extends Transport {
   /** The CPO answered 401: the caller registers again (registration.ts `registerAgain`). */
   onUnauthorized?: () => void
   log?: Log
+  /** Tells the operator of what a retry cannot mend. */
+  note?: Note
 }
 
 /** A call to a module of the CPO, ready but for its method, query and body. */

@@ -3,7 +3,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type * as z from 'zod'
-import type { Catalogue, Sessions } from '#bff/session/ports.ts'
+import type { Catalogue, Note, Sessions } from '#bff/session/ports.ts'
 import type { Reference } from '#shared/ids.ts'
 import { parseJson } from './json.ts'
 import type { Log } from './log.ts'
@@ -41,6 +41,8 @@ export interface OcpiDoorDeps {
   /** A location changed in more than a status: it is to be read back. Must not throw. */
   onLocationChanged?: (locationId: string) => void
   log?: Log
+  /** Tells the operator of what a retry cannot mend. */
+  note?: Note
 }
 
 /** OCPI status codes we answer with (status_codes). */

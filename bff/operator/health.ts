@@ -4,8 +4,9 @@ import { Hono } from 'hono'
 import type { AppDeps, Edge } from '../deps.ts'
 import { problemResponse, tooMany } from '../problem.ts'
 import { bearerIs } from '../same-text.ts'
+import { noticeMetrics } from './notices.ts'
 
-export interface HealthDeps extends Pick<AppDeps, 'settings' | 'ledger' | 'ready'> {
+export interface HealthDeps extends Pick<AppDeps, 'settings' | 'ledger' | 'notices' | 'ready'> {
   /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
   failure(request: Request): number | null
 }
@@ -65,6 +66,7 @@ async function metricsText(deps: HealthDeps): Promise<string> {
     '# HELP stikk_sessions Charging sessions in the ledger by phase.',
     '# TYPE stikk_sessions gauge',
     ...samples,
+    ...(await noticeMetrics(deps)),
     '',
   ].join('\n')
 }

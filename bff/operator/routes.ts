@@ -8,10 +8,14 @@ import { mediaType, parseJson, readBody } from '../body.ts'
 import type { AppDeps, Edge } from '../deps.ts'
 import { problemResponse, tooMany, type ProblemParts } from '../problem.ts'
 import { bearerIs } from '../same-text.ts'
+import { showNotices } from './notices.ts'
 
 type Ctx = Context<Edge>
 
-export interface OperatorDeps extends Pick<AppDeps, 'settings' | 'sessions' | 'ledger'> {
+export interface OperatorDeps extends Pick<
+  AppDeps,
+  'settings' | 'sessions' | 'ledger' | 'notices'
+> {
   /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
   failure(request: Request): number | null
 }
@@ -62,6 +66,8 @@ export function operatorRoutes(deps: OperatorDeps): Hono<Edge> {
       { 'cache-control': 'no-store' },
     )
   })
+
+  app.get('/notices', (c) => showNotices(deps, c))
 
   app.post('/sessions/:reference/refund', async (c) => {
     const wish = await inputOf(c, refundShape)

@@ -67,12 +67,19 @@ export interface Notice {
   detail: string
 }
 
+/** How a room notes: never throws, and nobody waits for it. */
+export type Note = (notice: Notice) => void
+
 export interface Notices {
-  /** Never throws: who notes has something more important to do. */
-  note(notice: Notice): Promise<void>
+  /** Never throws: who notes has something more important to do. `times`: how often it was seen. */
+  note(notice: Notice, times?: number): Promise<void>
   /** The latest first; the same `code`, `subject` and `field` is one row. */
-  notices(limit: number): Promise<(Notice & { count: number; firstAt: number; lastAt: number })[]>
+  notices(limit: number): Promise<NoticeSeen[]>
+  /** How often each code was noted since the beginning: only ever grows. */
+  noticeCounts(): Promise<{ code: string; count: number }[]>
 }
+
+export type NoticeSeen = Notice & { count: number; firstAt: number; lastAt: number }
 
 export interface StationMatch {
   connector: SellableConnector

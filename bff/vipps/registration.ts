@@ -2,7 +2,7 @@
 // (design §6, "Registering"). It must never delete a registration of another address.
 import type { LogRecord } from '#bff/deps.ts'
 import type { Settings } from '#bff/env.ts'
-import type { Catalogue, Failure } from '#bff/session/ports.ts'
+import type { Catalogue, Failure, Note } from '#bff/session/ports.ts'
 import { WEBHOOK_PATH } from './webhook.ts'
 import type { WebhooksApi } from './webhooks-api.ts'
 
@@ -34,6 +34,8 @@ export interface RegistrationOptions {
   kept: Catalogue['kept']
   api: WebhooksApi
   log?: (record: LogRecord) => void
+  /** Tells the operator of what a retry cannot mend. */
+  note?: Note
 }
 
 /**

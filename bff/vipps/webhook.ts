@@ -5,7 +5,7 @@ import { Hono } from 'hono'
 import { parseJson } from '#bff/body.ts'
 import type { LogRecord } from '#bff/deps.ts'
 import { problemResponse } from '#bff/problem.ts'
-import type { Sessions } from '#bff/session/ports.ts'
+import type { Note, Sessions } from '#bff/session/ports.ts'
 import { parseReference } from '#shared/ids.ts'
 import { contentHash, verify } from './hmac.ts'
 import type { SignedPlace } from './hmac.ts'
@@ -40,6 +40,8 @@ export interface WebhookDoorOptions {
   /** The address that was registered begins with it; proxies may rewrite what arrives here. */
   publicUrl: string
   log?: (record: LogRecord) => void
+  /** Tells the operator of what a retry cannot mend. */
+  note?: Note
 }
 
 /**

@@ -3,7 +3,7 @@
 import { createApp, type AppDeps } from '#bff/app.ts'
 import { createKeys } from '#bff/driver/keys.ts'
 import type { Opening } from '#bff/session/model.ts'
-import type { LedgerRow, OpenResult, StationMatch } from '#bff/session/ports.ts'
+import type { LedgerRow, NoticeSeen, OpenResult, StationMatch } from '#bff/session/ports.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
 import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
@@ -22,6 +22,7 @@ export interface World {
   stream: (reference: string, after: number | null) => Response | 'finished' | null
   operatorAnswer: 'taken' | 'unknown' | { refused: string }
   rows: LedgerRow[]
+  notices: NoticeSeen[]
   files: Map<string, Response>
   ready: boolean
   fail: boolean
@@ -48,6 +49,7 @@ export function makeWorld(): World {
     stream: () => null,
     operatorAnswer: 'taken',
     rows: [],
+    notices: [],
     files: new Map(),
     ready: true,
     fail: false,
@@ -143,6 +145,13 @@ function ledgerOf(world: World): AppDeps['ledger'] {
   }
 }
 
+function noticesOf(world: World): AppDeps['notices'] {
+  return {
+    notices: async (limit) => world.notices.slice(0, limit),
+    noticeCounts: async () => world.notices.map(({ code, count }) => ({ code, count })),
+  }
+}
+
 export function depsOf(world: World, change: Record<string, string> = {}): AppDeps {
   let drawn = 0
   const settings = settingsWith(change)
@@ -151,6 +160,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
     sessions: sessionsOf(world),
     catalogue: catalogueOf(world),
     ledger: ledgerOf(world),
+    notices: noticesOf(world),
     keys: createKeys(settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS),
     assets: {
       style: 'body{}',

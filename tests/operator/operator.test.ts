@@ -161,6 +161,36 @@ describe('a resolution', () => {
   })
 })
 
+describe('the notices', () => {
+  const notice = {
+    code: 'ocpi-cdr-refused',
+    subject: 'NO*CPO*C1',
+    field: 'total_energy',
+    detail: 'it is not a number',
+    count: 3,
+    firstAt: NOW,
+    lastAt: NOW + 1,
+  }
+
+  it('show what a neighbour sent that could not be read', async () => {
+    const { get, world } = operating()
+    world.notices = [notice]
+    const response = await get('/operator/notices', AUTH)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(await response.json()).toEqual({ notices: [notice] })
+    expect((await get('/operator/notices')).status).toBe(401)
+  })
+
+  it('are a counter per code in the metrics', async () => {
+    const world = makeWorld()
+    world.notices = [notice]
+    const { get } = tryOut(world, { METRICS_TOKEN: 'a-metrics-token' })
+    const text = await (await get('/metrics', { authorization: 'Bearer a-metrics-token' })).text()
+    expect(text).toContain('# TYPE stikk_notices_total counter\n')
+    expect(text).toContain('stikk_notices_total{code="ocpi-cdr-refused"} 3\n')
+  })
+})
+
 describe('health', () => {
   it('is alive whatever else is', async () => {
     const { get, world } = tryOut()

@@ -158,6 +158,55 @@ describe('the catalogue', () => {
   })
 })
 
+describe('notices', () => {
+  const stub = env.CATALOGUE.getByName('default')
+  const aNotice = (subject: string, detail = 'not a number') => ({
+    code: 'ocpi-session-refused',
+    subject,
+    field: 'kwh',
+    detail,
+  })
+
+  it('count the same code, subject and field as one, and show the latest first', async () => {
+    await catalogue.note(aNotice('N1'))
+    await catalogue.note(aNotice('N2'))
+    await catalogue.note(aNotice('N1', 'still not a number'), 3)
+    await catalogue.note({ ...aNotice('N1'), field: null })
+    const seen = (await catalogue.notices(50)).filter((n) => n.subject.startsWith('N'))
+    expect(seen.map((n) => [n.subject, n.field, n.count, n.detail])).toEqual([
+      ['N1', null, 1, 'not a number'],
+      ['N1', 'kwh', 4, 'still not a number'],
+      ['N2', 'kwh', 1, 'not a number'],
+    ])
+    const [, row] = seen
+    expect(row?.lastAt).toBeGreaterThanOrEqual(row?.firstAt ?? Infinity)
+  })
+
+  it('give a count per code that never falls, also when rows are forgotten', async () => {
+    const countOf = async () =>
+      (await catalogue.noticeCounts()).find((one) => one.code === 'ocpi-session-refused')?.count
+    const before = (await countOf()) ?? 0
+    await catalogue.note(aNotice('OLD'))
+    await runInDurableObject(stub, (_, state) => {
+      const at = Date.now() - 91 * DAY_MS
+      state.storage.sql.exec(`update notices set last_at = ? where subject = 'OLD'`, at)
+    })
+    await runDurableObjectAlarm(stub)
+    expect((await catalogue.notices(50)).some((n) => n.subject === 'OLD')).toBe(false)
+    expect(await countOf()).toBe(before + 1)
+  })
+
+  it('are bounded: a neighbour who misbehaves without end fills no disk', async () => {
+    const rows = await runInDurableObject(stub, async (object, state) => {
+      for (let i = 0; i < 1010; i += 1) await object.note(aNotice(`M${i}`, 'x'.repeat(2000)))
+      return state.storage.sql.exec('select length(detail) as size from notices').toArray()
+    })
+    expect(rows).toHaveLength(1000)
+    expect(rows[0]?.['size']).toBe(300)
+    expect((await catalogue.notices(1))[0]?.subject).toBe('M1009')
+  })
+})
+
 describe('the ledger', () => {
   it('lets one session hold an EVSE, and the same one ask twice', async () => {
     const [first, second] = [someone(), someone()]

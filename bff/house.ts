@@ -1,0 +1,159 @@
+// The neighbours as one isolate knows them: built once from the environment, shared by the doors and
+// the Durable Objects. With index.ts the only file that knows everyone. What is kept in module scope
+// is a cache: truth lives in the objects. It must never decide anything about a session.
+import { env, waitUntil } from 'cloudflare:workers'
+import type { Keys, LogRecord } from './deps.ts'
+import { deriveToken } from './derived-token.ts'
+import { createKeys } from './driver/keys.ts'
+import type { CatalogueHost } from './durable/catalogue.ts'
+import { createNoting, type Note } from './durable/noting.ts'
+import { createCatalogue, createLedger, createSessions } from './durable/stubs.ts'
+import { readEnv, type Settings } from './env.ts'
+import { createChargers, type ChargersDeps } from './ocpi/client.ts'
+import { keptRegistration, type RegistrationDeps } from './ocpi/registration.ts'
+import type { Catalogue, Chargers, Notices, Payments } from './session/ports.ts'
+import { createPayments } from './vipps/client.ts'
+import { createCaller, type PayerOptions } from './vipps/transport.ts'
+import { createWebhooksApi, type WebhooksApi } from './vipps/webhooks-api.ts'
+
+/** Told to the payer's support with every call. */
+const SYSTEM = { name: 'Stikk', version: '0.1.0' }
+/** Neighbours and remote ends, as every room of one isolate shares them. */
+export interface House {
+  settings: Settings
+  keys: Keys
+  sessions: ReturnType<typeof createSessions>
+  catalogue: ReturnType<typeof createCatalogue>
+  ledger: ReturnType<typeof createLedger>
+  payments: Payments
+  webhooks: WebhooksApi
+  chargers: Chargers
+  note: Note
+}
+
+export const now = (): number => Date.now()
+export const newId = (): string => crypto.randomUUID()
+const call = (url: string, init: RequestInit): Promise<Response> => fetch(url, init)
+export const log = (record: LogRecord): void => console.log(JSON.stringify(record))
+export const logOf = (event: string, details: Record<string, string | number | null> = {}): void =>
+  log({ event, ...details })
+
+const errandFailed = (error: unknown): void =>
+  log({ event: 'errand-failed', code: error instanceof Error ? error.name : 'unknown' })
+
+/** Lets a side errand outlive the request it came with. Nobody waits for it. */
+export const later = (errand: Promise<unknown>): void => waitUntil(errand.catch(errandFailed))
+
+let house: House | null = null
+
+/** Throws where the environment is broken; the worker's front says which settings are wrong. */
+export function theHouse(): House {
+  house ??= buildHouse()
+  return house
+}
+
+function buildHouse(): House {
+  const read = readEnv({ ...env })
+  if (!read.ok) throw new Error(`broken settings: ${read.faults.join('; ')}`)
+  const { settings } = read
+  const payer: PayerOptions = {
+    baseUrl: settings.VIPPS_BASE_URL,
+    clientId: settings.VIPPS_CLIENT_ID,
+    clientSecret: settings.VIPPS_CLIENT_SECRET,
+    subscriptionKey: settings.VIPPS_SUBSCRIPTION_KEY,
+    msn: settings.VIPPS_MSN,
+    fetch: call,
+    now,
+    system: SYSTEM,
+  }
+  // Payments and webhooks share a token.
+  const caller = createCaller(payer)
+  const catalogue = createCatalogue(env.CATALOGUE)
+  return {
+    settings,
+    keys: createKeys(settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS),
+    sessions: createSessions(env.SESSIONS),
+    catalogue,
+    note: noteTo(catalogue),
+    ledger: createLedger(env.LEDGER),
+    payments: createPayments(payer, caller),
+    webhooks: createWebhooksApi(payer, caller),
+    chargers: {
+      ...createChargers(chargersDeps(settings, catalogue)),
+      // One reader for all sessions: each asks the catalogue (docs/decisions/008).
+      readSession: catalogue.readSession,
+      readCdrs: catalogue.readCdrs,
+    },
+  }
+}
+
+/**
+ * A plain function that tells the operator, for rooms that have something more important to do: it
+ * never throws and nobody waits for it.
+ */
+export const noteTo = (notices: Pick<Notices, 'note'>): Note =>
+  createNoting((notice, times) => later(notices.note(notice, times)), now)
+
+type Tokens = Pick<CatalogueHost, 'keep' | 'kept' | 'unauthorized' | 'note'>
+
+export function chargersDeps(settings: Settings, catalogue: Tokens): ChargersDeps {
+  return {
+    ...ocpiDeps(settings, catalogue),
+    publicUrl: settings.PUBLIC_URL,
+    issuer: settings.OPERATOR_NAME.slice(0, 64),
+    onUnauthorized: () => later(catalogue.unauthorized()),
+  }
+}
+
+/** What keeps small values and what the operator should know: the object itself, or its remote end. */
+export type Remembering = Pick<Catalogue, 'keep' | 'kept'> & Pick<Notices, 'note'>
+
+/** What every call to the charger backend needs. */
+function ocpiDeps(settings: Settings, catalogue: Remembering) {
+  const versionsUrl = settings.OCPI_VERSIONS_URL
+  const party = { countryCode: settings.OCPI_COUNTRY_CODE, partyId: settings.OCPI_PARTY_ID }
+  const registration = () => keptRegistration(catalogue, versionsUrl)
+  const tokenEncoding = settings.OCPI_TOKEN_ENCODING
+  const note = noteTo(catalogue)
+  return {
+    fetch: call,
+    newId,
+    now,
+    tokenEncoding,
+    versionsUrl,
+    registration,
+    party,
+    log: logOf,
+    note,
+  }
+}
+
+const ocpiToken = (secret: string): Promise<string> => deriveToken(secret, 'stikk ocpi token b v1')
+
+/** Tokens that open the charger backend's door: ours, and the one from before a rotation. */
+export async function ocpiTokens(settings: Settings): Promise<string[]> {
+  const secrets = [settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS]
+  return Promise.all(secrets.filter((secret) => secret !== undefined).map(ocpiToken))
+}
+
+export async function registrationDeps(
+  { settings }: House,
+  catalogue: Remembering,
+): Promise<RegistrationDeps> {
+  return {
+    ...ocpiDeps(settings, catalogue),
+    tokenA: settings.OCPI_TOKEN_A,
+    tokenB: await ocpiToken(settings.SESSION_SECRET),
+    publicUrl: settings.PUBLIC_URL,
+    businessName: settings.OPERATOR_NAME,
+    catalogue,
+  }
+}
+
+export function syncDeps({ settings }: House, catalogue: Catalogue & Remembering) {
+  return {
+    ...ocpiDeps(settings, catalogue),
+    assumedVatRate: settings.assumedVatRate,
+    catalogue,
+  }
+}
