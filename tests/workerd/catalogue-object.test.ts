@@ -158,15 +158,12 @@ describe('the catalogue', () => {
   })
 })
 
+function aNotice(subject: string, detail = 'not a number') {
+  return { code: 'ocpi-session-refused', subject, field: 'kwh', detail }
+}
+
 describe('notices', () => {
   const stub = env.CATALOGUE.getByName('default')
-  const aNotice = (subject: string, detail = 'not a number') => ({
-    code: 'ocpi-session-refused',
-    subject,
-    field: 'kwh',
-    detail,
-  })
-
   it('count the same code, subject and field as one, and show the latest first', async () => {
     await catalogue.note(aNotice('N1'))
     await catalogue.note(aNotice('N2'))
