@@ -35,6 +35,7 @@ const seen = z
     firstAt,
     lastAt,
   }))
+const before = z.object({ count: z.int(), first_at: z.int() })
 const counted = z.object({ code: z.string(), count: z.int() })
 
 /** The notices of one catalogue object. */
@@ -52,16 +53,24 @@ export class NoticeBook {
     const subject = notice.subject.slice(0, MOST_TEXT)
     const field = (notice.field ?? '').slice(0, MOST_TEXT)
     const detail = notice.detail.slice(0, MOST_TEXT)
+    const known = this.#sql
+      .exec(
+        'delete from notices where code = ? and subject = ? and field = ? returning count, first_at',
+        code,
+        subject,
+        field,
+      )
+      .toArray()
+      .map((row) => before.parse(row))[0] ?? { count: 0, first_at: now }
+    // Entered anew, so that the order of the rows is the order in which they were last noted.
     this.#sql.exec(
-      `insert into notices values (?, ?, ?, ?, ?, ?, ?)
-       on conflict do update set detail = excluded.detail, count = count + excluded.count,
-         last_at = max(last_at, excluded.last_at)`,
+      'insert into notices values (?, ?, ?, ?, ?, ?, ?)',
       code,
       subject,
       field,
       detail,
-      times,
-      now,
+      known.count + times,
+      known.first_at,
       now,
     )
     this.#sql.exec(
@@ -72,14 +81,14 @@ export class NoticeBook {
     )
     this.#sql.exec(
       `delete from notices where rowid in
-         (select rowid from notices order by last_at desc, rowid desc limit -1 offset ?)`,
+         (select rowid from notices order by rowid desc limit -1 offset ?)`,
       MOST_ROWS,
     )
   }
 
   /** The latest first. */
   latest(limit: number): NoticeSeen[] {
-    const query = 'select * from notices order by last_at desc, rowid desc limit ?'
+    const query = 'select * from notices order by rowid desc limit ?'
     return this.#sql
       .exec(query, limit)
       .toArray()
