@@ -40,6 +40,7 @@ export class SessionEngine {
   #rows: OutboxRow[] = []
   /** How the last attempt to create the payment failed, for who waits at the door. */
   createFailure: Failure | null = null
+  #reckoned: { of: State; at: number | null } | null = null
   readonly #deps: EngineDeps
   readonly #reader: Reader
   readonly #busy = new Set<Lane>()
@@ -84,14 +85,16 @@ export class SessionEngine {
     const next = events.reduce<State>((state, event) => evolve(state, event), this.#state)
     if (next.phase === 'none') throw new Error('an effect belongs to a session')
     const effects = this.#effectsOf(events, next)
-    const done = effects.flatMap((effect) => supersededBy(this.#rows, effect))
+    const done =
+      this.#rows.length === 0 ? [] : effects.flatMap((effect) => supersededBy(this.#rows, effect))
     if (doneId !== null) done.push(doneId)
     const { now } = command
     const { reference } = next.opening
     const { position, added } = this.#deps.journal.write({ reference, now, events, effects, done })
     this.#state = next
     this.#position = position
-    this.#rows = [...this.#rows.filter((row) => !done.includes(row.id)), ...added]
+    if (done.length > 0) this.#rows = this.#rows.filter((row) => !done.includes(row.id))
+    if (added.length > 0) this.#rows = [...this.#rows, ...added]
     this.arm()
     if (events.length > 0) for (const listener of this.#listeners) listener()
     this.kick()
@@ -128,13 +131,21 @@ export class SessionEngine {
   /** Sets the alarm for what is due next. */
   arm(): void {
     const now = this.#deps.ports.now()
-    const wakes = [nextDeadline(this.#state), this.#reader.nextAt(this.#state, now)]
+    const wakes = [this.#deadline(), this.#reader.nextAt(this.#state, now)]
     this.#deps.arm(nextAlarm(this.#rows, wakes, now))
   }
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     while (this.#work.size > 0) await Promise.all(this.#work)
+  }
+
+  /** The machine's next deadline, reckoned once for each state: the alarm is set far more often. */
+  #deadline(): number | null {
+    if (this.#reckoned?.of !== this.#state) {
+      this.#reckoned = { of: this.#state, at: nextDeadline(this.#state) }
+    }
+    return this.#reckoned.at
   }
 
   #effectsOf(events: readonly Event[], next: Session): Effect[] {

@@ -45,7 +45,9 @@ const MOST_RETRY_AFTER_MS = 300_000
 const STAND_BY_MS = 1000
 
 /** The next effect of each lane: what waits behind a head waits for it. */
-export function heads(rows: readonly OutboxRow[]): OutboxRow[] {
+export function heads(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+  // Mostly nothing waits, or one thing: asked at every turn of every session.
+  if (rows.length < 2) return rows
   const first = new Map<Lane, OutboxRow>()
   for (const row of rows) {
     const known = first.get(row.lane)
@@ -196,7 +198,11 @@ export function nextAlarm(
   wakes: readonly (number | null)[],
   now: number,
 ): number | null {
-  const moments = [...heads(rows).map((row) => row.nextAt), ...wakes].filter((at) => at !== null)
-  if (moments.length === 0) return null
-  return Math.min(...moments.map((at) => (at <= now ? now + STAND_BY_MS : at)))
+  let next = Infinity
+  const consider = (at: number | null): void => {
+    if (at !== null) next = Math.min(next, at <= now ? now + STAND_BY_MS : at)
+  }
+  for (const { nextAt } of heads(rows)) consider(nextAt)
+  for (const at of wakes) consider(at)
+  return next === Infinity ? null : next
 }

@@ -55,20 +55,19 @@ export class Reader {
   begin(state: State): Promise<void>[] {
     if (state.phase === 'none') return []
     const now = this.#deps.ports.now()
-    const due = new Set(readsDue(state, now, this.#memory).reads)
-    if (this.#awake && now >= this.#retryAt) due.add('ReadPayment')
-    return [...due]
-      .filter((read) => !this.#underWay.has(read))
-      .map((read) => this.#read(read, state))
+    const { reads } = readsDue(state, now, this.#memory)
+    const news = this.#awake && now >= this.#retryAt && !reads.includes('ReadPayment')
+    const due: Read[] = news ? [...reads, 'ReadPayment'] : reads
+    return due.filter((read) => !this.#underWay.has(read)).map((read) => this.#read(read, state))
   }
 
   /** When the next read is due, epoch ms; null: none is needed. */
   nextAt(state: State, now: number): number | null {
     const { reads, nextAt } = readsDue(state, now, this.#memory)
-    const overdue = reads.some((read) => !this.#underWay.has(read)) ? now : null
-    const retry = this.#awake ? Math.max(now, this.#retryAt) : null
-    const moments = [nextAt, overdue, retry].filter((at) => at !== null)
-    return moments.length > 0 ? Math.min(...moments) : null
+    const overdue = reads.some((read) => !this.#underWay.has(read)) ? now : Infinity
+    const retry = this.#awake ? Math.max(now, this.#retryAt) : Infinity
+    const next = Math.min(nextAt ?? Infinity, overdue, retry)
+    return next === Infinity ? null : next
   }
 
   async #read(read: Read, session: Exclude<State, { phase: 'none' }>): Promise<void> {

@@ -6,14 +6,18 @@ export class TookTooLong extends Error {
 }
 
 /** The promise's own end, or `TookTooLong` after `ms`. */
-export async function withTimeLimit<T>(promise: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | null = null
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TookTooLong(`no answer within ${ms} ms`)), ms)
+export function withTimeLimit<T>(promise: Promise<T>, ms: number): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new TookTooLong(`no answer within ${ms} ms`)), ms)
+    promise.then(
+      (value) => {
+        clearTimeout(timer)
+        resolve(value)
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
-  try {
-    return await Promise.race([promise, limit])
-  } finally {
-    if (timer !== null) clearTimeout(timer)
-  }
 }

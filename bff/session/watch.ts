@@ -32,16 +32,18 @@ const CORRECTIONS_MS = [900_000, 3_600_000, 4 * 3_600_000]
 /** What is due at `now`. Pure: the host keeps `memory` and tells what it did. */
 export function readsDue(state: State, now: number, memory: ReadMemory): Watch {
   if (state.phase === 'none') return { reads: [], nextAt: null }
-  const plan: [Read, number | null][] = [
-    ['ReadPayment', paymentAt(state, memory.ReadPayment)],
-    ['ReadSession', sessionAt(state, memory.ReadSession)],
-    ['ReadCdr', cdrAt(state, memory.ReadCdr)],
-  ]
-  const waits = plan.flatMap(([, at]) => (at !== null && at > now ? [at] : []))
-  return {
-    reads: plan.flatMap(([read, at]) => (at !== null && at <= now ? [read] : [])),
-    nextAt: waits.length > 0 ? Math.min(...waits) : null,
-  }
+  const watch: Watch = { reads: [], nextAt: null }
+  plan(watch, now, 'ReadPayment', paymentAt(state, memory.ReadPayment))
+  plan(watch, now, 'ReadSession', sessionAt(state, memory.ReadSession))
+  plan(watch, now, 'ReadCdr', cdrAt(state, memory.ReadCdr))
+  return watch
+}
+
+/** Asked for at every turn of every session: no lists on the way. */
+function plan(watch: Watch, now: number, read: Read, at: number | null): void {
+  if (at === null) return
+  if (at <= now) watch.reads.push(read)
+  else if (watch.nextAt === null || at < watch.nextAt) watch.nextAt = at
 }
 
 type Memory = { at: number; count: number } | undefined

@@ -1,6 +1,7 @@
 // `npm run sim -- --seeds N --from S [--seed X] [--sabotage NAME]`: runs worlds, says how many a
 // second, and prints the first one that breaks a law, with its trace.
 import { parseArgs } from 'node:util'
+import { eachSeed, seedsOf } from './pulse.ts'
 import { SABOTAGES } from './sabotage.ts'
 import { runWorld } from './world.ts'
 
@@ -24,7 +25,7 @@ const unused: number[] = []
 let overruns = 0
 let failed = 0
 let first: number | null = null
-for (let seed = from; seed < from + count; seed += 1) {
+await eachSeed(seedsOf(from, count), async (seed) => {
   const outcome = await runWorld(seed, { sabotage, traced: values.seed !== undefined })
   for (const phase of outcome.phases) phases.set(phase, (phases.get(phase) ?? 0) + 1)
   for (const limit of outcome.limits) {
@@ -32,18 +33,18 @@ for (let seed = from; seed < from + count; seed += 1) {
     if (limit.lossMinor > 0) overruns += 1
   }
   if (values.seed !== undefined && !values.quiet) console.log(outcome.trace.join('\n'))
-  if (outcome.broken.length === 0) continue
+  if (outcome.broken.length === 0) return
   failed += 1
   if (first !== null) {
     if (failed <= 30) console.log(`seed ${seed}: ${outcome.broken.join('; ')}`)
-    continue
+    return
   }
   first = seed
   const traced = await runWorld(seed, { sabotage, traced: true })
   console.log(`seed ${seed} breaks a law:`)
   for (const line of outcome.broken) console.log(`  ${line}`)
   if (!values.quiet) console.log(traced.trace.join('\n'))
-}
+})
 const seconds = (performance.now() - began) / 1000
 unused.sort((a, b) => a - b)
 const median = unused[Math.floor(unused.length / 2)] ?? 0

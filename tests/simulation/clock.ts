@@ -8,6 +8,8 @@ interface Due {
 
 export class Clock {
   now: number
+  /** Something was set going that only the microtasks finish: they are let run before time goes on. */
+  stirred = false
   private seq = 0
   private readonly heap: Due[] = []
 
@@ -31,10 +33,6 @@ export class Clock {
 
   after(ms: number, run: () => void): void {
     this.at(this.now + ms, run)
-  }
-
-  sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => this.after(ms, resolve))
   }
 
   /** Runs the next thing due, if any before `until`. */

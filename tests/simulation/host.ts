@@ -1,5 +1,6 @@
 // The product's own engine in the simulated world: over a journal that survives a crash and a memory
 // that does not. What durable/host.ts does on workerd; nothing of the product is written again here.
+import { isDeepStrictEqual } from 'node:util'
 import { SessionEngine } from '#bff/durable/engine.ts'
 import type { PerformPorts } from '#bff/durable/perform.ts'
 import type { ReadPorts } from '#bff/durable/reads.ts'
@@ -27,11 +28,14 @@ export class Host {
   private engine: SessionEngine
   /** Rises with every crash: what an earlier life still waits for comes to nobody. */
   private life = 0
-  private alarm = 0
+  /** When the alarm is due, and when the clock will look at it next. */
+  private armedAt = Infinity
+  private wakesAt = Infinity
 
   constructor(options: HostOptions) {
     this.o = options
-    this.journal = new MemoryJournal(options.sabotage, (turn) => {
+    const stir = (): void => void (options.clock.stirred = true)
+    this.journal = new MemoryJournal(options.sabotage, stir, (turn) => {
       for (const event of turn.events) this.tell(event)
       for (const effect of turn.effects) this.line(`  asks ${effect.type}`)
     })
@@ -71,10 +75,10 @@ export class Host {
 
   /** The process dies: memory goes, the journal stays, and must give the same state (law 7). */
   crash(): void {
-    const before = JSON.stringify(this.state)
+    const before = this.state
     this.line('CRASH')
     this.engine = this.born()
-    if (JSON.stringify(this.state) !== before) {
+    if (!isDeepStrictEqual(this.state, before)) {
       throw new Error('law 7: replaying the journal gives another state')
     }
     this.engine.tick()
@@ -89,18 +93,22 @@ export class Host {
       journal: this.journal,
       ports: mortal(sabotaged(ports, sabotage), alive),
       chance: () => chance.next(),
-      arm: (at) => this.arm(at, alive),
+      arm: (at) => void (alive() && this.arm(at ?? Infinity)),
       log: (record) => this.line(`  log ${JSON.stringify(record)}`),
     })
   }
 
-  private arm(at: number | null, alive: () => boolean): void {
-    if (!alive()) return
-    this.alarm += 1
-    const { alarm } = this
-    if (at === null) return
+  /** One look of the clock stands for every alarm that is put off: it is set anew when it comes. */
+  private arm(at: number): void {
+    this.armedAt = at
+    if (at >= this.wakesAt) return
+    this.wakesAt = at
     this.o.clock.at(at, () => {
-      if (alive() && alarm === this.alarm) this.engine.tick()
+      if (this.wakesAt !== at) return
+      this.wakesAt = Infinity
+      if (this.armedAt > this.o.clock.now) return this.arm(this.armedAt)
+      this.armedAt = Infinity
+      this.engine.tick()
     })
   }
 

@@ -12,10 +12,13 @@ export class MemoryJournal implements Journal {
   private awake = false
   private n = 0
   private readonly sabotage: Sabotage
+  /** An attempt begins: microtasks carry it on. */
+  private readonly stir: () => void
   private readonly wrote: (turn: Turn) => void
 
-  constructor(sabotage: Sabotage, wrote: (turn: Turn) => void) {
+  constructor(sabotage: Sabotage, stir: () => void, wrote: (turn: Turn) => void) {
     this.sabotage = sabotage
+    this.stir = stir
     this.wrote = wrote
   }
 
@@ -56,6 +59,7 @@ export class MemoryJournal implements Journal {
   }
 
   begin(row: OutboxRow, now: number): OutboxRow {
+    this.stir()
     const firstTriedAt = row.firstTriedAt ?? now
     const nextAt = leaseUntil(now)
     return this.save({ ...row, attempts: row.attempts + 1, firstTriedAt, nextAt, underWay: true })

@@ -20,6 +20,14 @@ export interface Weather {
 }
 
 const TIME_OUT_MS = 10_000
+const TIMED_OUT: Outcome<never> = {
+  ok: false,
+  fate: 'retry',
+  why: 'payer-outage',
+  code: 'time-out',
+  gateway: 504,
+  retryAfterMs: null,
+}
 
 export class Network {
   private readonly clock: Clock
@@ -37,15 +45,25 @@ export class Network {
   }
 
   /** One call: latency, then the effect, then latency again; or a time-out. */
-  async call<T>(effect: () => Outcome<T>): Promise<Outcome<T>> {
-    if (this.stormy && this.chance.happens(this.weather.lossBefore)) return this.timeOut()
-    // Now and then a call is held up on its way: what was said later arrives first.
-    const heldUp = this.stormy && this.chance.happens(this.weather.heldUp)
-    await this.clock.sleep(this.chance.between(5, heldUp ? 9000 : 300))
-    const outcome = effect()
-    if (this.stormy && this.chance.happens(this.weather.lossAfter)) return this.timeOut()
-    await this.clock.sleep(this.chance.between(5, 300))
-    return outcome
+  call<T>(effect: () => Outcome<T>): Promise<Outcome<T>> {
+    return new Promise((resolve) => {
+      const answer = (outcome: Outcome<T>, afterMs: number): void =>
+        this.clock.after(afterMs, () => {
+          this.clock.stirred = true
+          resolve(outcome)
+        })
+      if (this.stormy && this.chance.happens(this.weather.lossBefore)) {
+        return answer(TIMED_OUT, TIME_OUT_MS)
+      }
+      // Now and then a call is held up on its way: what was said later arrives first.
+      const heldUp = this.stormy && this.chance.happens(this.weather.heldUp)
+      this.clock.after(this.chance.between(5, heldUp ? 9000 : 300), () => {
+        const outcome = effect()
+        const lost = this.stormy && this.chance.happens(this.weather.lossAfter)
+        if (lost) answer(TIMED_OUT, TIME_OUT_MS)
+        else answer(outcome, this.chance.between(5, 300))
+      })
+    })
   }
 
   /** A message nobody waits for. */
@@ -60,18 +78,6 @@ export class Network {
     for (let i = 0; i < times; i += 1) {
       const late = this.stormy && this.chance.happens(0.3) ? this.weather.lateness : 500
       this.clock.after(this.chance.between(5, Math.max(5, late)), deliver)
-    }
-  }
-
-  private async timeOut(): Promise<Outcome<never>> {
-    await this.clock.sleep(TIME_OUT_MS)
-    return {
-      ok: false,
-      fate: 'retry',
-      why: 'payer-outage',
-      code: 'time-out',
-      gateway: 504,
-      retryAfterMs: null,
     }
   }
 }

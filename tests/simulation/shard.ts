@@ -1,15 +1,20 @@
-// Many worlds in one test: `npm test` runs 20,000, split over two files because two cores run them.
-// A seed that fails is replayed with `npm run sim -- --seed N`.
+// Many worlds in one test: `npm test` runs SEEDS of them, split over two files because two cores run
+// them. A seed that fails is replayed with `npm run sim -- --seed N`.
 import { expect } from 'vitest'
+import { eachSeed, seedsOf } from './pulse.ts'
 import { runWorld } from './world.ts'
 
 export const SEEDS = 20_000
 
-/** Runs each seed from 1 to SEEDS whose remainder by `of` is `part`; fails on the first broken law. */
+/** Runs every seed from 1 to SEEDS whose turn it is; fails on the first broken law. */
 export async function keepsEveryLaw(part: number, of: number): Promise<void> {
-  for (let seed = 1; seed <= SEEDS; seed += 1) {
-    if (seed % of !== part) continue
+  const found: { seed: number; broken: string[] }[] = []
+  await eachSeed(seedsOf(1, SEEDS, of, part), async (seed) => {
     const { broken } = await runWorld(seed)
-    if (broken.length > 0) expect.fail(`seed ${seed}: ${broken.join('; ')}`)
-  }
+    if (broken.length === 0) return
+    found.push({ seed, broken })
+    return 'stop'
+  })
+  const [first] = found.toSorted((a, b) => a.seed - b.seed)
+  if (first) expect.fail(`seed ${first.seed}: ${first.broken.join('; ')}`)
 }

@@ -12,6 +12,7 @@ import { Host } from './host.ts'
 import type { Sabotage } from './sabotage.ts'
 import { Network } from './network.ts'
 import { Payer } from './payer.ts'
+import { runDry } from './pulse.ts'
 import { MINUTE, scenarioOf, type Scenario } from './scenario.ts'
 
 const START = 1_800_000_000_000
@@ -41,18 +42,17 @@ export async function runWorld(
   const say = options.traced ? (line: string): void => void trace.push(line) : null
   const world = people(scenario, clock, chance, network, say, options.sabotage ?? 'none')
   try {
-    while (clock.step(START + END_MS)) await microtasks()
+    while (clock.step(START + END_MS)) {
+      if (!clock.stirred) continue
+      clock.stirred = false
+      await runDry()
+    }
     const broken = world.hosts.flatMap((host, i) => world.judge(host, i))
     const limits = world.hosts.flatMap((host) => limitOf(host))
     return { broken, trace, phases: world.hosts.map((h) => h.state.phase), limits }
   } catch (error) {
     return { broken: [`threw: ${String(error)}`], trace, phases: [], limits: [] }
   }
-}
-
-/** Lets what the last step resolved run its course: the longest chain of promises has some 20 links. */
-async function microtasks(): Promise<void> {
-  for (let i = 0; i < 24; i += 1) await Promise.resolve()
 }
 
 function limitOf(host: Host): Outcome['limits'] {
