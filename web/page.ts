@@ -83,6 +83,8 @@ export type StationScreen = {
   readonly form: StationForm
   /** The signed `?retry=` token of this address, kept when the language is changed. */
   readonly retry: string | null
+  /** Epoch ms at which the page was drawn. */
+  readonly now: number
 }
 export type ChoicesScreen = {
   readonly kind: 'choices'

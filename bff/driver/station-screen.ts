@@ -34,6 +34,7 @@ export function stationScreen(
       page,
       form: shown.form,
       retry: shown.retry,
+      now: door.deps.now(),
     },
     { status: shown.status ?? 200, ...(shown.headers ? { headers: shown.headers } : {}) },
   )

@@ -7,6 +7,8 @@ import type { Page } from '#web/entry-server.tsx'
 import { FAULTS, freshForm, render, TROUBLES } from '#web/entry-server.tsx'
 import { languages } from '#web/text/languages.ts'
 import { fill } from '#web/text/messages.ts'
+import { dayAndNight } from './price-samples.ts'
+import { overNight } from './receipt-samples.ts'
 import * as samples from './samples.ts'
 
 const PAYMENTS = ['creating', 'waiting', 'approved', 'aborted', 'expired', 'terminated'] as const
@@ -34,6 +36,8 @@ function everyPage(locale: Locale): Page[] {
     session({ ...charging, phase: 'stopping', stop: 'refused' }, { locale }),
     session(settled, { locale }),
     samples.receipt(settled, locale),
+    samples.receipt(overNight, locale),
+    samples.station({ tariff: dayAndNight }, { locale }),
     { ...samples.stopConfirm(charging), locale },
     {
       kind: 'choices',
@@ -181,6 +185,18 @@ test('the receipt names number, seller, organisation number, place, VAT and refe
     samples.REFERENCE,
   ]) {
     expect(text).toContain(part)
+  }
+})
+
+test('lines of one kind stand together, by their own prices, and the least price last', () => {
+  for (const page of [samples.receipt(overNight), samples.session(overNight)]) {
+    const rows = draw(page).querySelectorAll('.lines tbody tr')
+    expect([...rows].map((row) => row.textContent?.replaceAll('\u00a0', ' '))).toEqual([
+      'Strøm1,500 kWh à 3,49 kr, mva. 25 %5,24 kr',
+      'Strøm1,000 kWh à 5,99 kr, mva. 25 %5,99 kr',
+      'Ladetid20 min 5 sek à 0,0498 kr, mva. 25 %1,00 kr',
+      'Opp til minsteprisenmva. 25 %7,77 kr',
+    ])
   }
 })
 

@@ -10,6 +10,7 @@ import type {
   TroubleScreen,
 } from '#web/entry-server.tsx'
 import { freshForm } from '#web/entry-server.tsx'
+import { part } from './price-samples.ts'
 
 /** 22 November 2026, 14:05 in Oslo. */
 export const NOON = Date.UTC(2026, 10, 22, 13, 5)
@@ -53,33 +54,9 @@ export const stationPage: StationPage = {
   tariff: {
     digest: 'd1',
     parts: [
-      {
-        kind: 'parking',
-        micros: 1_000_000,
-        per: 'min',
-        vatRate: 2500,
-        when: null,
-        now: true,
-        stepSize: 1,
-      },
-      {
-        kind: 'energy',
-        micros: 5_990_000,
-        per: 'kWh',
-        vatRate: 2500,
-        when: null,
-        now: true,
-        stepSize: 1,
-      },
-      {
-        kind: 'time',
-        micros: 250_000,
-        per: 'min',
-        vatRate: 2500,
-        when: null,
-        now: true,
-        stepSize: 1,
-      },
+      part({ kind: 'parking', micros: 1_000_000, per: 'min' }),
+      part(),
+      part({ kind: 'time', micros: 250_000, per: 'min' }),
     ],
     leastMinor: null,
     mostMinor: null,
@@ -118,6 +95,7 @@ export function station(
     page: { ...stationPage, ...change },
     form: freshForm,
     retry: null,
+    now: NOON,
     ...screen,
   }
 }

@@ -1,6 +1,15 @@
 // Languages as data, and figures as drivers read them.
 import { describe, expect, test } from 'vitest'
-import { kw, clock, date, duration, percent, rate, unitPrice } from '#web/text/format.ts'
+import {
+  kw,
+  clock,
+  date,
+  duration,
+  exactDuration,
+  percent,
+  rate,
+  unitPrice,
+} from '#web/text/format.ts'
 import { kwh, kwhFigure, money } from '#web/text/amounts.ts'
 import { connectorName } from '#web/text/connectors.ts'
 import { languages } from '#web/text/languages.ts'
@@ -76,6 +85,13 @@ describe('figures', () => {
     expect(plain(duration(60, 'nb'))).toBe('1 min')
     expect(plain(duration(3600, 'nb'))).toBe('1 t')
     expect(plain(duration(3900, 'en'))).toBe('1 hr 5 mins')
+  })
+
+  test('what is billed by the second is never rounded', () => {
+    expect(plain(exactDuration(1385, 'nb', 'short'))).toBe('23 min 5 sek')
+    expect(plain(exactDuration(3661, 'en', 'long'))).toBe('1 hour 1 minute 1 second')
+    expect(plain(exactDuration(7200, 'nb', 'long'))).toBe('2 timer')
+    expect(plain(exactDuration(0, 'nb', 'long'))).toBe('0 sekunder')
   })
 
   test('shares and VAT rates', () => {

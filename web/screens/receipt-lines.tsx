@@ -2,7 +2,7 @@
 import type { ReceiptLine, View } from '#shared/contract.ts'
 import type { Locale } from '#shared/contract.ts'
 import { kwh, money } from '../text/amounts.ts'
-import { duration, rate, unitPrice } from '../text/format.ts'
+import { exactDuration, rate, unitPrice } from '../text/format.ts'
 import type { Messages } from '../text/messages.ts'
 import { fill } from '../text/messages.ts'
 
@@ -12,13 +12,21 @@ export type ReceiptLinesProps = {
   readonly words: Messages['receipt']
 }
 
+/** The order of the law, and of the station page; what is missing to the least price comes last. */
+const SEQUENCE = ['energy', 'time', 'flat', 'parking', 'minimum'] as const
+
+/** Lines of one kind stand together, as they came: by day and by night, at first and later. */
+function inSequence(lines: readonly ReceiptLine[]): ReceiptLine[] {
+  return SEQUENCE.flatMap((kind) => lines.filter((line) => line.kind === kind))
+}
+
 function quantityOf(line: ReceiptLine, locale: Locale): string | null {
   switch (line.kind) {
     case 'energy':
       return kwh(line.quantity, locale, 3)
     case 'time':
     case 'parking':
-      return duration(line.quantity, locale)
+      return exactDuration(line.quantity, locale, 'short')
     case 'flat':
     case 'minimum':
       return null
@@ -63,7 +71,7 @@ export function ReceiptLines(props: ReceiptLinesProps) {
           </tr>
         </thead>
         <tbody>
-          {receipt.lines.map((line, index) => (
+          {inSequence(receipt.lines).map((line, index) => (
             <Line key={index} line={line} {...props} />
           ))}
         </tbody>

@@ -1,6 +1,7 @@
 // English. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
 import { choices, common, home, trouble } from './en/general.ts'
+import { price } from './en/price.ts'
 import { receipt, session } from './en/session.ts'
 import { faults, form, sale, station } from './en/station.ts'
 import { whys } from './en/whys.ts'
@@ -11,6 +12,7 @@ export const en = {
   choices,
   trouble,
   station,
+  price,
   form,
   faults,
   sale,

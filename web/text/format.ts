@@ -26,12 +26,12 @@ export function percent(whole: number, locale: Locale): string {
   return rate(whole * 100, locale)
 }
 
-function unit(value: number, name: 'hour' | 'minute' | 'second', locale: Locale): string {
-  return new Intl.NumberFormat(TAGS[locale], {
-    style: 'unit',
-    unit: name,
-    unitDisplay: 'short',
-  }).format(value)
+type TimeUnit = 'hour' | 'minute' | 'second'
+type UnitDisplay = 'short' | 'long'
+
+function unit(value: number, name: TimeUnit, locale: Locale, unitDisplay: UnitDisplay = 'short') {
+  const style = { style: 'unit', unit: name, unitDisplay } as const
+  return new Intl.NumberFormat(TAGS[locale], style).format(value)
 }
 
 /** Seconds as one or two units: "45 sek", "12 min", "1 t 5 min". Below zero counts as zero. */
@@ -43,6 +43,17 @@ export function duration(seconds: number, locale: Locale): string {
   const rest = minutes % 60
   const hours = unit(Math.floor(minutes / 60), 'hour', locale)
   return rest === 0 ? hours : `${hours} ${unit(rest, 'minute', locale)}`
+}
+
+/** Whole seconds with nothing left out: "23 min 5 sek", "1 time 30 minutter". For what is billed. */
+export function exactDuration(seconds: number, locale: Locale, display: UnitDisplay): string {
+  const units = [
+    ['hour', Math.floor(seconds / 3600)],
+    ['minute', Math.floor(seconds / 60) % 60],
+    ['second', seconds % 60],
+  ] as const
+  const parts = units.filter(([name, count]) => count > 0 || (name === 'second' && seconds === 0))
+  return parts.map(([name, count]) => unit(count, name, locale, display)).join(' ')
 }
 
 /** Time of day where the station stands: "14:05". */

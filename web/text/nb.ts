@@ -1,5 +1,6 @@
 // Norwegian bokmål, the language every other one is measured against: its keys are the keys.
 import { choices, common, home, trouble } from './nb/general.ts'
+import { price } from './nb/price.ts'
 import { receipt, session } from './nb/session.ts'
 import { faults, form, sale, station } from './nb/station.ts'
 import { whys } from './nb/whys.ts'
@@ -10,6 +11,7 @@ export const nb = {
   choices,
   trouble,
   station,
+  price,
   form,
   faults,
   sale,

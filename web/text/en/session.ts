@@ -98,7 +98,7 @@ export const receipt = {
   refunded: 'Refunded',
   reserved: 'Reserved',
   energy: 'Electricity',
-  time: 'Time connected',
+  time: 'Charging time',
   flat: 'Starting fee',
   parking: 'After charging',
   minimum: 'Up to the minimum price',

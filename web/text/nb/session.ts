@@ -103,7 +103,7 @@ export const receipt = {
   refunded: 'Refundert',
   reserved: 'Reservert',
   energy: 'Strøm',
-  time: 'Tid tilkoblet',
+  time: 'Ladetid',
   flat: 'Startpris',
   parking: 'Etter ladingen',
   minimum: 'Opp til minsteprisen',
