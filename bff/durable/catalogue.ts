@@ -157,6 +157,13 @@ export abstract class CatalogueHost<Env = unknown>
     return this.#store.kept(name)
   }
 
+  /** Port `Catalogue.keepIf`: nothing comes between the look and the write. */
+  async keepIf(name: string, was: string | null, value: string): Promise<boolean> {
+    if (this.#store.kept(name) !== was) return false
+    this.#store.keep(name, value)
+    return true
+  }
+
   /** Port `Catalogue.noteRhythm`. */
   async noteRhythm(seen: {
     stopDelayMs: number | null

@@ -90,6 +90,7 @@ export function createCatalogue(
     cdrOf: async (cdrId) => catalogue().cdrOf(cdrId),
     keep: async (name, value) => catalogue().keep(name, value),
     kept: async (name) => catalogue().kept(name),
+    keepIf: async (name, was, value) => catalogue().keepIf(name, was, value),
     noteRhythm: async (seen) => catalogue().noteRhythm(seen),
     rhythm: async () => catalogue().rhythm(),
     note: async (notice, times) => catalogue().note(notice, times),

@@ -3,11 +3,13 @@
 import type { Note, Outcome } from '#bff/session/ports.ts'
 import type { Party } from './identity.ts'
 import { silent, type Log } from './log.ts'
-import { endpointOf, partyOf, type Registration } from './registration.ts'
+import { endpointOf } from './discovery.ts'
+import { partyOf } from './handshake.ts'
+import type { Registration } from './registration-record.ts'
+import type { Version } from './versions.ts'
 import { refuse, retry, type Call, type Transport } from './transport.ts'
 
 export interface CallerDeps extends Transport {
-  versionsUrl: string
   registration: () => Promise<Registration | null>
   party: Party
   /** The CPO answered 401: the caller registers again (registration.ts `registerAgain`). */
@@ -22,15 +24,16 @@ export async function callFor(
   deps: CallerDeps,
   module: string,
   role: 'SENDER' | 'RECEIVER',
-): Promise<Outcome<Call>> {
+): Promise<Outcome<Call & { version: Version }>> {
   const known = await deps.registration()
-  if (known?.versionsUrl !== deps.versionsUrl) return retry('not-registered', 503)
+  if (!known) return retry('not-registered', 503)
   const url = endpointOf(known, module, role)
   if (!url) return refuse(`no-endpoint-${module}`)
   return {
     ok: true,
     value: {
       method: 'GET',
+      version: known.version,
       url,
       token: known.tokenC,
       correlationId: deps.newId(),

@@ -1,4 +1,4 @@
-// Implements the Chargers port against an OCPI 2.2.1 CPO: START_SESSION, STOP_SESSION, and what the
+// Implements the Chargers port against an OCPI CPO: START_SESSION, STOP_SESSION, and what the
 // lists of sessions and CDRs say of one reference. It must never repeat a command by itself, nor keep
 // anything.
 import type { Chargers, Outcome } from '#bff/session/ports.ts'
@@ -8,6 +8,7 @@ import { splitOwnedId, type Party } from './identity.ts'
 import { createLists } from './lists.ts'
 import { answerOfResponse, type CommandAnswer } from './translate-command.ts'
 import { callOcpi, retry } from './transport.ts'
+import type { Version } from './versions.ts'
 import { commandResponse } from './wire-command.ts'
 
 export interface ChargersDeps extends CallerDeps {
@@ -41,8 +42,7 @@ async function startSession(
   request: Parameters<Chargers['start']>[0],
 ): ReturnType<Chargers['start']> {
   const { reference } = request
-  return command(deps, 'START_SESSION', null, {
-    response_url: responseUrl(deps, 'START_SESSION', reference, request.attempt),
+  return command(deps, { name: 'START_SESSION', to: null, ...request }, {
     token: {
       country_code: deps.party.countryCode,
       party_id: deps.party.partyId,
@@ -68,27 +68,33 @@ async function stopSession(
 ): ReturnType<Chargers['stop']> {
   const session = splitOwnedId(request.sessionId)
   if (!session) throw new RangeError('a session id is country, party and id')
-  const outcome = await command(deps, 'STOP_SESSION', session, {
-    response_url: responseUrl(deps, 'STOP_SESSION', request.reference, request.attempt),
+  const outcome = await command(deps, { name: 'STOP_SESSION', to: session, ...request }, {
     session_id: session.id,
   })
   return outcome.ok ? { ok: true, value: { answer: outcome.value.answer } } : outcome
 }
 
+interface CommandHead {
+  name: 'START_SESSION' | 'STOP_SESSION'
+  reference: Reference
+  attempt: number
+  /** Whom it is routed to; null: the CPO we are registered with. */
+  to: Party | null
+}
+
 async function command(
   deps: ChargersDeps,
-  name: 'START_SESSION' | 'STOP_SESSION',
-  to: Party | null,
-  body: unknown,
+  { name, to, ...of }: CommandHead,
+  body: Record<string, unknown>,
 ): Promise<Outcome<CommandAnswer & { timeoutS: number | null }>> {
   const call = await callFor(deps, 'commands', 'RECEIVER')
   if (!call.ok) return call
-  const { url, routing } = call.value
+  const { url, routing, version } = call.value
   const reply = await callOcpi(deps, {
     ...call.value,
     method: 'POST',
     url: `${url}/${name}`,
-    body,
+    body: { response_url: responseUrl(deps, version, { name, ...of }), ...body },
     routing: { from: deps.party, to: to ?? routing?.to ?? null },
   })
   if (!reply.ok) return noticed(deps, reply)
@@ -107,9 +113,8 @@ async function command(
 /** Unique per request, so that a late result is told from an early one (mod_commands). */
 function responseUrl(
   deps: ChargersDeps,
-  name: string,
-  reference: Reference,
-  attempt: number,
+  version: Version,
+  { name, reference, attempt }: Omit<CommandHead, 'to'>,
 ): string {
-  return `${deps.publicUrl}/ocpi/2.2.1/commands/${name}/${reference}-${attempt}`
+  return `${deps.publicUrl}/ocpi/${version}/commands/${name}/${reference}-${attempt}`
 }

@@ -7,12 +7,11 @@ import type { Catalogue, Note, Sessions } from '#bff/session/ports.ts'
 import type { Reference } from '#shared/ids.ts'
 import { parseJson } from './json.ts'
 import type { Log } from './log.ts'
-import type { RegistrationDeps } from './registration.ts'
+import type { GateDeps } from './gate.ts'
 import { faultOf } from './wire.ts'
 
-export interface OcpiDoorDeps {
-  /** Token Bs that open this door; the first is the one we give out. */
-  tokens: () => Promise<string[]>
+/** `registration`: the same that `register` is called with. */
+export interface OcpiDoorDeps extends GateDeps {
   sessions: Pick<
     Sessions<unknown>,
     'view' | 'charge' | 'startReport' | 'stopReport' | 'sessionReport' | 'cdrReport'
@@ -30,11 +29,8 @@ export interface OcpiDoorDeps {
   >
   /** Is there a session of this reference? Answered by the ledger, without waking the session. */
   isOurs: (reference: Reference) => Promise<boolean>
-  /** For the credentials module: the same that `register` is called with. */
-  registration: RegistrationDeps
   /** Hundredths of a percent; null: absent `vat` means none applies. */
   assumedVatRate: number | null
-  now: () => number
   newId: () => string
   /** A PATCH of a session that no PUT has named: one list read is due. Must not throw. */
   onUnmapped?: () => void
@@ -50,7 +46,6 @@ export const DONE = 1000
 export const WRONG = 2001
 export const UNKNOWN_LOCATION = 2003
 export const SERVER_FAULT = 3000
-export const CANNOT_USE_YOUR_API = 3001
 
 /**
  * The envelope. Once a message is authenticated and its JSON readable, errors are told by

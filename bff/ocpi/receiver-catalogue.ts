@@ -12,12 +12,12 @@ const anything = z.record(z.string(), z.unknown())
 const identified = z.looseObject({ id: text })
 
 export function addCatalogue(door: Hono, deps: OcpiDoorDeps): void {
-  door.put('/2.2.1/tariffs/:country/:party/:id', (c) => putTariff(c, deps))
-  door.delete('/2.2.1/tariffs/:country/:party/:id', async (c) => {
+  door.put('/:version/tariffs/:country/:party/:id', (c) => putTariff(c, deps))
+  door.delete('/:version/tariffs/:country/:party/:id', async (c) => {
     await deps.catalogue.removeTariff(c.req.param('id'))
     return reply(c, deps, { statusCode: DONE })
   })
-  const place = '/2.2.1/locations/:country/:party/:location'
+  const place = '/:version/locations/:country/:party/:location'
   door.put(place, (c) => putLocation(c, deps))
   door.patch(place, (c) => readBack(c, deps))
   door.on(['PUT', 'PATCH'], `${place}/:evse`, (c) => takeEvse(c, deps))

@@ -8,7 +8,7 @@ import { cdrOf, creditedId } from './translate-cdr.ts'
 import { cdr as wireCdr, type WireCdr } from './wire-cdr.ts'
 
 export function addCdrs(door: Hono, deps: OcpiDoorDeps): void {
-  door.post('/2.2.1/cdrs', (c) => postCdr(c, deps))
+  door.post('/:version/cdrs', (c) => postCdr(c, deps))
 }
 
 async function postCdr(c: Context, deps: OcpiDoorDeps): Promise<Response> {

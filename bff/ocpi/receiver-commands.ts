@@ -7,7 +7,7 @@ import { answerOfResult } from './translate-command.ts'
 import { commandResult } from './wire-command.ts'
 
 export function addCommands(door: Hono, deps: OcpiDoorDeps): void {
-  door.post('/2.2.1/commands/:command/:request', (c) => takeResult(c, deps))
+  door.post('/:version/commands/:command/:request', (c) => takeResult(c, deps))
 }
 
 async function takeResult(c: Context, deps: OcpiDoorDeps): Promise<Response> {

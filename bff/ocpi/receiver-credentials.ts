@@ -1,49 +1,92 @@
-// Our side of the credentials module: the CPO reads, renews or ends the registration. Our token is
-// derived from a secret and stays the same: it is renewed with the secret, not by a PUT.
-import type { Context, Hono } from 'hono'
-import { CANNOT_USE_YOUR_API, DONE, read, reply, WRONG, type OcpiDoorDeps } from './door.ts'
-import {
-  acceptCredentials,
-  forgetRegistration,
-  keptRegistration,
-  ownCredentials,
-} from './registration.ts'
-import { credentials } from './wire-registration.ts'
+// Our side of the credentials module: the CPO registers with us, renews, or ends the registration. Who
+// may ask has been seen to at the door; what becomes of it is decided in accepting.ts.
+import { Hono, type Context } from 'hono'
+import type { Failure, Outcome } from '#bff/session/ports.ts'
+import { acceptPost, acceptPut } from './accepting.ts'
+import { DONE, read, reply, WRONG, type OcpiDoorDeps } from './door.ts'
+import type { Caller } from './gate.ts'
+import { ownCredentials } from './handshake.ts'
+import { endRegistration } from './registration-changes.ts'
+import { keptRegistration, readRecord } from './registration-record.ts'
+import { versionOf } from './versions.ts'
+import { credentials, type Credentials } from './wire-registration.ts'
 
-const PATH = '/2.2.1/credentials'
+/** What the door knows of who asks. */
+export interface CredentialsEdge {
+  Bindings: { caller: Caller }
+}
+type Asking = Context<CredentialsEdge>
 
-export function addCredentials(door: Hono, deps: OcpiDoorDeps): void {
-  door.get(PATH, async (c) => reply(c, deps, { statusCode: DONE, content: await own(deps) }))
-  door.put(PATH, (c) => renew(c, deps))
-  door.post(PATH, async (c) =>
-    (await isRegistered(deps))
-      ? notAllowed(c, deps, 'already registered: use PUT')
-      : renew(c, deps),
+/** OCPI status codes of a registration that cannot be (status_codes 3xxx). */
+const CANNOT_USE_YOUR_API = 3001
+const UNSUPPORTED_VERSION = 3002
+const NO_MATCHING_ENDPOINTS = 3003
+
+export function createCredentials(deps: OcpiDoorDeps): Hono<CredentialsEdge> {
+  const app = new Hono<CredentialsEdge>()
+  const path = '/:version/credentials'
+  app.get(path, async (c) => {
+    const { tokens } = await readRecord(deps.registration.catalogue)
+    const generation = c.env.caller.generation ?? tokens.current
+    if (generation === null) return notAllowed(c, deps, 'not registered')
+    return reply(c, deps, { statusCode: DONE, content: await own(deps, generation) })
+  })
+  app.post(path, async (c) =>
+    (await isRegistered(deps)) ? notAllowed(c, deps, 'already registered: use PUT') : take(c, deps),
   )
-  door.delete(PATH, async (c) => {
+  app.put(path, async (c) =>
+    (await isRegistered(deps)) ? take(c, deps) : notAllowed(c, deps, 'not registered: use POST'),
+  )
+  app.delete(path, async (c) => {
     if (!(await isRegistered(deps))) return notAllowed(c, deps, 'not registered')
-    await forgetRegistration(deps.registration.catalogue)
+    await endRegistration(deps.registration)
     deps.log?.('ocpi-registration-ended')
     return reply(c, deps, { statusCode: DONE })
   })
+  app.all('*', (c) => notAllowed(c, deps, 'credentials know GET, POST, PUT and DELETE'))
+  return app
 }
 
-/** Reads their endpoints with the token they give before anything of the old is replaced. */
-async function renew(c: Context, deps: OcpiDoorDeps): Promise<Response> {
+async function take(c: Asking, deps: OcpiDoorDeps): Promise<Response> {
   const body = await read(c, deps, credentials)
   if (!body.ok) return body.response
-  const accepted = await acceptCredentials(deps.registration, body.value)
-  if (!accepted.ok) {
-    deps.log?.('ocpi-credentials-refused', { code: accepted.code })
-    const message = `your versions could not be read: ${accepted.code}`
-    return reply(c, deps, { statusCode: CANNOT_USE_YOUR_API, message })
-  }
-  deps.log?.('ocpi-credentials-renewed')
-  return reply(c, deps, { statusCode: DONE, content: await own(deps) })
+  const { registration } = deps
+  const version = versionOf(c.req.param('version'))
+  if (!version) return reply(c, deps, { statusCode: UNSUPPORTED_VERSION, message: 'not spoken here' })
+  const offered = { version, theirs: body.value, used: c.env.caller.generation }
+  const accepted: Outcome<{ tokenB: string }> = await (c.req.method === 'POST'
+    ? acceptPost(registration, offered)
+    : acceptPut(registration, offered))
+  if (!accepted.ok) return refused(c, deps, accepted, body.value)
+  deps.log?.('ocpi-credentials-taken', { method: c.req.method, version })
+  const content = ownCredentials(registration, accepted.value.tokenB)
+  return reply(c, deps, { statusCode: DONE, content })
 }
 
-async function own(deps: OcpiDoorDeps): Promise<Record<string, unknown>> {
-  return ownCredentials(deps.registration, deps.registration.tokenB)
+function refused(
+  c: Asking,
+  deps: OcpiDoorDeps,
+  { code }: Failure,
+  theirs: Credentials,
+): Response {
+  if (code === 'already-registered' || code === 'not-registered') return notAllowed(c, deps, code)
+  deps.log?.('ocpi-credentials-refused', { code })
+  deps.note?.({
+    code: 'ocpi-credentials-refused',
+    subject: URL.parse(theirs.url)?.host ?? 'their versions',
+    field: code.startsWith('no-endpoint-') ? 'endpoints' : 'url',
+    detail: `they tried to register, and their versions could not be used: ${code}`,
+  })
+  const statusCode = code.startsWith('no-version-')
+    ? UNSUPPORTED_VERSION
+    : code.startsWith('no-endpoint-')
+      ? NO_MATCHING_ENDPOINTS
+      : CANNOT_USE_YOUR_API
+  return reply(c, deps, { statusCode, message: `your versions could not be used: ${code}` })
+}
+
+async function own(deps: OcpiDoorDeps, generation: number): Promise<Record<string, unknown>> {
+  return ownCredentials(deps.registration, await deps.registration.tokenB(generation))
 }
 
 async function isRegistered(deps: OcpiDoorDeps): Promise<boolean> {
@@ -51,6 +94,6 @@ async function isRegistered(deps: OcpiDoorDeps): Promise<boolean> {
   return (await keptRegistration(catalogue, versionsUrl)) !== null
 }
 
-function notAllowed(c: Context, deps: OcpiDoorDeps, message: string): Response {
+function notAllowed(c: Asking, deps: OcpiDoorDeps, message: string): Response {
   return reply(c, deps, { statusCode: WRONG, http: 405, message })
 }

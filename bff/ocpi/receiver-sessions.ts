@@ -8,7 +8,7 @@ import { ownedId, referenceIn } from './identity.ts'
 import { reportOf, reportOfPatch } from './translate-session.ts'
 import { session, sessionPatch } from './wire-session.ts'
 
-const PATH = '/2.2.1/sessions/:country/:party/:id'
+const PATH = '/:version/sessions/:country/:party/:id'
 
 export function addSessions(door: Hono, deps: OcpiDoorDeps): void {
   door.put(PATH, (c) => putSession(c, deps))

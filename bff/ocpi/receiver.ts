@@ -1,110 +1,144 @@
-// The OCPI 2.2.1 eMSP receiver, mounted at /ocpi: who may come in, what we offer, and which module
-// answers. It decides nothing about a charge: what comes is checked, mapped, stored, answered.
+// The OCPI eMSP receiver, mounted at /ocpi: who may come in, and which module is meant, whatever the
+// version and however the address was built. It decides nothing about a charge: what comes is checked,
+// mapped, stored, answered.
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { sameSecret } from '../same-text.ts'
-import { DONE, reply, SERVER_FAULT, WRONG, type OcpiDoorDeps } from './door.ts'
+import * as z from 'zod'
+import { addressOf, isOwnerless, pathOf, type Address } from './addressing.ts'
+import { reply, SERVER_FAULT, WRONG, type OcpiDoorDeps } from './door.ts'
+import { callerOf, type Caller } from './gate.ts'
+import { partyOf } from './handshake.ts'
+import type { Party } from './identity.ts'
+import { parseJson } from './json.ts'
 import { addCatalogue } from './receiver-catalogue.ts'
 import { addCdrs } from './receiver-cdrs.ts'
 import { addCommands } from './receiver-commands.ts'
-import { addCredentials } from './receiver-credentials.ts'
+import { addConfiguration } from './receiver-configuration.ts'
+import { createCredentials, type CredentialsEdge } from './receiver-credentials.ts'
 import { addSessions } from './receiver-sessions.ts'
-import { OCPI_VERSION } from './registration.ts'
+import { keptRegistration } from './registration-record.ts'
+import { text } from './wire.ts'
 
 export type { OcpiDoorDeps } from './door.ts'
 
 /** No object of ours is larger; a long CDR with signed meter values stays below 200 kB. */
 const MOST_BYTES = 1024 * 1024
 
-/** What we offer, as version details name it (version_information_endpoint). */
-const MODULES = [
-  ['credentials', 'RECEIVER'],
-  ['commands', 'SENDER'],
-  ['sessions', 'RECEIVER'],
-  ['cdrs', 'RECEIVER'],
-  ['tariffs', 'RECEIVER'],
-  ['locations', 'RECEIVER'],
-  ['tokens', 'SENDER'],
-] as const
+const owned = z.looseObject({ country_code: text, party_id: text })
+
+interface Edge {
+  Variables: { caller: Caller; address: Address | null }
+}
 
 /**
- * The door for the CPO. Every route asks for one of `deps.tokens()` before anything is read or
- * addressed: without it 401 and an envelope with status 2001.
+ * The door for the CPO. Every message shows a token before anything else of it is read: without one
+ * that opens what is asked for, 401 and an envelope with status 2001.
  */
 export function createOcpiDoor(deps: OcpiDoorDeps): Hono {
-  const door = new Hono()
+  const door = new Hono<Edge>()
+  const modules = modulesOf(deps)
+  const credentials = createCredentials(deps)
   door.use(async (c, next) => {
-    for (const name of ['X-Request-ID', 'X-Correlation-ID']) {
-      const id = c.req.header(name)
-      c.header(name, id && /^[\x21-\x7e]{1,128}$/.test(id) ? id : deps.newId())
-    }
-    if (!(await isAuthentic(deps, c.req.header('Authorization') ?? ''))) {
+    const ids = idsOf(c, deps)
+    await next()
+    for (const [name, value] of ids) c.res.headers.set(name, value)
+  })
+  door.use(async (c, next) => {
+    const address = addressOf(pathBelow(c.req.path))
+    const header = c.req.header('Authorization') ?? ''
+    const module = address === null ? 'unknown' : address.module
+    const caller = await callerOf(deps, header, { module, method: c.req.method })
+    if (!caller) {
       deps.log?.('ocpi-token-wrong')
       c.header('WWW-Authenticate', 'Token')
       return reply(c, deps, { statusCode: WRONG, http: 401, message: 'the token is not known' })
     }
+    c.set('caller', caller)
+    c.set('address', address)
     return next()
   })
   door.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) }))
-
-  const base = `${deps.registration.publicUrl}/ocpi`
-  door.get('/versions', (c) => {
-    const content = [{ version: OCPI_VERSION, url: `${base}/${OCPI_VERSION}` }]
-    return reply(c, deps, { statusCode: DONE, content })
+  door.all('*', async (c) => {
+    const address = c.get('address')
+    if (!address) return nothing(c, deps)
+    const request = await addressed(c, deps, address)
+    const edge: CredentialsEdge['Bindings'] = { caller: c.get('caller') }
+    const answer = await (address.module === 'credentials'
+      ? credentials.fetch(request, edge)
+      : modules.fetch(request))
+    return new Response(answer.body, answer)
   })
-  door.get('/2.2.1', (c) => {
-    const endpoints = MODULES.map(([identifier, role]) => ({
-      identifier,
-      role,
-      url: `${base}/${OCPI_VERSION}/${identifier}`,
-    }))
-    return reply(c, deps, { statusCode: DONE, content: { version: OCPI_VERSION, endpoints } })
-  })
-  // One token per charge, never kept at a CPO: there is nothing to list (design §3).
-  door.get('/2.2.1/tokens', (c) => {
-    c.header('X-Total-Count', '0')
-    c.header('X-Limit', '100')
-    return reply(c, deps, { statusCode: DONE, content: [] })
-  })
-  addCredentials(door, deps)
-  addCommands(door, deps)
-  addSessions(door, deps)
-  addCdrs(door, deps)
-  addCatalogue(door, deps)
-  door.all('*', (c) =>
-    reply(c, deps, { statusCode: WRONG, http: 404, message: 'no such resource' }),
-  )
-  door.onError((error, c) => {
-    // A number nobody can count is the sender's mistake, and no retry will mend it.
-    if (error instanceof RangeError)
-      return reply(c, deps, { statusCode: WRONG, message: error.message })
-    deps.log?.('ocpi-door-failed', { path: c.req.routePath, error: error.name })
-    return reply(c, deps, { statusCode: SERVER_FAULT, http: 500, message: 'try again later' })
-  })
-  return door
+  door.onError((error, c) => failed(error, c, deps))
+  return new Hono().route('/', door)
 }
 
-/** The token as it stands, or base64 of it: both are met (transport_and_format). */
-async function isAuthentic(deps: OcpiDoorDeps, header: string): Promise<boolean> {
-  const sent = /^Token\s+(\S{1,4096})$/i.exec(header.trim())?.[1]
-  if (!sent) return false
-  const decoded = fromBase64(sent)
-  let known = false
-  for (const token of await deps.tokens()) {
-    if (await sameSecret(sent, token)) known = true
-    // The text's own sample decodes to a token with a line end.
-    if (decoded !== null && (await sameSecret(decoded.trim(), token))) known = true
+/** Every module but credentials, at `/{version}/{module}`: one set of routes for all versions. */
+function modulesOf(deps: OcpiDoorDeps): Hono {
+  const modules = new Hono()
+  addConfiguration(modules, deps)
+  addCommands(modules, deps)
+  addSessions(modules, deps)
+  addCdrs(modules, deps)
+  addCatalogue(modules, deps)
+  modules.notFound((c) => nothing(c, deps))
+  modules.onError((error, c) => failed(error, c, deps))
+  return modules
+}
+
+/** The message at the address that our routes know. */
+async function addressed(c: Context, deps: OcpiDoorDeps, address: Address): Promise<Request> {
+  const url = new URL(c.req.url)
+  if (!isOwnerless(address)) {
+    url.pathname = pathOf(address, null)
+    return new Request(url, c.req.raw)
   }
-  return known
+  const body = /^(GET|HEAD)$/.test(c.req.method) ? null : await c.req.text()
+  url.pathname = pathOf(address, await ownerOf(deps, body))
+  const { method, headers } = c.req.raw
+  return new Request(url, { method, headers, ...(body === null ? {} : { body }) })
 }
 
-function fromBase64(text: string): string | null {
+/** The body says whose object it is; a part of one often does not: then it is the partner's own. */
+async function ownerOf(deps: OcpiDoorDeps, body: string | null): Promise<Party | null> {
+  const said = owned.safeParse(body === null ? null : jsonOf(body))
+  if (said.success) return { countryCode: said.data.country_code, partyId: said.data.party_id }
+  const { catalogue, versionsUrl } = deps.registration
+  const partner = await keptRegistration(catalogue, versionsUrl)
+  return partner && partyOf(partner)
+}
+
+function jsonOf(body: string): unknown {
   try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-    return new TextDecoder().decode(bytes)
+    return parseJson(body)
   } catch {
     return null
   }
+}
+
+/** Echoed where they are there and can do no harm in a log; else our own (transport_and_format). */
+function idsOf(c: Context, deps: OcpiDoorDeps): [string, string][] {
+  return ['X-Request-ID', 'X-Correlation-ID'].map((name) => {
+    const id = c.req.header(name)
+    return [name, id && /^[\x21-\x7e]{1,128}$/.test(id) ? id : deps.newId()]
+  })
+}
+
+/** What follows the place where the door is mounted. */
+function pathBelow(path: string): string {
+  return path.replace(/^\/+ocpi(?=\/|$)/, '')
+}
+
+function nothing(c: Context, deps: OcpiDoorDeps): Response {
+  return reply(c, deps, { statusCode: WRONG, http: 404, message: 'no such resource' })
+}
+
+function failed(error: Error, c: Context, deps: OcpiDoorDeps): Response {
+  // A number nobody can count is the sender's mistake, and no retry will mend it.
+  if (error instanceof RangeError) {
+    return reply(c, deps, { statusCode: WRONG, message: error.message })
+  }
+  deps.log?.('ocpi-door-failed', { path: c.req.routePath, error: error.name })
+  return reply(c, deps, { statusCode: SERVER_FAULT, http: 500, message: 'try again later' })
 }
 
 function tooLarge(c: Context, deps: OcpiDoorDeps): Response {

@@ -1,216 +1,128 @@
-// Registration with the CPO (OCPI credentials module): token A out of band, token B ours, token C
-// theirs. What came of it is kept in the catalogue, so that a restart registers nothing again.
-// It must never log a token, nor decide when to register.
-import * as z from 'zod'
-import type { Catalogue, Outcome } from '#bff/session/ports.ts'
-import { sha256Hex } from './digest.ts'
-import type { Party } from './identity.ts'
-import { callOcpi, refuse, retry, type Transport } from './transport.ts'
-import { credentials, versionDetails, versions, type Credentials } from './wire-registration.ts'
+// Keeps us registered with the CPO (OCPI credentials module): token A out of band, token B ours, token
+// C theirs. What came of it is kept, so that a restart registers nothing again. It must never log a
+// token, nor decide when to look.
+import type { Outcome } from '#bff/session/ports.ts'
+import { discover } from './discovery.ts'
+import {
+  fingerprint,
+  handshake,
+  isForgotten,
+  renew,
+  settingsDigest,
+  type RegistrationDeps,
+} from './handshake.ts'
+import {
+  changeRecord,
+  partnerOf,
+  readRecord,
+  type Registration,
+  type RegistrationRecord,
+} from './registration-record.ts'
+import { offer, wanted } from './token-generations.ts'
+import { refuse, retry } from './transport.ts'
 
-export const OCPI_VERSION = '2.2.1'
-const KEPT_AS = 'ocpi-registration'
-
-const registration = z.object({
-  /** The address that registering began at: the setting, not what the CPO says of itself. */
-  versionsUrl: z.string(),
-  tokenC: z.string(),
-  endpoints: z.array(
-    z.object({ identifier: z.string(), role: z.string().nullable(), url: z.string() }),
-  ),
-  roles: z.array(z.object({ role: z.string(), countryCode: z.string(), partyId: z.string() })),
-  /** Digest of our address and token B as the CPO knows them: when it differs, the CPO is told. */
-  told: z.string(),
-})
-export type Registration = z.infer<typeof registration>
-
-export interface RegistrationDeps extends Transport {
-  versionsUrl: string
-  tokenA: string
-  /** Derived from the session secret by the caller: the same after every restart. */
-  tokenB: string
-  publicUrl: string
-  party: Party
-  businessName: string
-  catalogue: Pick<Catalogue, 'keep' | 'kept'>
-}
-
-/** What must be there before we register (credentials "Required endpoints not available"). */
-const NEEDED = [
-  ['commands', 'RECEIVER'],
-  ['locations', 'SENDER'],
-  ['tariffs', 'SENDER'],
-  ['sessions', 'SENDER'],
-  ['cdrs', 'SENDER'],
-] as const
-
-/** The registration kept for this versions address; null: none, or it was taken back. */
-export async function keptRegistration(
-  catalogue: Pick<Catalogue, 'kept'>,
-  versionsUrl: string,
-): Promise<Registration | null> {
-  const text = await catalogue.kept(KEPT_AS)
-  if (!text) return null
-  const parsed = registration.safeParse(JSON.parse(text))
-  return parsed.success && parsed.data.versionsUrl === versionsUrl ? parsed.data : null
-}
+/** How often their versions are read again: finds an upgrade, and a token that no longer holds. */
+const CHECK_MS = 3_600_000
+/** After a check that came to nothing. */
+const RECHECK_MS = 300_000
 
 /**
  * The kept registration, or a new one by token A. Where our address or token B has changed since,
- * the CPO is told by PUT with token C. Failure code `already-registered`: the CPO answered 405 and
- * we hold no token C; a human at the CPO must take the old registration back.
+ * the CPO is told by PUT with token C. Failure codes: `waiting-for-them` where they register with us,
+ * `already-registered`: the CPO answered 405 and we hold no token C, a human there must take the old
+ * registration back; `unregistered`: it was ended on purpose (`beginAgain` takes that back).
  */
 export async function register(deps: RegistrationDeps): Promise<Outcome<Registration>> {
-  const kept = await keptRegistration(deps.catalogue, deps.versionsUrl)
-  if (!kept) return handshake(deps, 'POST', deps.tokenA)
-  if (kept.told === (await fingerprint(deps))) return { ok: true, value: kept }
-  const updated = await handshake(deps, 'PUT', kept.tokenC)
-  return !updated.ok && isForgotten(updated.code) ? handshake(deps, 'POST', deps.tokenA) : updated
+  const record = await readRecord(deps.catalogue)
+  const known = partnerOf(record, deps.versionsUrl)
+  if (!known) return begin(deps, record)
+  if (known.told !== (await fingerprint(deps, wanted(record.tokens) ?? 0))) {
+    const told = await renew(deps, known)
+    return !told.ok && isForgotten(told.code) ? forgotten(deps) : told
+  }
+  return deps.now() - known.checkedAt < CHECK_MS ? { ok: true, value: known } : check(deps, known)
 }
 
-/**
- * After a 401: asks with token C whether we are still known. If so its endpoints are read again; if
- * not, we register anew with token A.
- */
+/** After a 401: asks with token C whether we are still known, and registers anew where we are not. */
 export async function registerAgain(deps: RegistrationDeps): Promise<Outcome<Registration>> {
-  const kept = await keptRegistration(deps.catalogue, deps.versionsUrl)
-  if (!kept) return register(deps)
-  const endpoints = await readEndpoints(deps, deps.versionsUrl, kept.tokenC)
-  if (endpoints.ok) return keep(deps, { ...kept, endpoints: endpoints.value })
-  return isForgotten(endpoints.code) ? handshake(deps, 'POST', deps.tokenA) : endpoints
+  const record = await readRecord(deps.catalogue)
+  const known = partnerOf(record, deps.versionsUrl)
+  return known ? check(deps, known) : begin(deps, record)
 }
 
-/** The CPO gave itself a new token or address (PUT or POST on our credentials endpoint). */
-export async function acceptCredentials(
+async function begin(
   deps: RegistrationDeps,
-  theirs: Credentials,
+  record: RegistrationRecord,
 ): Promise<Outcome<Registration>> {
-  const endpoints = await readEndpoints(deps, theirs.url, theirs.token)
-  if (!endpoints.ok) return endpoints
-  return keepCredentials(deps, theirs, endpoints.value)
-}
-
-/** The CPO has ended the registration (DELETE on our credentials endpoint). */
-export async function forgetRegistration(catalogue: Pick<Catalogue, 'keep'>): Promise<void> {
-  // There is no taking back of a kept value; an empty one is read as none.
-  await catalogue.keep(KEPT_AS, '')
-}
-
-/** Our own credentials object, as the CPO gets it. */
-export function ownCredentials(
-  deps: Pick<RegistrationDeps, 'publicUrl' | 'party' | 'businessName'>,
-  tokenB: string,
-): Record<string, unknown> {
-  return {
-    token: tokenB,
-    url: `${deps.publicUrl}/ocpi/versions`,
-    roles: [
-      {
-        role: 'EMSP',
-        business_details: { name: deps.businessName },
-        party_id: deps.party.partyId,
-        country_code: deps.party.countryCode,
-      },
-    ],
+  if (record.ended !== null && record.ended === (await settingsDigest(deps))) {
+    return refuse('unregistered')
   }
+  if (deps.versionsUrl === null) return retry('waiting-for-them', 503)
+  const found = await discover(deps, { url: deps.versionsUrl, token: deps.tokenA, only: null })
+  if (!found.ok) return found
+  const offered = await changeRecord(deps.catalogue, (now) => ({
+    ...now,
+    tokens: offer(now.tokens),
+  }))
+  const generation = offered?.tokens.offered
+  if (generation === null || generation === undefined) throw new Error('a token was not offered')
+  return handshake(deps, 'POST', deps.tokenA, { found: found.value, generation })
 }
 
-/** The address of a module; one that gives no role serves for either. */
-export function endpointOf(
-  known: Pick<Registration, 'endpoints'>,
-  identifier: string,
-  role: 'SENDER' | 'RECEIVER',
-): string | null {
-  const named = known.endpoints.filter((e) => e.identifier === identifier)
-  const found = named.find((e) => e.role === role) ?? named.find((e) => e.role === null)
-  return found?.url.replace(/\/+$/, '') ?? null
-}
-
-/** Whom functional messages are addressed to, where nothing else says it: the first CPO named. */
-export function partyOf(known: Registration): Party | null {
-  const role = known.roles.find((r) => r.role === 'CPO') ?? known.roles[0]
-  return role ? { countryCode: role.countryCode, partyId: role.partyId } : null
-}
-
-async function handshake(
-  deps: RegistrationDeps,
-  method: 'POST' | 'PUT',
-  token: string,
-): Promise<Outcome<Registration>> {
-  const endpoints = await readEndpoints(deps, deps.versionsUrl, token)
-  if (!endpoints.ok) return endpoints
-  const url = endpoints.value.find((e) => e.identifier === 'credentials')?.url
-  if (!url) return refuse('no-endpoint-credentials')
-  for (const [identifier, role] of NEEDED) {
-    if (!endpointOf({ endpoints: endpoints.value }, identifier, role)) {
-      return refuse(`no-endpoint-${identifier}`)
-    }
+/** Reads their versions with token C. What they no longer answer to is registered anew. */
+async function check(deps: RegistrationDeps, known: Registration): Promise<Outcome<Registration>> {
+  const found = await discover(deps, { url: known.versionsUrl, token: known.tokenC, only: null })
+  if (!found.ok) {
+    if (isForgotten(found.code)) return forgotten(deps)
+    // It may be an outage: what is kept goes on, and is looked at again soon.
+    deps.log?.('ocpi-check-failed', { code: found.code })
+    return keepChecked(deps, known, {}, deps.now() - CHECK_MS + RECHECK_MS)
   }
-  const body = ownCredentials(deps, deps.tokenB)
-  const reply = await callOcpi(deps, { method, url, token, body, correlationId: deps.newId() })
-  if (!reply.ok) {
-    return method === 'POST' && reply.code === '405' ? refuse('already-registered') : reply
+  if (found.value.version === known.version) {
+    return keepChecked(deps, known, { endpoints: found.value.endpoints }, deps.now())
   }
-  const theirs = credentials.safeParse(reply.value.content)
-  if (!theirs.success) return retry('bad-credentials')
-  return keepCredentials(deps, theirs.data, endpoints.value)
-}
-
-/** Does the answer mean that the CPO no longer knows our token C? */
-function isForgotten(code: string): boolean {
-  return code === '401' || code === '403' || code === '405'
-}
-
-async function readEndpoints(
-  deps: RegistrationDeps,
-  url: string,
-  token: string,
-): Promise<Outcome<Registration['endpoints']>> {
-  if (!mayCarryToken(deps, url)) return refuse('insecure-address')
-  const correlationId = deps.newId()
-  const list = await callOcpi(deps, { method: 'GET', url, token, correlationId })
-  if (!list.ok) return list
-  const ours = versions.parse(list.value.content).find((v) => v.version === OCPI_VERSION)
-  if (!ours) return refuse(`no-version-${OCPI_VERSION}`)
-  if (!mayCarryToken(deps, ours.url)) return refuse('insecure-address')
-  const details = await callOcpi(deps, { method: 'GET', url: ours.url, token, correlationId })
-  if (!details.ok) return details
-  const parsed = versionDetails.safeParse(details.value.content)
-  if (!parsed.success) return retry('bad-version-details')
-  const { endpoints } = parsed.data
-  if (!endpoints.every((e) => mayCarryToken(deps, e.url))) return refuse('insecure-address')
-  return { ok: true, value: endpoints }
-}
-
-/** Tokens travel by https, or to where the operator has pointed us (loopback: env.ts sees to that). */
-function mayCarryToken(deps: RegistrationDeps, address: string): boolean {
-  const url = URL.parse(address)
-  return url?.protocol === 'https:' || url?.origin === new URL(deps.versionsUrl).origin
-}
-
-async function keepCredentials(
-  deps: RegistrationDeps,
-  theirs: Credentials,
-  endpoints: Registration['endpoints'],
-): Promise<Outcome<Registration>> {
-  return keep(deps, {
-    versionsUrl: deps.versionsUrl,
-    tokenC: theirs.token,
-    endpoints,
-    roles: theirs.roles.map((r) => ({
-      role: r.role,
-      countryCode: r.country_code,
-      partyId: r.party_id,
-    })),
-    told: await fingerprint(deps),
+  const generation = wanted((await readRecord(deps.catalogue)).tokens) ?? 0
+  const switched = await handshake(deps, 'PUT', known.tokenC, { found: found.value, generation })
+  if (switched.ok) {
+    deps.log?.('ocpi-version-changed', { from: known.version, to: switched.value.version })
+    return switched
+  }
+  deps.note?.({
+    code: 'ocpi-version-not-changed',
+    subject: found.value.version,
+    field: 'version',
+    detail: `they offer it, and answered ${switched.code} when asked for it: ${known.version} goes on`,
   })
+  return keepChecked(deps, known, {}, deps.now())
 }
 
-async function keep(deps: RegistrationDeps, known: Registration): Promise<Outcome<Registration>> {
-  await deps.catalogue.keep(KEPT_AS, JSON.stringify(known))
-  return { ok: true, value: known }
+/** They refuse token C: with token A anew, or, where registering is theirs, the operator is told. */
+async function forgotten(deps: RegistrationDeps): Promise<Outcome<Registration>> {
+  if (deps.versionsUrl !== null) {
+    const anew = await begin(deps, await readRecord(deps.catalogue))
+    if (anew.ok) return anew
+    noteLost(deps, `their token is refused, and so is a new registration: ${anew.code}`)
+    return anew
+  }
+  noteLost(deps, 'their token is refused: they must register with us again')
+  return refuse('token-refused')
 }
 
-function fingerprint(deps: RegistrationDeps): Promise<string> {
-  return sha256Hex(JSON.stringify(ownCredentials(deps, deps.tokenB)))
+function noteLost(deps: RegistrationDeps, detail: string): void {
+  const subject = deps.versionsUrl ?? 'their registration'
+  deps.note?.({ code: 'ocpi-registration-lost', subject, field: 'token', detail })
+}
+
+async function keepChecked(
+  deps: RegistrationDeps,
+  known: Registration,
+  news: Pick<Partial<Registration>, 'endpoints'>,
+  checkedAt: number,
+): Promise<Outcome<Registration>> {
+  const kept = await changeRecord(deps.catalogue, (now) =>
+    now.partner?.tokenC === known.tokenC
+      ? { ...now, partner: { ...now.partner, ...news, checkedAt } }
+      : null,
+  )
+  return { ok: true, value: kept?.partner ?? known }
 }

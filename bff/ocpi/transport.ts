@@ -19,7 +19,7 @@ export interface Transport {
 }
 
 export interface Call {
-  method: 'GET' | 'POST' | 'PUT'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   url: string
   token: string
   body?: unknown
@@ -57,6 +57,10 @@ export async function callOcpi(transport: Transport, call: Call): Promise<Outcom
     return retry(late ? 'timeout' : 'network', late ? 504 : 502)
   }
   if (!response.ok) return failedStatus(transport, response)
+  // Nothing is awaited of a DELETE but that it was done.
+  if (call.method === 'DELETE' && body.trim() === '') {
+    return { ok: true, value: { content: undefined, headers: response.headers } }
+  }
   return judged(body, response.headers)
 }
 

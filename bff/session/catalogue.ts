@@ -113,6 +113,8 @@ export interface Catalogue {
   /** Small named values that must survive a restart: registrations, tokens of neighbours. */
   keep(name: string, value: string): Promise<void>
   kept(name: string): Promise<string | null>
+  /** Keeps `value` only where `was` is what is kept at that moment (null: nothing). False: it is not. */
+  keepIf(name: string, was: string | null, value: string): Promise<boolean>
   /** Rhythm seen at this CPO, for law 6. */
   noteRhythm(seen: { stopDelayMs: number | null; pushIntervalMs: number | null }): Promise<void>
   rhythm(): Promise<{ stopDelayMs: number | null; pushIntervalMs: number | null }>

@@ -126,6 +126,7 @@ function catalogueOf(world: World): AppDeps['catalogue'] {
     mapCdr: async () => undefined,
     cdrOf: async () => null,
     keep: async () => undefined,
+    keepIf: async () => true,
     kept: async () => null,
     noteRhythm: async () => undefined,
     rhythm: async () => ({ stopDelayMs: 4000, pushIntervalMs: 10_000 }),

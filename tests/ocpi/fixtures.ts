@@ -139,6 +139,11 @@ export function memoryCatalogue() {
     put,
     keep: async (name: string, value: string) => void named.set(name, value),
     kept: async (name: string) => named.get(name) ?? null,
+    keepIf: async (name: string, was: string | null, value: string) => {
+      if ((named.get(name) ?? null) !== was) return false
+      named.set(name, value)
+      return true
+    },
     mapSession: async (id: string, reference: Reference) => void sessions.set(id, reference),
     sessionOf: async (id: string) => sessions.get(id) ?? null,
     mapCdr: async (id: string, reference: Reference) => void cdrs.set(id, reference),
