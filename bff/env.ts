@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import { MARKET_CODES, MARKETS } from '#shared/market.ts'
 import { CURRENCIES } from '#shared/money.ts'
+import { VERSIONS } from './ocpi/versions.ts'
 
 const loopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
 
@@ -36,8 +37,16 @@ const schema = z.object({
     .string()
     .regex(/^[^,\s]+(,[^,\s]+)?$/, 'one secret, or two with a comma between during a rotation')
     .optional(),
-  OCPI_VERSIONS_URL: baseUrl,
-  OCPI_TOKEN_A: z.string().min(1),
+  /**
+   * Who begins (OCPI credentials). `outgoing`: we register at OCPI_VERSIONS_URL with the OCPI_TOKEN_A
+   * that they gave us. `incoming`: they register at PUBLIC_URL/ocpi/versions with the OCPI_TOKEN_A
+   * that we gave them; it opens nothing once they have.
+   */
+  OCPI_REGISTER: z.enum(['outgoing', 'incoming']).default('outgoing'),
+  OCPI_VERSIONS_URL: baseUrl.optional(),
+  OCPI_TOKEN_A: z.string().regex(/^[\x21-\x7e]{1,2048}$/, 'printable characters without blanks'),
+  /** The one version to speak, where it is not to be the highest that both know. */
+  OCPI_VERSION: z.enum(VERSIONS).optional(),
   OCPI_COUNTRY_CODE: z
     .string()
     .regex(/^[A-Z]{2}$/, 'two capital letters')
@@ -143,7 +152,7 @@ export function readEnv(bindings: Record<string, unknown>): EnvResult {
 
 /** Settings that are each right and wrong together. */
 function contradictions(s: Settings): string[] {
-  const faults: string[] = []
+  const faults: string[] = registering(s)
   const offered = s.amountRange
     ? s.defaultAmount >= s.amountRange.min && s.defaultAmount <= s.amountRange.max
     : false
@@ -169,6 +178,27 @@ function contradictions(s: Settings): string[] {
         faults.push(`${name} is wrong: the sandbox's value is only for a PUBLIC_URL on loopback`)
       }
     }
+  }
+  return faults
+}
+
+/** What a stranger could guess must not let him register as the charger backend. */
+const LEAST_GIVEN_TOKEN = 16
+
+function registering(s: Settings): string[] {
+  if (s.OCPI_REGISTER === 'outgoing') {
+    return s.OCPI_VERSIONS_URL === undefined ? ['OCPI_VERSIONS_URL is missing'] : []
+  }
+  const faults: string[] = []
+  if (s.OCPI_VERSIONS_URL !== undefined) {
+    faults.push(
+      'OCPI_VERSIONS_URL is wrong: it should be unset with OCPI_REGISTER incoming, as they tell us theirs',
+    )
+  }
+  if (s.OCPI_TOKEN_A.length < LEAST_GIVEN_TOKEN) {
+    faults.push(
+      `OCPI_TOKEN_A is wrong: it should be at least ${LEAST_GIVEN_TOKEN} characters with OCPI_REGISTER incoming, random`,
+    )
   }
   return faults
 }

@@ -10,7 +10,8 @@ import { createNoting, type Note } from './durable/noting.ts'
 import { createCatalogue, createLedger, createSessions } from './durable/stubs.ts'
 import { readEnv, type Settings } from './env.ts'
 import { createChargers, type ChargersDeps } from './ocpi/client.ts'
-import { keptRegistration, type RegistrationDeps } from './ocpi/registration.ts'
+import type { RegistrationDeps } from './ocpi/handshake.ts'
+import { keptRegistration } from './ocpi/registration-record.ts'
 import type { Catalogue, Chargers, Notices, Payments } from './session/ports.ts'
 import { createPayments } from './vipps/client.ts'
 import { createCaller, type PayerOptions } from './vipps/transport.ts'
@@ -94,7 +95,7 @@ function buildHouse(): House {
 export const noteTo = (notices: Pick<Notices, 'note'>): Note =>
   createNoting((notice, times) => later(notices.note(notice, times)), now)
 
-type Tokens = Pick<CatalogueHost, 'keep' | 'kept' | 'unauthorized' | 'note'>
+type Tokens = Remembering & Pick<CatalogueHost, 'unauthorized'>
 
 export function chargersDeps(settings: Settings, catalogue: Tokens): ChargersDeps {
   return {
@@ -106,11 +107,11 @@ export function chargersDeps(settings: Settings, catalogue: Tokens): ChargersDep
 }
 
 /** What keeps small values and what the operator should know: the object itself, or its remote end. */
-export type Remembering = Pick<Catalogue, 'keep' | 'kept'> & Pick<Notices, 'note'>
+export type Remembering = Pick<Catalogue, 'keep' | 'kept' | 'keepIf'> & Pick<Notices, 'note'>
 
 /** What every call to the charger backend needs. */
 function ocpiDeps(settings: Settings, catalogue: Remembering) {
-  const versionsUrl = settings.OCPI_VERSIONS_URL
+  const versionsUrl = settings.OCPI_VERSIONS_URL ?? null
   const party = { countryCode: settings.OCPI_COUNTRY_CODE, partyId: settings.OCPI_PARTY_ID }
   const registration = () => keptRegistration(catalogue, versionsUrl)
   const tokenEncoding = settings.OCPI_TOKEN_ENCODING
@@ -128,22 +129,26 @@ function ocpiDeps(settings: Settings, catalogue: Remembering) {
   }
 }
 
-const ocpiToken = (secret: string): Promise<string> => deriveToken(secret, 'stikk ocpi token b v1')
+/** Generation 0 is the one token that installations from before there were generations gave out. */
+const ocpiToken = (secret: string, generation: number): Promise<string> =>
+  deriveToken(secret, `stikk ocpi token b v1${generation === 0 ? '' : ` generation ${generation}`}`)
 
-/** Tokens that open the charger backend's door: ours, and the one from before a rotation. */
-export async function ocpiTokens(settings: Settings): Promise<string[]> {
+/** What a generation of our token opens the charger backend's door by, also while secrets change. */
+export async function ocpiTokens(settings: Settings, generation: number): Promise<string[]> {
   const secrets = [settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS]
-  return Promise.all(secrets.filter((secret) => secret !== undefined).map(ocpiToken))
+  const known = secrets.filter((secret) => secret !== undefined)
+  return Promise.all(known.map((secret) => ocpiToken(secret, generation)))
 }
 
-export async function registrationDeps(
-  { settings }: House,
+export function registrationDeps(
+  { settings }: Pick<House, 'settings'>,
   catalogue: Remembering,
-): Promise<RegistrationDeps> {
+): RegistrationDeps {
   return {
     ...ocpiDeps(settings, catalogue),
     tokenA: settings.OCPI_TOKEN_A,
-    tokenB: await ocpiToken(settings.SESSION_SECRET),
+    tokenB: (generation) => ocpiToken(settings.SESSION_SECRET, generation),
+    pinnedVersion: settings.OCPI_VERSION ?? null,
     publicUrl: settings.PUBLIC_URL,
     businessName: settings.OPERATOR_NAME,
     catalogue,

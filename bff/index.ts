@@ -40,8 +40,8 @@ const SECRETS_FRESH_MS = 5000
 function setUpSteps(known: House, catalogue: Catalogue & Remembering): SetUpSteps {
   return {
     payer: () => askPayer(known, catalogue),
-    async register(afresh) {
-      const deps = await registrationDeps(known, catalogue)
+    register(afresh) {
+      const deps = registrationDeps(known, catalogue)
       return afresh ? registerAgain(deps) : register(deps)
     },
     pull: () => pullCatalogue(syncDeps(known, catalogue)),
@@ -132,11 +132,11 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
         note,
       }),
       ocpi: createOcpiDoor({
-        tokens: () => ocpiTokens(settings),
+        tokensB: (generation) => ocpiTokens(settings, generation),
         sessions,
         catalogue,
         isOurs: ledger.has,
-        registration: await registrationDeps(known, catalogue),
+        registration: registrationDeps(known, catalogue),
         assumedVatRate: settings.assumedVatRate,
         now,
         newId,

@@ -40,6 +40,10 @@ function readPort(text: string | undefined): number | null {
   return Number.isInteger(port) && port >= 1 && port <= HIGHEST_PORT ? port : null
 }
 
+/** A real one whose address is known, or one that will register with us. */
+const hasCharger = (env: Environment): boolean =>
+  Boolean(env['OCPI_VERSIONS_URL']) || env['OCPI_REGISTER'] === 'incoming'
+
 /** What a stand-in needs the product to know of it; only unset names are filled. */
 function sandboxDefaults(env: Environment, port: number): Record<string, string> {
   const payer: Record<string, string> = env['VIPPS_BASE_URL']
@@ -51,13 +55,13 @@ function sandboxDefaults(env: Environment, port: number): Record<string, string>
         VIPPS_SUBSCRIPTION_KEY: sandboxVipps.subscriptionKey,
         VIPPS_MSN: sandboxVipps.msn,
       }
-  const charger: Record<string, string> = env['OCPI_VERSIONS_URL']
+  const charger: Record<string, string> = hasCharger(env)
     ? {}
     : {
         OCPI_VERSIONS_URL: `http://127.0.0.1:${port + 2}/ocpi/versions`,
         OCPI_TOKEN_A: sandboxCpo.tokenA,
       }
-  const both = !env['VIPPS_BASE_URL'] && !env['OCPI_VERSIONS_URL']
+  const both = !env['VIPPS_BASE_URL'] && !hasCharger(env)
   // Ten times real time: a charge takes minutes to watch instead of an hour.
   return { ...payer, ...charger, ...(both ? { SANDBOX_SPEED: '10' } : {}) }
 }
@@ -82,7 +86,7 @@ export function planRun(env: Environment): PlanResult {
   }
   const standIns = {
     payer: env['VIPPS_BASE_URL'] ? null : port + 1,
-    charger: env['OCPI_VERSIONS_URL'] ? null : port + 2,
+    charger: hasCharger(env) ? null : port + 2,
   }
   const generate: string[] = []
   // Only what nobody else can reach may invent its own secrets.

@@ -81,7 +81,7 @@ function prepare(options: EngineOptions): string[] {
     assetsWorkerFile: join(root, 'scripts/workerd/assets.js'),
     compatibilityDate: compatibilityDate(join(root, 'wrangler.jsonc')),
     settingNames: Object.keys(settings),
-    neighbours: [settings['VIPPS_BASE_URL'] ?? '', settings['OCPI_VERSIONS_URL'] ?? ''],
+    neighbours: neighboursOf(settings),
   })
   writeFileSync(config, text, { mode: 0o600 })
   const address = options.host.includes(':') ? `[${options.host}]` : options.host
@@ -92,6 +92,15 @@ function prepare(options: EngineOptions): string[] {
     `--directory-path=objects=${join(dataDir, 'objects')}`,
     `--directory-path=static=${join(root, 'dist/client')}`,
   ]
+}
+
+/** Who registers with us comes from where we are: a neighbour on loopback for a product on loopback. */
+function neighboursOf(settings: Record<string, string>): string[] {
+  const charger =
+    settings['OCPI_REGISTER'] === 'incoming'
+      ? settings['PUBLIC_URL']
+      : settings['OCPI_VERSIONS_URL']
+  return [settings['VIPPS_BASE_URL'] ?? '', charger ?? '']
 }
 
 /** Resolves when the child is gone; at once if it already is. */

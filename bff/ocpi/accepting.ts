@@ -3,12 +3,7 @@
 // know HTTP or envelopes.
 import type { Outcome } from '#bff/session/ports.ts'
 import { discover } from './discovery.ts'
-import {
-  fingerprint,
-  isForgotten,
-  partnerFrom,
-  type RegistrationDeps,
-} from './handshake.ts'
+import { fingerprint, isForgotten, partnerFrom, type RegistrationDeps } from './handshake.ts'
 import { changeRecord, keptRegistration, partnerOf } from './registration-record.ts'
 import { closed, granted } from './token-generations.ts'
 import { callOcpi, refuse } from './transport.ts'

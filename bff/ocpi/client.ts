@@ -42,24 +42,28 @@ async function startSession(
   request: Parameters<Chargers['start']>[0],
 ): ReturnType<Chargers['start']> {
   const { reference } = request
-  return command(deps, { name: 'START_SESSION', to: null, ...request }, {
-    token: {
-      country_code: deps.party.countryCode,
-      party_id: deps.party.partyId,
-      uid: reference,
-      type: 'AD_HOC_USER',
-      contract_id: reference,
-      issuer: deps.issuer ?? 'Stikk',
-      valid: true,
-      whitelist: 'NEVER',
-      language: request.locale.slice(0, 2).toLowerCase(),
-      last_updated: instantText(deps.now()),
+  return command(
+    deps,
+    { name: 'START_SESSION', to: null, ...request },
+    {
+      token: {
+        country_code: deps.party.countryCode,
+        party_id: deps.party.partyId,
+        uid: reference,
+        type: 'AD_HOC_USER',
+        contract_id: reference,
+        issuer: deps.issuer ?? 'Stikk',
+        valid: true,
+        whitelist: 'NEVER',
+        language: request.locale.slice(0, 2).toLowerCase(),
+        last_updated: instantText(deps.now()),
+      },
+      location_id: request.locationId,
+      evse_uid: request.evseUid,
+      ...(request.connectorId === null ? {} : { connector_id: request.connectorId }),
+      authorization_reference: reference,
     },
-    location_id: request.locationId,
-    evse_uid: request.evseUid,
-    ...(request.connectorId === null ? {} : { connector_id: request.connectorId }),
-    authorization_reference: reference,
-  })
+  )
 }
 
 async function stopSession(
@@ -68,9 +72,13 @@ async function stopSession(
 ): ReturnType<Chargers['stop']> {
   const session = splitOwnedId(request.sessionId)
   if (!session) throw new RangeError('a session id is country, party and id')
-  const outcome = await command(deps, { name: 'STOP_SESSION', to: session, ...request }, {
-    session_id: session.id,
-  })
+  const outcome = await command(
+    deps,
+    { name: 'STOP_SESSION', to: session, ...request },
+    {
+      session_id: session.id,
+    },
+  )
   return outcome.ok ? { ok: true, value: { answer: outcome.value.answer } } : outcome
 }
 

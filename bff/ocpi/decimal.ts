@@ -42,6 +42,11 @@ export function microsOf(major: string): number {
   return whole(new Big(major).times(1_000_000))
 }
 
+/** The exact sum, as decimal text. */
+export function sumOf(texts: readonly string[]): string {
+  return texts.reduce((sum, text) => sum.plus(text), new Big(0)).toFixed()
+}
+
 /** A plain number rounded to the next integer: percent, volts. */
 export function integerOf(text: string): number {
   return whole(new Big(text))

@@ -5,12 +5,7 @@ import { sha256Hex } from './digest.ts'
 import { credentialsUrl, discover, type Discovered, type DiscoveryDeps } from './discovery.ts'
 import type { Party } from './identity.ts'
 import type { Log } from './log.ts'
-import {
-  changeRecord,
-  readRecord,
-  type Records,
-  type Registration,
-} from './registration-record.ts'
+import { changeRecord, readRecord, type Records, type Registration } from './registration-record.ts'
 import { confirmed, wanted } from './token-generations.ts'
 import { callOcpi, refuse, retry } from './transport.ts'
 import { credentials, type Credentials } from './wire-registration.ts'
@@ -84,7 +79,10 @@ export function isForgotten(code: string): boolean {
 }
 
 /** PUT with token C: our address and token as they are wanted now; their endpoints anew. */
-export async function renew(deps: RegistrationDeps, known: Registration): Promise<Outcome<Registration>> {
+export async function renew(
+  deps: RegistrationDeps,
+  known: Registration,
+): Promise<Outcome<Registration>> {
   const found = await discover(deps, { url: known.versionsUrl, token: known.tokenC, only: null })
   if (!found.ok) return found
   const generation = wanted((await readRecord(deps.catalogue)).tokens) ?? 0
@@ -121,6 +119,8 @@ export async function handshake(
 }
 
 /** Which registration was ended: other settings mean another one. */
-export function settingsDigest(deps: Pick<RegistrationDeps, 'versionsUrl' | 'tokenA'>): Promise<string> {
+export function settingsDigest(
+  deps: Pick<RegistrationDeps, 'versionsUrl' | 'tokenA'>,
+): Promise<string> {
   return sha256Hex(JSON.stringify([deps.versionsUrl, deps.tokenA]))
 }

@@ -52,7 +52,8 @@ async function take(c: Asking, deps: OcpiDoorDeps): Promise<Response> {
   if (!body.ok) return body.response
   const { registration } = deps
   const version = versionOf(c.req.param('version'))
-  if (!version) return reply(c, deps, { statusCode: UNSUPPORTED_VERSION, message: 'not spoken here' })
+  if (!version)
+    return reply(c, deps, { statusCode: UNSUPPORTED_VERSION, message: 'not spoken here' })
   const offered = { version, theirs: body.value, used: c.env.caller.generation }
   const accepted: Outcome<{ tokenB: string }> = await (c.req.method === 'POST'
     ? acceptPost(registration, offered)
@@ -63,12 +64,7 @@ async function take(c: Asking, deps: OcpiDoorDeps): Promise<Response> {
   return reply(c, deps, { statusCode: DONE, content })
 }
 
-function refused(
-  c: Asking,
-  deps: OcpiDoorDeps,
-  { code }: Failure,
-  theirs: Credentials,
-): Response {
+function refused(c: Asking, deps: OcpiDoorDeps, { code }: Failure, theirs: Credentials): Response {
   if (code === 'already-registered' || code === 'not-registered') return notAllowed(c, deps, code)
   deps.log?.('ocpi-credentials-refused', { code })
   deps.note?.({

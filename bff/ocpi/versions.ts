@@ -35,9 +35,12 @@ export function isModule(name: string): boolean {
   return MODULES.some(([identifier]) => identifier === name)
 }
 
-/** The versions list; `base` is our address with `/ocpi`. */
-export function versionList(base: string): { version: Version; url: string }[] {
-  return VERSIONS.map((version) => ({ version, url: `${base}/${version}` }))
+/** The versions list; `base` is our address with `/ocpi`, `pinned` the one version that is wanted. */
+export function versionList(
+  base: string,
+  pinned: Version | null,
+): { version: Version; url: string }[] {
+  return mutual(VERSIONS, pinned).map((version) => ({ version, url: `${base}/${version}` }))
 }
 
 /** The details of one version: each module, our role in it, and its address. */

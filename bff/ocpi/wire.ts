@@ -2,6 +2,7 @@
 // `#NA` and empty text mean "not said", dates may lack the Z, numbers arrive as decimal text
 // (json.ts). It must never know what the product does with them.
 import * as z from 'zod'
+import { sumOf } from './decimal.ts'
 
 /** OCPI's word for a mandatory text that is not available (transport_and_format "Not Available"). */
 const NOT_AVAILABLE = '#NA'
@@ -82,9 +83,23 @@ export const looseInstant = z
   .optional()
   .transform((value) => instant.safeParse(value).data || null)
 
-/** Price (types "Price"), or a bare number as 2.1.1 had it: then without VAT. */
+/** TaxAmount of 2.3.0: one that cannot be read makes the whole price unreadable, not cheaper. */
+const taxes = z
+  .array(z.object({ amount: decimal }))
+  .nullish()
+  .transform((list) => list?.map(({ amount }) => amount) ?? [])
+
+/**
+ * Price (types "Price") as 2.2.1 has it and as 2.3.0 has it, by what is there and not by the version
+ * that was agreed; or a bare number as 2.1.1 had it: then without VAT. No taxes named are no taxes
+ * said: what applies is then the tariff's to say.
+ */
 export const price = z.union([
   z.object({ excl_vat: decimal, incl_vat: looseDecimal }),
+  z.object({ before_taxes: decimal, taxes }).transform((sum) => ({
+    excl_vat: sum.before_taxes,
+    incl_vat: sum.taxes.length === 0 ? null : sumOf([sum.before_taxes, ...sum.taxes]),
+  })),
   decimal.transform((value) => ({ excl_vat: value, incl_vat: null })),
 ])
 

@@ -21,6 +21,7 @@ function puller(answer: (sent: Sent) => Response) {
   const { sent, fetch } = network(answer)
   const registration = {
     versionsUrl: VERSIONS_URL,
+    version: '2.2.1' as const,
     tokenC: 'token-c',
     endpoints: [
       { identifier: 'locations', role: 'SENDER', url: `${CPO_URL}/locations` },
@@ -28,10 +29,10 @@ function puller(answer: (sent: Sent) => Response) {
     ],
     roles: [{ role: 'CPO', countryCode: 'NO', partyId: 'STK' }],
     told: '',
+    checkedAt: 0,
   }
   const pull = {
     tokenEncoding: 'base64' as const,
-    versionsUrl: VERSIONS_URL,
     registration: async () => registration,
     party: PARTY,
     assumedVatRate: null,

@@ -1,6 +1,6 @@
 // A client on a network made of a function, registered with a CPO that exists nowhere.
 import { createChargers } from '#bff/ocpi/client.ts'
-import type { Registration } from '#bff/ocpi/registration.ts'
+import type { Registration } from '#bff/ocpi/registration-record.ts'
 import {
   counter,
   CPO_URL,
@@ -14,6 +14,7 @@ import {
 
 export const REGISTRATION: Registration = {
   versionsUrl: VERSIONS_URL,
+  version: '2.2.1',
   tokenC: 'token-c-æ',
   endpoints: [
     { identifier: 'commands', role: 'SENDER', url: `${CPO_URL}/emsp/commands` },
@@ -26,6 +27,7 @@ export const REGISTRATION: Registration = {
     { role: 'CPO', countryCode: 'NO', partyId: 'STK' },
   ],
   told: '',
+  checkedAt: 0,
 }
 
 export function client(
@@ -34,7 +36,6 @@ export function client(
 ) {
   const { sent, fetch } = network(answer)
   const chargers = createChargers({
-    versionsUrl: VERSIONS_URL,
     tokenEncoding: 'base64',
     registration: async () => REGISTRATION,
     publicUrl: PUBLIC_URL,

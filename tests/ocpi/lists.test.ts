@@ -12,7 +12,6 @@ import {
   OURS,
   PARTY,
   SESSION,
-  VERSIONS_URL,
   withFields,
   type Sent,
 } from './fixtures.ts'
@@ -22,7 +21,6 @@ function lists(answer: (sent: Sent, init: number) => Response | Promise<Response
   let calls = 0
   const { sent, fetch } = network((one) => answer(one, (calls += 1)))
   const made = createLists({
-    versionsUrl: VERSIONS_URL,
     tokenEncoding: 'base64',
     registration: async () => REGISTRATION,
     party: PARTY,

@@ -1,18 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keptRegistration } from '#bff/ocpi/registration.ts'
-import {
-  CPO_URL,
-  envelope,
-  EVSE,
-  LOCATION,
-  PUBLIC_URL,
-  TARIFF,
-  TOKEN_B,
-  VERSIONS_URL,
-  viewOf,
-  withFields,
-  type Sent,
-} from './fixtures.ts'
+import { EVSE, LOCATION, TARIFF, withFields } from './fixtures.ts'
 import { receiver } from './receiver-fixture.ts'
 
 describe('The catalogue that is pushed', () => {
@@ -68,61 +55,5 @@ describe('The catalogue that is pushed', () => {
     const { body } = await call('PATCH', `${place}/STK-9`, '{"status":"CHARGING"}')
     expect(body.status_code).toBe(2003)
     expect(seen.changed).toEqual(['LOC-1'])
-  })
-})
-
-describe('The CPO renews or ends the registration', () => {
-  const path = '/2.2.1/credentials'
-  const theirs = JSON.stringify({
-    token: 'token-c-new',
-    url: VERSIONS_URL,
-    roles: [{ role: 'CPO', party_id: 'STK', country_code: 'NO' }],
-  })
-  const details = { endpoints: [{ identifier: 'cdrs', role: 'SENDER', url: `${CPO_URL}/cdrs` }] }
-  const answer = ({ url }: Sent): Response =>
-    url === VERSIONS_URL
-      ? envelope(`[{"version":"2.2.1","url":"${CPO_URL}/ocpi/2.2.1"}]`)
-      : envelope(JSON.stringify(details))
-
-  it('reads our credentials', async () => {
-    const { call } = receiver()
-    expect((await call('GET', path)).body.data).toMatchObject({
-      token: TOKEN_B,
-      url: `${PUBLIC_URL}/ocpi/versions`,
-      roles: [{ role: 'EMSP', party_id: 'STI', country_code: 'NO' }],
-    })
-  })
-
-  it('gives a new token, which is tried before it is kept', async () => {
-    const { call, catalogue, sent } = receiver(viewOf({}), answer)
-    const { body } = await call('PUT', path, theirs)
-    expect(body).toMatchObject({ status_code: 1000, data: { token: TOKEN_B } })
-    expect(sent[0]?.headers['authorization']).toBe(
-      `Token ${Buffer.from('token-c-new').toString('base64')}`,
-    )
-    expect(await keptRegistration(catalogue, VERSIONS_URL)).toMatchObject({
-      tokenC: 'token-c-new',
-      endpoints: details.endpoints,
-    })
-  })
-
-  it('keeps the old one when the new one does not work', async () => {
-    const { call, catalogue } = receiver()
-    expect((await call('PUT', path, theirs)).body.status_code).toBe(3001)
-    expect(catalogue.named.size).toBe(0)
-  })
-
-  it('registers once, and not twice', async () => {
-    const { call } = receiver(viewOf({}), answer)
-    expect((await call('POST', path, theirs)).http).toBe(200)
-    expect((await call('POST', path, theirs)).http).toBe(405)
-  })
-
-  it('takes it back', async () => {
-    const { call, catalogue } = receiver(viewOf({}), answer)
-    expect((await call('DELETE', path)).http).toBe(405)
-    await call('PUT', path, theirs)
-    expect((await call('DELETE', path)).body.status_code).toBe(1000)
-    expect(await keptRegistration(catalogue, VERSIONS_URL)).toBeNull()
   })
 })

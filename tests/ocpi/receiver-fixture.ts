@@ -1,7 +1,10 @@
 // The door with ports in memory, called as a CPO would, and what it left behind to look at.
 import { Hono } from 'hono'
+import type { RegistrationDeps } from '#bff/ocpi/handshake.ts'
+import { register } from '#bff/ocpi/registration.ts'
 import { createOcpiDoor } from '#bff/ocpi/receiver.ts'
 import type { View } from '#shared/contract.ts'
+import { REGISTRATION } from './client-fixture.ts'
 import {
   counter,
   memoryCatalogue,
@@ -19,7 +22,11 @@ import {
 
 export const BASE64 = Buffer.from(TOKEN_B).toString('base64')
 
-interface Answer {
+/** Generation 0 is that of a registration from before there were generations. */
+export const tokenB = (generation: number): string =>
+  generation === 0 ? TOKEN_B : `${TOKEN_B}-${generation}`
+
+export interface Answer {
   http: number
   headers: Headers
   body: { status_code: number; status_message?: string; data?: unknown; timestamp: string }
@@ -28,38 +35,50 @@ interface Answer {
 export function receiver(
   view: View | null = viewOf({}),
   answer: (sent: Sent) => Response = () => new Response('{}', { status: 500 }),
+  registered = true,
 ) {
   const catalogue = memoryCatalogue()
+  if (registered) catalogue.named.set('ocpi-registration', JSON.stringify(REGISTRATION))
   const sessions = memorySessions(view)
   const { sent, fetch } = network(answer)
-  const seen = { unmapped: 0, changed: [] as string[], asked: [] as string[], log: [] as string[] }
+  const seen = {
+    unmapped: 0,
+    changed: [] as string[],
+    asked: [] as string[],
+    log: [] as string[],
+    notes: [] as string[],
+  }
+  const clock = { now: NOW }
+  const registration: RegistrationDeps = {
+    versionsUrl: VERSIONS_URL,
+    tokenA: 'token-a',
+    tokenB: async (generation) => tokenB(generation),
+    pinnedVersion: null,
+    tokenEncoding: 'base64',
+    publicUrl: PUBLIC_URL,
+    party: PARTY,
+    businessName: 'Stikk sandbox',
+    fetch,
+    now: () => clock.now,
+    newId: counter(),
+    catalogue,
+  }
   const door = createOcpiDoor({
-    tokens: async () => [TOKEN_B, 'token-b-of-before'],
+    tokensB: async (generation) => [tokenB(generation), 'token-b-of-before'],
     sessions,
     catalogue,
     isOurs: async (reference) => {
       seen.asked.push(reference)
       return reference === OURS
     },
-    registration: {
-      versionsUrl: VERSIONS_URL,
-      tokenA: 'token-a',
-      tokenB: TOKEN_B,
-      tokenEncoding: 'base64',
-      publicUrl: PUBLIC_URL,
-      party: PARTY,
-      businessName: 'Stikk sandbox',
-      fetch,
-      now: () => NOW,
-      newId: counter(),
-      catalogue,
-    },
+    registration,
     assumedVatRate: null,
-    now: () => NOW,
+    now: () => clock.now,
     newId: counter(),
     onUnmapped: () => void (seen.unmapped += 1),
     onLocationChanged: (id) => void seen.changed.push(id),
     log: (event) => void seen.log.push(event),
+    note: ({ code }) => void seen.notes.push(code),
   })
   const app = new Hono().route('/ocpi', door)
   const call = async (
@@ -79,5 +98,5 @@ export function receiver(
       body: (await response.json()) as Answer['body'],
     }
   }
-  return { call, catalogue, sessions, seen, sent }
+  return { call, catalogue, sessions, seen, sent, clock, register: () => register(registration) }
 }

@@ -49,9 +49,10 @@ describe('Who may come in', () => {
 })
 
 describe('What we offer', () => {
-  it('is version 2.2.1, with every address under our own', async () => {
+  it('is 2.3.0 and 2.2.1, with every address under our own', async () => {
     const { call } = receiver()
     expect((await call('GET', '/versions')).body.data).toEqual([
+      { version: '2.3.0', url: `${PUBLIC_URL}/ocpi/2.3.0` },
       { version: '2.2.1', url: `${PUBLIC_URL}/ocpi/2.2.1` },
     ])
     const { data } = (await call('GET', '/2.2.1')).body

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import {
-  keptRegistration,
-  register,
-  registerAgain,
-  type RegistrationDeps,
-} from '#bff/ocpi/registration.ts'
+import type { RegistrationDeps } from '#bff/ocpi/handshake.ts'
+import { keptRegistration } from '#bff/ocpi/registration-record.ts'
+import { register, registerAgain } from '#bff/ocpi/registration.ts'
+import { cpo, DETAILS_URL, endpoints, endpointsAt, tokenOf as token } from './their-side.ts'
 import {
   counter,
-  CPO_URL,
   envelope,
   memoryCatalogue,
   network,
@@ -16,74 +13,14 @@ import {
   PUBLIC_URL,
   TOKEN_B,
   VERSIONS_URL,
-  type Sent,
 } from './fixtures.ts'
-
-const DETAILS_URL = `${CPO_URL}/ocpi/2.2.1`
-const token = (sent: Sent | undefined): string =>
-  Buffer.from((sent?.headers['authorization'] ?? '').replace('Token ', ''), 'base64').toString()
-
-const endpointsAt = (base: string) =>
-  [
-    ['credentials', 'RECEIVER'],
-    ['commands', 'RECEIVER'],
-    ['locations', 'SENDER'],
-    ['tariffs', 'SENDER'],
-    ['sessions', 'SENDER'],
-    ['cdrs', 'SENDER'],
-  ].map(([identifier, role]) => ({ identifier, role, url: `${base}/${identifier}` }))
-const endpoints = endpointsAt(DETAILS_URL)
-
-/** A CPO that knows token A until someone registers, and token C from then on. */
-function cpo(offered = endpoints) {
-  const state = { tokenC: '', issued: 0 }
-  const known = (sent: Sent): boolean =>
-    token(sent) === 'token-a' || (state.tokenC !== '' && token(sent) === state.tokenC)
-  const net = network((sent) => {
-    if (!known(sent)) return new Response('{}', { status: 401 })
-    switch (sent.url) {
-      case VERSIONS_URL:
-        return envelope(
-          JSON.stringify([
-            { version: '2.1.1', url: `${CPO_URL}/ocpi/2.1.1` },
-            { version: '2.2.1', url: DETAILS_URL },
-          ]),
-        )
-      case DETAILS_URL:
-        return envelope(JSON.stringify({ version: '2.2.1', endpoints: offered }))
-      case `${DETAILS_URL}/credentials`:
-        if (sent.method === 'POST' && state.tokenC) return new Response('{}', { status: 405 })
-        if (sent.method === 'PUT' && token(sent) !== state.tokenC) {
-          return new Response('{}', { status: 405 })
-        }
-        state.issued += 1
-        state.tokenC = `token-c-${state.issued}`
-        return envelope(
-          JSON.stringify({
-            token: state.tokenC,
-            url: VERSIONS_URL,
-            roles: [
-              {
-                role: 'CPO',
-                party_id: 'STK',
-                country_code: 'NO',
-                business_details: { name: 'Sandkassen' },
-              },
-            ],
-          }),
-        )
-      default:
-        return new Response('{}', { status: 404 })
-    }
-  })
-  return { ...net, state }
-}
 
 function deps(fetch: RegistrationDeps['fetch'], catalogue = memoryCatalogue()): RegistrationDeps {
   return {
     versionsUrl: VERSIONS_URL,
     tokenA: 'token-a',
-    tokenB: TOKEN_B,
+    tokenB: async (generation) => `${TOKEN_B}-${generation}`,
+    pinnedVersion: null,
     tokenEncoding: 'base64',
     publicUrl: PUBLIC_URL,
     party: PARTY,
@@ -115,7 +52,7 @@ describe('Registering with a CPO', () => {
     ])
     expect(them.sent.every((s) => token(s) === 'token-a')).toBe(true)
     expect(them.sent[2]?.body).toEqual({
-      token: TOKEN_B,
+      token: `${TOKEN_B}-1`,
       url: `${PUBLIC_URL}/ocpi/versions`,
       roles: [
         {
@@ -195,7 +132,7 @@ describe('Registering with a CPO', () => {
   })
 
   it('is not asked for where a module is missing', async () => {
-    const them = cpo(endpoints.filter((e) => e.identifier !== 'commands'))
+    const them = cpo({ endpoints: endpoints.filter((e) => e.identifier !== 'commands') })
     expect(await register(deps(them.fetch))).toMatchObject({
       fate: 'refused',
       code: 'no-endpoint-commands',
@@ -204,16 +141,16 @@ describe('Registering with a CPO', () => {
   })
 
   it('takes no token to an address without TLS', async () => {
-    const them = cpo(endpointsAt(DETAILS_URL.replace('https:', 'http:')))
+    const them = cpo({ endpoints: endpointsAt(DETAILS_URL.replace('https:', 'http:')) })
     expect(await register(deps(them.fetch))).toMatchObject({ code: 'insecure-address' })
     expect(them.sent).toHaveLength(2)
   })
 
-  it('needs version 2.2.1', async () => {
+  it('needs a version that we speak', async () => {
     const { fetch } = network(() => envelope('[{"version":"2.1.1","url":"https://cpo.example/x"}]'))
     expect(await register(deps(fetch))).toMatchObject({
       fate: 'refused',
-      code: 'no-version-2.2.1',
+      code: 'no-version-of-ours',
     })
   })
 
@@ -225,6 +162,6 @@ describe('Registering with a CPO', () => {
         ? Promise.resolve(envelope('{"token":"with space","url":"https://x.example"}'))
         : them.fetch(url, init)
     expect(await register(deps(fetch, catalogue))).toMatchObject({ code: 'bad-credentials' })
-    expect(catalogue.named.size).toBe(0)
+    expect(await keptRegistration(catalogue, VERSIONS_URL)).toBeNull()
   })
 })

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { pullCatalogue } from '#bff/ocpi/catalogue-sync.ts'
 import { createChargers } from '#bff/ocpi/client.ts'
 import { createOcpiDoor } from '#bff/ocpi/receiver.ts'
-import { keptRegistration, register } from '#bff/ocpi/registration.ts'
+import { keptRegistration } from '#bff/ocpi/registration-record.ts'
+import { register } from '#bff/ocpi/registration.ts'
 import { sandboxCpo } from '#tests/doubles/cpo/credentials.ts'
 import { startCpo, type Cpo } from '#tests/doubles/cpo/index.ts'
 import { memoryCatalogue, memorySessions, OURS, PARTY, TOKEN_B, viewOf } from './fixtures.ts'
@@ -33,7 +34,8 @@ beforeAll(async () => {
   common = {
     versionsUrl: cpo.versionsUrl,
     tokenA: sandboxCpo.tokenA,
-    tokenB: TOKEN_B,
+    tokenB: async () => TOKEN_B,
+    pinnedVersion: null,
     tokenEncoding: 'base64',
     publicUrl,
     party: PARTY,
@@ -46,7 +48,7 @@ beforeAll(async () => {
   app.route(
     '/ocpi',
     createOcpiDoor({
-      tokens: async () => [TOKEN_B],
+      tokensB: async () => [TOKEN_B],
       sessions,
       catalogue,
       isOurs: async (reference) => reference === OURS,

@@ -104,3 +104,27 @@ describe('faults', () => {
     ])
   })
 })
+
+describe('a charger backend that registers with us', () => {
+  const theirs = { OCPI_REGISTER: 'incoming', OCPI_TOKEN_A: 'a-token-that-we-gave-them' }
+
+  it('gets no stand-in and needs no address', () => {
+    const plan = planOf(theirs)
+    expect(plan.standIns).toEqual({ payer: 8081, charger: null })
+    expect(plan.settings).not.toHaveProperty('OCPI_VERSIONS_URL')
+  })
+
+  it('has no address, and no token that can be guessed', () => {
+    const faults = faultsOf({ ...theirs, ...charger, OCPI_TOKEN_A: 'short' })
+    expect(faults).toHaveLength(2)
+    expect(faults[0]).toContain('OCPI_VERSIONS_URL is wrong: it should be unset')
+    expect(faults[1]).toContain('OCPI_TOKEN_A is wrong: it should be at least 16 characters')
+    expect(faultsOf({ OCPI_REGISTER: 'incoming' })).toEqual(['OCPI_TOKEN_A is missing'])
+  })
+
+  it('is one of two words', () => {
+    expect(faultsOf({ OCPI_REGISTER: 'both' })).toEqual([
+      'OCPI_REGISTER is wrong: it should be one of outgoing, incoming',
+    ])
+  })
+})
