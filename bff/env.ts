@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { MARKET_CODES, MARKETS } from '#shared/market.ts'
 import { CURRENCIES } from '#shared/money.ts'
 import { VERSIONS } from './ocpi/versions.ts'
+import { QR_CODE_SETTING_FORM, readQrCodeSetting, type QrCodeSetting } from './qr-code-setting.ts'
 
 const loopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
 
@@ -88,7 +89,11 @@ const schema = z.object({
   METRICS_TOKEN: optionalText,
   VAPID_PUBLIC_KEY: optionalText,
   VAPID_PRIVATE_KEY: optionalText,
-  QR_TOTP_SECRET: optionalText,
+  // Dynamic QR codes on the stations' displays (OCPP 2.1 C25); the form is in qr-code-setting.ts.
+  QR_TOTP_SECRET: z
+    .string()
+    .refine((text) => readQrCodeSetting(text) !== null, QR_CODE_SETTING_FORM)
+    .optional(),
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   SANDBOX_SPEED: z.coerce.number().min(1).max(3600).default(1),
@@ -104,6 +109,8 @@ export interface Settings extends z.infer<typeof schema> {
   minimumMinor: number
   /** Set by hand: every secret a webhook may be signed with. Empty: we register ourselves. */
   webhookSecrets: string[]
+  /** Null: the displays show no codes of their own, and none is looked at. */
+  qrCodes: QrCodeSetting | null
 }
 
 /** The names of all settings, for the start script and the documents. */
@@ -144,6 +151,7 @@ export function readEnv(bindings: Record<string, unknown>): EnvResult {
     amountRange: min !== undefined && max !== undefined ? { min, max } : null,
     defaultAmount: env.DEFAULT_AMOUNT ?? (env.AMOUNTS ? (amounts[0] ?? 0) : market.defaultAmount),
     minimumMinor: market.minimumMinor,
+    qrCodes: env.QR_TOTP_SECRET === undefined ? null : readQrCodeSetting(env.QR_TOTP_SECRET),
     webhookSecrets: env.VIPPS_WEBHOOK_SECRET?.split(',') ?? [],
   }
   const faults = contradictions(settings)

@@ -54,6 +54,8 @@ export const freshForm: StationForm = { amount: null, ownAmount: '', terms: fals
 /** Why a whole page could not be given. Closed like `FAULTS`. */
 export const TROUBLES = [
   'station-unknown',
+  'code-wrong',
+  'code-missing',
   'session-unknown',
   'too-many',
   'not-found',
@@ -85,6 +87,8 @@ export type StationScreen = {
   readonly retry: string | null
   /** Epoch ms at which the page was drawn. */
   readonly now: number
+  /** Displays here show codes that change, and this visit came without one. */
+  readonly caution: boolean
 }
 export type ChoicesScreen = {
   readonly kind: 'choices'
@@ -121,6 +125,8 @@ export type TroubleScreen = {
   /** Where "try again" leads (own origin, begins with `/`); null: the way home. */
   readonly again: string | null
   readonly reference: string | null
+  /** The station it is about, where that is known: its number is there to be compared with. */
+  readonly station: StationPage['station'] | null
   readonly support: Support
 }
 

@@ -1,10 +1,10 @@
 // What all routes of the driver's door share: its means, the language asked for, how a page or a
 // problem is answered. It must never know what a page is about.
 import { render, type Page, type TroubleCode } from '#web/entry-server.tsx'
-import type { Locale } from '#shared/contract.ts'
+import type { Locale, StationFace } from '#shared/contract.ts'
 import type { Context } from 'hono'
 import type { AppDeps, Edge } from '../deps.ts'
-import { problemResponse, type ProblemParts } from '../problem.ts'
+import { problemResponse, tooMany, type ProblemParts } from '../problem.ts'
 import { clientAddress } from './address.ts'
 import type { Limits } from './limits.ts'
 import { pickLocale } from './locale.ts'
@@ -65,8 +65,12 @@ export function pageResponse(
 }
 
 /** JSON that holds an offer, a handle or a view: never stored. */
-export function jsonResponse(value: unknown, status = 200): Response {
-  return Response.json(value, { status, headers: { 'cache-control': 'no-store' } })
+export function jsonResponse(
+  value: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json(value, { status, headers: { 'cache-control': 'no-store', ...headers } })
 }
 
 /** problem+json of this request. */
@@ -79,7 +83,14 @@ export function troublePage(
   door: Door,
   c: Ctx,
   code: TroubleCode,
-  answer: { status: number; typed?: string; again?: string; headers?: Record<string, string> },
+  answer: {
+    status: number
+    typed?: string
+    again?: string
+    /** Which station it is about, where that is known. */
+    station?: StationFace
+    headers?: Record<string, string>
+  },
 ): Response {
   return pageResponse(
     door,
@@ -91,10 +102,18 @@ export function troublePage(
       typed: answer.typed ?? null,
       again: answer.again ?? null,
       reference: null,
+      station: answer.station ?? null,
       support: supportOf(door.deps.settings),
     },
     { status: answer.status, ...(answer.headers ? { headers: answer.headers } : {}) },
   )
+}
+
+/** 429 with the whole seconds to wait, as a page where somebody reads it. */
+export function tooManyPage(door: Door, c: Ctx, waitS: number): Response {
+  if (!wantsPage(c)) return tooMany(waitS, c.get('requestId'))
+  const headers = { 'retry-after': String(waitS) }
+  return troublePage(door, c, 'too-many', { status: 429, headers })
 }
 
 /**

@@ -25,8 +25,10 @@ export function homeRoutes(door: Door): Hono<Edge> {
     const station = stationIn(typed.data.station)
     // `.` and `..` would be resolved away by the browser: no station is called so.
     if (/^\.{1,2}$/.test(station)) return homePage(door, c, station, 'station-unknown')
-    const lang = c.req.query('lang') === undefined ? '' : `?lang=${localeOf(c)}`
-    return c.redirect(`/s/${encodeURIComponent(station)}${lang}`, 303)
+    const query = codeIn(typed.data.station)
+    if (c.req.query('lang') !== undefined) query.set('lang', localeOf(c))
+    const more = query.size === 0 ? '' : `?${query}`
+    return c.redirect(`/s/${encodeURIComponent(station)}${more}`, 303)
   })
   return app
 }
@@ -40,6 +42,12 @@ function stationIn(typed: string): string {
   } catch {
     return inAddress
   }
+}
+
+/** What a display's code says besides the number (OCPP 2.1 C25). */
+function codeIn(typed: string): URLSearchParams {
+  const inAddress = new URLSearchParams(/\/s\/[^?#\s]+\?([^#\s]*)/.exec(typed)?.[1] ?? '')
+  return new URLSearchParams([...inAddress].filter(([name]) => name === 'totp' || name === 'evse'))
 }
 
 async function homePage(

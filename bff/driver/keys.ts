@@ -8,7 +8,11 @@ import { toBase64url } from '../base64url.ts'
 
 /** 128 bits of MAC are a key nobody guesses, and short enough for an address (design §3). */
 const HANDLE_KEY_BYTES = 16
-const DERIVATIONS = { offer: 'stikk offer v1', retry: 'stikk retry v1' } as const
+const DERIVATIONS = {
+  offer: 'stikk offer v1',
+  retry: 'stikk retry v1',
+  scan: 'stikk scan v1',
+} as const
 
 const encoder = new TextEncoder()
 const HMAC = { name: 'HMAC', hash: 'SHA-256' }
@@ -18,6 +22,7 @@ interface Ring {
   handle: CryptoKey
   offer: CryptoKey
   retry: CryptoKey
+  scan: CryptoKey
 }
 
 /**
@@ -60,7 +65,12 @@ async function derive(secret: string): Promise<Ring> {
   const handle = await importKey(encoder.encode(secret))
   const separate = async (purpose: SealPurpose): Promise<CryptoKey> =>
     importKey(await mac(handle, DERIVATIONS[purpose]))
-  return { handle, offer: await separate('offer'), retry: await separate('retry') }
+  return {
+    handle,
+    offer: await separate('offer'),
+    retry: await separate('retry'),
+    scan: await separate('scan'),
+  }
 }
 
 async function importKey(bytes: Uint8Array): Promise<CryptoKey> {

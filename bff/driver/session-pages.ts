@@ -3,18 +3,19 @@
 import type { View } from '#shared/contract.ts'
 import { Hono } from 'hono'
 import type { Edge } from '../deps.ts'
-import { tooMany } from '../problem.ts'
 import { brandOf } from './brand.ts'
 import {
   addressOf,
   localeOf,
   pageResponse,
+  tooManyPage,
   troublePage,
-  wantsPage,
   type Ctx,
   type Door,
 } from './door.ts'
 import { makeRetry } from './offer.ts'
+import { scanCookie } from './scan.ts'
+import { findStation } from './station-screen.ts'
 import { supportOf } from './stations.ts'
 
 /** Seconds between refreshes without script: quick while the driver waits, calm while it charges. */
@@ -71,7 +72,10 @@ export function sessionPages(door: Door): Hono<Edge> {
     const address = new URLSearchParams({ retry: token })
     const lang = c.req.query('lang')
     if (lang !== undefined) address.set('lang', localeOf(c))
-    return seeOther(c, `/s/${encodeURIComponent(session.view.station.stationId)}?${address}`)
+    const { stationId } = session.view.station
+    const cookie = await scanOfSession(door, stationId)
+    if (cookie !== null) c.header('Set-Cookie', cookie)
+    return seeOther(c, `/s/${encodeURIComponent(stationId)}?${address}`)
   })
 
   app.get('/c/:handle/receipt', async (c) => {
@@ -80,7 +84,8 @@ export function sessionPages(door: Door): Hono<Edge> {
     const { phase, receipt } = session.view
     if (receipt === null || (phase !== 'settled' && phase !== 'abandoned')) {
       const again = `/c/${session.handle}`
-      return troublePage(door, c, 'receipt-not-yet', { status: 404, again })
+      const { station } = session.view
+      return troublePage(door, c, 'receipt-not-yet', { status: 404, again, station })
     }
     return pageResponse(door, c, { kind: 'receipt', ...shared(door, c, session) })
   })
@@ -122,15 +127,22 @@ function mayRetry(view: View): boolean {
   return ['releasing', 'settled', 'abandoned', 'parked'].includes(view.phase)
 }
 
+/**
+ * Whoever has the handle saw the display when the session began: a second try needs no second scan,
+ * in whichever browser it is made.
+ */
+async function scanOfSession(door: Door, stationId: string): Promise<string | null> {
+  if (!door.deps.settings.qrCodes) return null
+  const [match] = await findStation(door, stationId)
+  return match ? scanCookie(door, match.connector.locationId) : null
+}
+
 /** A wrong key and an unknown session are one and the same page (design §3). */
 function unknownSession(door: Door, c: Ctx): Response {
   const wait = door.limits.failure(addressOf(door, c), door.deps.now())
-  if (wait === null) return troublePage(door, c, 'session-unknown', { status: 404 })
-  if (!wantsPage(c)) return tooMany(wait, c.get('requestId'))
-  return troublePage(door, c, 'too-many', {
-    status: 429,
-    headers: { 'retry-after': String(wait) },
-  })
+  return wait === null
+    ? troublePage(door, c, 'session-unknown', { status: 404 })
+    : tooManyPage(door, c, wait)
 }
 
 /** The session's page in the language this request was made in. */

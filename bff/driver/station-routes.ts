@@ -3,20 +3,40 @@ import { Hono } from 'hono'
 import { freshForm } from '#web/entry-server.tsx'
 import type { StationChoices } from '#shared/contract.ts'
 import type { Edge } from '../deps.ts'
+import { tooMany, type ProblemParts } from '../problem.ts'
 import type { StationMatch } from '../session/ports.ts'
+import { arrive, type Arrival } from './arrival.ts'
 import {
   jsonResponse,
   localeOf,
   pageResponse,
   problemOf,
+  tooManyPage,
   troublePage,
   type Ctx,
   type Door,
 } from './door.ts'
-import { readRetry } from './offer.ts'
-import { findStation, stationScreen } from './station-screen.ts'
+import { stationScreen } from './station-screen.ts'
 import { openByForm } from './station-submit.ts'
-import { stationPageOf, supportOf } from './stations.ts'
+import { faceOf, stationPageOf, supportOf } from './stations.ts'
+
+/** What programs are told where a person is told to scan again. */
+const CODE_PROBLEMS = {
+  'code-wrong': {
+    status: 403,
+    slug: 'code-wrong',
+    title: 'This is not the code on the display',
+    detail: 'It has expired, or is not of this operator. Scan the code on the display again.',
+    field: 'totp',
+  },
+  'code-missing': {
+    status: 403,
+    slug: 'code-missing',
+    title: 'The code on the display is missing',
+    detail: 'Scan the code on the station’s display.',
+    field: 'totp',
+  },
+} as const satisfies Record<string, ProblemParts>
 
 /** `GET|POST /s/{stationId}` and `GET /api/stations/{stationId}` (design §6). */
 export function stationRoutes(door: Door): Hono<Edge> {
@@ -25,30 +45,53 @@ export function stationRoutes(door: Door): Hono<Edge> {
 
   app.get('/s/:stationId', async (c) => {
     const typed = c.req.param('stationId')
-    const matches = await findStation(door, typed)
-    const [match] = matches
-    if (!match) return troublePage(door, c, 'station-unknown', { status: 404, typed })
-    if (matches.length > 1) return choicesPage(door, c, matches, typed)
-    const retry = c.req.query('retry') ?? null
-    const retryOf = await readRetry(deps.keys, retry ?? '', deps.now())
-    const page = await stationPageOf(deps, match, retryOf)
-    return stationScreen(door, c, page, { form: freshForm, retry: retryOf && retry })
+    const arrival = await arrive(door, c, typed)
+    switch (arrival.kind) {
+      case 'nowhere':
+        return troublePage(door, c, 'station-unknown', { status: 404, typed })
+      case 'refused': {
+        // Before anything is asked: what is wrong with the code, and which station it led to.
+        const station = faceOf(arrival.match.connector)
+        return troublePage(door, c, arrival.code, { status: 403, station })
+      }
+      case 'too-many':
+        return tooManyPage(door, c, arrival.waitS)
+      case 'several':
+        return choicesPage(door, c, arrival, typed)
+      case 'one': {
+        const { match, retryOf, caution, headers } = arrival
+        const page = await stationPageOf(deps, match, arrival)
+        const retry = retryOf && (c.req.query('retry') ?? null)
+        return stationScreen(door, c, page, { form: freshForm, retry, caution, headers })
+      }
+      default:
+        return arrival satisfies never
+    }
   })
 
   app.get('/api/stations/:stationId', async (c) => {
-    const matches = await findStation(door, c.req.param('stationId'))
-    const [match] = matches
-    if (!match) {
-      return problemOf(c, {
-        status: 404,
-        slug: 'station-unknown',
-        title: 'No such station',
-        detail: 'Check the number on the station.',
-      })
+    const arrival = await arrive(door, c, c.req.param('stationId'))
+    switch (arrival.kind) {
+      case 'nowhere':
+        return problemOf(c, {
+          status: 404,
+          slug: 'station-unknown',
+          title: 'No such station',
+          detail: 'Check the number on the station.',
+        })
+      case 'refused':
+        return problemOf(c, CODE_PROBLEMS[arrival.code])
+      case 'too-many':
+        return tooMany(arrival.waitS, c.get('requestId'))
+      case 'several':
+        return jsonResponse(choicesOf(arrival.matches), 300, arrival.headers)
+      case 'one': {
+        const page = await stationPageOf(deps, arrival.match, arrival)
+        return jsonResponse(page, 200, arrival.headers)
+      }
+      default:
+        return arrival satisfies never
     }
-    if (matches.length > 1) return jsonResponse(choicesOf(matches), 300)
-    const retryOf = await readRetry(deps.keys, c.req.query('retry'), deps.now())
-    return jsonResponse(await stationPageOf(deps, match, retryOf))
   })
 
   app.post('/s/:stationId', async (c) => openByForm(door, c, c.req.param('stationId')))
@@ -88,12 +131,22 @@ function plugOf({ standard, maxPowerW }: StationMatch['connector']): string {
   return maxPowerW === null ? name : `${name} ${Math.round(maxPowerW / 1000)} kW`
 }
 
-function choicesPage(door: Door, c: Ctx, matches: StationMatch[], typed: string): Response {
-  return pageResponse(door, c, {
-    kind: 'choices',
-    locale: localeOf(c),
-    choices: choicesOf(matches),
-    typed,
-    support: supportOf(door.deps.settings),
-  })
+function choicesPage(
+  door: Door,
+  c: Ctx,
+  { matches, headers }: Extract<Arrival, { kind: 'several' }>,
+  typed: string,
+): Response {
+  return pageResponse(
+    door,
+    c,
+    {
+      kind: 'choices',
+      locale: localeOf(c),
+      choices: choicesOf(matches),
+      typed,
+      support: supportOf(door.deps.settings),
+    },
+    { headers },
+  )
 }

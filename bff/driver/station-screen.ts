@@ -20,6 +20,8 @@ export function stationScreen(
   shown: {
     form: StationForm
     retry: string | null
+    /** Say that this visit came without the code that the display shows. */
+    caution?: boolean
     locale?: Locale
     status?: number
     headers?: Record<string, string>
@@ -35,6 +37,7 @@ export function stationScreen(
       form: shown.form,
       retry: shown.retry,
       now: door.deps.now(),
+      caution: shown.caution ?? false,
     },
     { status: shown.status ?? 200, ...(shown.headers ? { headers: shown.headers } : {}) },
   )

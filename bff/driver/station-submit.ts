@@ -5,13 +5,15 @@ import type { Locale } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { mediaType, readBody } from '../body.ts'
 import { tooMany } from '../problem.ts'
+import type { StationMatch } from '../session/ports.ts'
 import { addressOf, troublePage, wantsPage, type Ctx, type Door } from './door.ts'
 import { pickLocale } from './locale.ts'
-import { readOffer, readRetry } from './offer.ts'
+import { readOffer, readRetry, type OfferReading } from './offer.ts'
 import { openSession } from './open.ts'
+import { judgeScan } from './scan.ts'
 import { faultOf, readStationForm, type SentForm } from './station-form.ts'
 import { findStation, stationScreen } from './station-screen.ts'
-import { stationPageOf } from './stations.ts'
+import { faceOf, stationPageOf } from './stations.ts'
 import { tripCookie } from './trip-cookie.ts'
 
 /** `POST /s/{stationId}` (design §6): 303 onwards, or the page again with a 4xx or 5xx. */
@@ -120,7 +122,12 @@ async function giveBack(
     reading.offer.stationId === match.connector.stationId &&
     reading.offer.tariff === match.tariff?.digest
   const keep = stillGood ? { offer: sent.offer, until: reading.offer.expiresAt } : null
-  const page = await stationPageOf(deps, match, retryOf, keep)
+  const until = keep ? null : await freshUntil(door, c, match, reading)
+  if (until === 'refused') {
+    const station = faceOf(match.connector)
+    return troublePage(door, c, 'code-missing', { status: refused.status, station })
+  }
+  const page = await stationPageOf(deps, match, { retryOf, until, keep })
   return stationScreen(door, c, page, {
     form: { ...sent.typed, fault },
     retry,
@@ -130,4 +137,23 @@ async function giveBack(
       ? {}
       : { headers: { 'retry-after': String(refused.retryAfterS) } }),
   })
+}
+
+/**
+ * When a fresh offer in place of the sent one must end. Where a code is demanded, a valid offer for
+ * this station is as good as the code was, for as long as it would have lived; an old one is not.
+ */
+async function freshUntil(
+  door: Door,
+  c: Ctx,
+  match: StationMatch,
+  reading: OfferReading,
+): Promise<number | null | 'refused'> {
+  if (!door.deps.settings.qrCodes?.required) return null
+  const { locationId, stationId } = match.connector
+  if (reading.kind === 'valid' && reading.offer.stationId === stationId) {
+    return reading.offer.expiresAt
+  }
+  const scan = await judgeScan(door, c, locationId)
+  return scan.kind === 'seen' ? scan.until : 'refused'
 }

@@ -75,15 +75,24 @@ export function faceOf(connector: SellableConnector): StationFace {
 
 type StationDeps = Pick<AppDeps, 'settings' | 'catalogue' | 'keys' | 'now' | 'random'>
 
+/** What a station page is made for, besides the station. */
+export interface Visit {
+  /** The session whose reservation must be released first. */
+  retryOf: Reference | null
+  /** When a fresh offer ends at the latest, where less than its whole life is due (scan.ts). */
+  until?: number | null
+  /** An offer that is still good: a create that failed outside is repeated with its own offer. */
+  keep?: { offer: string; until: number } | null
+}
+
 /**
- * The whole station page (design §6). A fresh offer is made unless nothing is sold, or unless
- * `keep` gives one that is still good: a create that failed outside is repeated with its own offer.
+ * The whole station page (design §6). A fresh offer is made unless nothing is sold, or unless the
+ * visit keeps one.
  */
 export async function stationPageOf(
   deps: StationDeps,
   match: StationMatch,
-  retryOf: Reference | null,
-  keep: { offer: string; until: number } | null = null,
+  visit: Visit,
 ): Promise<StationPage> {
   const { settings } = deps
   const { connector, tariff } = match
@@ -96,7 +105,7 @@ export async function stationPageOf(
   const offered =
     sale.sale === 'refused' || !tariff
       ? null
-      : (keep ?? (await freshOffer(deps, match, tariff, retryOf)))
+      : (visit.keep ?? (await freshOffer(deps, match, tariff, visit)))
   return {
     station: faceOf(connector),
     status: connector.status,
@@ -120,7 +129,7 @@ export async function stationPageOf(
     support: supportOf(settings),
     terms: { url: settings.TERMS_URL ?? null, privacyUrl: settings.PRIVACY_URL ?? null },
     neighbours: match.neighbours,
-    retryOf,
+    retryOf: visit.retryOf,
   }
 }
 
@@ -135,9 +144,9 @@ async function freshOffer(
   deps: StationDeps,
   match: StationMatch,
   tariff: Tariff,
-  retryOf: Reference | null,
+  visit: Visit,
 ): Promise<{ offer: string; until: number }> {
-  const until = deps.now() + OFFER_LIFE_MS
+  const until = Math.min(deps.now() + OFFER_LIFE_MS, visit.until ?? Number.POSITIVE_INFINITY)
   const offer = await makeOffer(deps.keys, {
     reference: makeReference(deps.random(16)),
     stationId: match.connector.stationId,
@@ -146,7 +155,7 @@ async function freshOffer(
     tariff: tariff.digest,
     currency: tariff.currency,
     expiresAt: until,
-    retryOf,
+    retryOf: visit.retryOf,
   })
   return { offer, until }
 }

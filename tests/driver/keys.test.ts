@@ -46,6 +46,8 @@ describe('a seal', () => {
     expect(await keys.verify('offer', 'text', mac)).toBe(true)
     expect(await keys.verify('offer', 'texu', mac)).toBe(false)
     expect(await keys.verify('retry', 'text', mac)).toBe(false)
+    expect(await keys.verify('scan', 'text', mac)).toBe(false)
+    expect(await keys.verify('scan', 'text', await keys.sign('retry', 'text'))).toBe(false)
     expect(await createKeys(`${SECRET}!`).verify('offer', 'text', mac)).toBe(false)
   })
 

@@ -95,9 +95,10 @@ test('the part that applies now is big, whichever comes first', () => {
 
 test('a price of which nothing applies yet is said without a big figure', () => {
   const later = when({ energyWh: { from: 20_000, until: null } })
-  expect(priceOf({ parts: [part({ now: false, when: later })] })).toEqual([
+  expect(priceOf({ parts: [part({ now: false, when: later, stepSize: 1000 })] })).toEqual([
     'Strøm',
     'Fra 20 kWh: 5,99 kr per kWh',
+    'Avregnes per påbegynt kWh',
     vat.nb,
   ])
 })

@@ -96,6 +96,7 @@ export function station(
     form: freshForm,
     retry: null,
     now: NOON,
+    caution: false,
     ...screen,
   }
 }
@@ -236,6 +237,7 @@ export function trouble(
     typed: null,
     again: null,
     reference: null,
+    station: null,
     support,
     ...change,
   }

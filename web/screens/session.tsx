@@ -1,12 +1,11 @@
 // The session page: one screen for each step of the trip, on one address that tells the truth in any
 // browser.
 import type { VoiceModel } from '../model/voice.ts'
-import { fill } from '../text/messages.ts'
-import { connectorName } from '../text/connectors.ts'
 import { Abandoned, Finishing, ParkedNote, Releasing, Settled } from './after.tsx'
 import { Approval, Declined } from './approval.tsx'
 import { Charging } from './charging.tsx'
 import { headingOf } from './heading.ts'
+import { Place } from './place.tsx'
 import type { SessionProps } from './session-props.ts'
 import { figuresOf } from './session-props.ts'
 import { Starting } from './starting.tsx'
@@ -68,16 +67,10 @@ export function SessionPage(props: SessionProps & { readonly voice: VoiceModel |
   const { session, page, words, voice } = props
   const view = session.view.value
   const step = session.step.value
-  const { station } = view
   const released = figuresOf(page, view).money(view.reservedMinor)
   return (
     <div class={`trip ${step}`}>
-      <p class="place">
-        <b>{fill(words.common.station, { label: station.label })}</b>{' '}
-        <span>
-          {connectorName(station.connector.standard)}, {station.name}
-        </span>
-      </p>
+      <Place station={view.station} words={words.common} />
       <h1 class={RESTING.has(step) ? step : 'busy'}>
         {headingOf(view, words.session, { brand: page.brand, released })}
       </h1>

@@ -12,7 +12,7 @@ import { Prices } from './prices.tsx'
 
 export type StationProps = {
   readonly page: StationScreen
-  readonly words: Pick<Messages, 'common' | 'station' | 'price' | 'sale'>
+  readonly words: Pick<Messages, 'common' | 'station' | 'scan' | 'price' | 'sale'>
   /** The form, where the station sells. */
   readonly children: ComponentChildren
 }
@@ -56,6 +56,9 @@ export function StationScreenPage(props: StationProps) {
         <b>{station.name}</b> {station.address}, {station.city}
         <br />
         {plugOf(sale, props)}
+      </p>
+      <p class={page.caution ? 'note warn' : 'quiet'}>
+        {fill(words.scan[page.caution ? 'caution' : 'compare'], { label: station.label })}
       </p>
       {sale.saleWhy !== null && (
         <p class={`note ${sale.sale === 'refused' ? 'bad' : 'warn'}`}>{words.sale[sale.saleWhy]}</p>

@@ -2,6 +2,7 @@
 import type { StopConfirmScreen } from '../page.ts'
 import type { SessionWords } from '../state.ts'
 import { kwh } from '../text/amounts.ts'
+import { Place } from './place.tsx'
 import { figuresOf } from './session-props.ts'
 
 export type StopConfirmProps = {
@@ -16,6 +17,7 @@ export function StopConfirm({ page, words }: StopConfirmProps) {
   const before = view.phase === 'reserving' || view.phase === 'starting'
   return (
     <>
+      <Place station={view.station} words={words.common} />
       <h1>{before ? say.cancelAsk : say.stopAsk}</h1>
       {!before && (
         <p class="large">

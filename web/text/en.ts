@@ -1,6 +1,6 @@
 // English. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
-import { choices, common, home, trouble } from './en/general.ts'
+import { choices, common, home, scan, trouble } from './en/general.ts'
 import { price } from './en/price.ts'
 import { receipt, session } from './en/session.ts'
 import { faults, form, sale, station } from './en/station.ts'
@@ -10,6 +10,7 @@ export const en = {
   common,
   home,
   choices,
+  scan,
   trouble,
   station,
   price,

@@ -1,5 +1,5 @@
 // Norwegian bokmål, the language every other one is measured against: its keys are the keys.
-import { choices, common, home, trouble } from './nb/general.ts'
+import { choices, common, home, scan, trouble } from './nb/general.ts'
 import { price } from './nb/price.ts'
 import { receipt, session } from './nb/session.ts'
 import { faults, form, sale, station } from './nb/station.ts'
@@ -9,6 +9,7 @@ export const nb = {
   common,
   home,
   choices,
+  scan,
   trouble,
   station,
   price,

@@ -31,6 +31,15 @@ export const home = {
   unknown: 'We found no charger with this number. Check the charger and try again.',
 } as const satisfies Messages['home']
 
+export const scan = {
+  compare: 'Does the charger say {label}? If not, you would pay for somebody else’s charge.',
+  caution:
+    'You came here without the code on the charger’s display. Does the charger say {label}? If not, you would pay for somebody else’s charge. Beware of codes on stickers.',
+  ledTo: 'The address led to {station}, {name}. Is that the number on the charger in front of you?',
+  stickers:
+    'Is there a code on a sticker, on the charger or over its display? Do not use it, and tell us.',
+} as const satisfies Messages['scan']
+
 export const choices = {
   title: 'Which charger are you at?',
   lead: 'Several chargers match “{typed}”. Choose the one with the number you see in front of you.',
@@ -40,6 +49,14 @@ export const trouble = {
   'station-unknown': {
     title: 'We did not find the charger',
     next: 'Look for the number on the charger, often close to the plug, and type it here. Capital or small letters make no difference.',
+  },
+  'code-wrong': {
+    title: 'This code is not valid',
+    next: 'Either it has expired, because the code on the display keeps changing, or it did not come from this charger. Nothing has been paid. Scan the code that the display shows now.',
+  },
+  'code-missing': {
+    title: 'Scan the code on the display',
+    next: 'Here you pay with the code on the charger’s own display. It keeps changing, so nobody can stick a false one over it. Nothing has been paid.',
   },
   'session-unknown': {
     title: 'We cannot find this charging session',

@@ -31,6 +31,16 @@ export const home = {
   unknown: 'Vi fant ingen lader med dette nummeret. Se etter på laderen og prøv igjen.',
 } as const
 
+/** Against false codes: what to compare, and what to beware of. Read on the server alone. */
+export const scan = {
+  compare: 'Står det {label} på laderen? Ellers betaler du for en annens lading.',
+  caution:
+    'Du kom hit uten koden på laderens skjerm. Står det {label} på laderen? Ellers betaler du for en annens lading. Se opp for påklistrede koder.',
+  ledTo: 'Adressen førte til {station}, {name}. Står det samme nummeret på laderen foran deg?',
+  stickers:
+    'Er det klistret en kode på laderen eller over skjermen? Ikke bruk den, og si fra til oss.',
+} as const
+
 export const choices = {
   title: 'Hvilken lader står du ved?',
   lead: 'Flere ladere passer med «{typed}». Velg den som har samme nummer som der du står.',
@@ -41,6 +51,14 @@ export const trouble = {
   'station-unknown': {
     title: 'Vi fant ikke laderen',
     next: 'Se etter nummeret på laderen, gjerne like ved kontakten, og skriv det her. Store og små bokstaver spiller ingen rolle.',
+  },
+  'code-wrong': {
+    title: 'Koden gjelder ikke',
+    next: 'Enten er den utløpt, for koden på skjermen skifter hele tiden, eller så kom den ikke fra denne laderen. Ingenting er betalt. Skann koden som står på skjermen nå.',
+  },
+  'code-missing': {
+    title: 'Skann koden på skjermen',
+    next: 'Her betaler du med koden på laderens egen skjerm. Den skifter hele tiden, så ingen kan klistre en falsk over den. Ingenting er betalt.',
   },
   'session-unknown': {
     title: 'Vi finner ikke denne ladingen',
