@@ -14,11 +14,10 @@ import type { RegistrationDeps } from './ocpi/handshake.ts'
 import { keptRegistration } from './ocpi/registration-record.ts'
 import type { Catalogue, Chargers, Notices, Payments } from './session/ports.ts'
 import { createPayments } from './vipps/client.ts'
-import { createCaller, type PayerOptions } from './vipps/transport.ts'
+import { payerOptions } from './vipps/options.ts'
+import { createCaller } from './vipps/transport.ts'
 import { createWebhooksApi, type WebhooksApi } from './vipps/webhooks-api.ts'
 
-/** Told to the payer's support with every call. */
-const SYSTEM = { name: 'Stikk', version: '0.1.0' }
 /** Neighbours and remote ends, as every room of one isolate shares them. */
 export interface House {
   settings: Settings
@@ -57,16 +56,7 @@ function buildHouse(): House {
   const read = readEnv({ ...env })
   if (!read.ok) throw new Error(`broken settings: ${read.faults.join('; ')}`)
   const { settings } = read
-  const payer: PayerOptions = {
-    baseUrl: settings.VIPPS_BASE_URL,
-    clientId: settings.VIPPS_CLIENT_ID,
-    clientSecret: settings.VIPPS_CLIENT_SECRET,
-    subscriptionKey: settings.VIPPS_SUBSCRIPTION_KEY,
-    msn: settings.VIPPS_MSN,
-    fetch: call,
-    now,
-    system: SYSTEM,
-  }
+  const payer = payerOptions(settings, { fetch: call, now })
   // Payments and webhooks share a token.
   const caller = createCaller(payer)
   const catalogue = createCatalogue(env.CATALOGUE)

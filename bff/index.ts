@@ -31,6 +31,7 @@ import { register, registerAgain } from './ocpi/registration.ts'
 import { problemResponse } from './problem.ts'
 import { onLoopback } from './security-headers.ts'
 import type { Catalogue, Outcome } from './session/ports.ts'
+import { payerMinuteMs } from './vipps/options.ts'
 import { ensureWebhook, NotRegistered } from './vipps/registration.ts'
 import { createWebhookDoor } from './vipps/webhook.ts'
 
@@ -81,6 +82,7 @@ class Session extends SessionHost<Cloudflare.Env> {
       chance: Math.random,
       log,
       note,
+      payerMinuteMs: payerMinuteMs(settings),
     }
   }
 }

@@ -13,10 +13,13 @@ import { holdsEvse } from './ledger-row.ts'
 import {
   afterFailure,
   heads,
+  isOutdated,
   isWanted,
   nextAlarm,
+  recentCalls,
   supersededBy,
   TIME_LIMIT_MS,
+  withinLimits,
   type OutboxRow,
 } from './outbox.ts'
 import { perform, type PerformPorts, type Result } from './perform.ts'
@@ -31,6 +34,8 @@ export interface EngineDeps {
   /** Sets the one alarm, or with null takes it away. Called in the same turn as what it is for. */
   arm(at: number | null): void
   log(record: LogRecord): void
+  /** What counts as a minute in the payer's rate limits; less only where time is compressed. */
+  payerMinuteMs?: number | undefined
 }
 
 /** The engine of one session. Reads its journal at once; `say` is synchronous and all or nothing. */
@@ -38,6 +43,8 @@ export class SessionEngine {
   #state: State = { phase: 'none' }
   #position = 0
   #rows: OutboxRow[] = []
+  /** When the payer's lane was tried within the last minute, also by who died before us. */
+  #payerCalls: number[] = []
   /** How the last attempt to create the payment failed, for who waits at the door. */
   createFailure: Failure | null = null
   #reckoned: { of: State; at: number | null } | null = null
@@ -49,7 +56,8 @@ export class SessionEngine {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps
-    const { events, position, rows, awake } = deps.journal.recall()
+    const { events, position, rows, awake, payerCalls } = deps.journal.recall()
+    this.#payerCalls = payerCalls ?? []
     for (const event of events) this.#state = evolve(this.#state, event)
     this.#position = position
     this.#rows = rows
@@ -120,7 +128,7 @@ export class SessionEngine {
   /** Begins everything that is due and not under way already. */
   kick(): void {
     const now = this.#deps.ports.now()
-    for (const { lane, nextAt } of heads(this.#rows)) {
+    for (const { lane, nextAt } of heads(this.#allowed())) {
       if (nextAt <= now && !this.#busy.has(lane)) this.#track(this.#runLane(lane))
     }
     for (const reading of this.#reader.begin(this.#state)) {
@@ -132,7 +140,7 @@ export class SessionEngine {
   arm(): void {
     const now = this.#deps.ports.now()
     const wakes = [this.#deadline(), this.#reader.nextAt(this.#state, now)]
-    this.#deps.arm(nextAlarm(this.#rows, wakes, now))
+    this.#deps.arm(nextAlarm(this.#allowed(), wakes, now))
   }
 
   /** Resolves when nothing is under way. */
@@ -156,6 +164,10 @@ export class SessionEngine {
     return left && !told ? [...effects, { type: 'RecordInLedger' }] : effects
   }
 
+  #allowed(): readonly OutboxRow[] {
+    return withinLimits(this.#rows, this.#payerCalls, this.#deps.payerMinuteMs)
+  }
+
   #track(work: Promise<void>): void {
     const safe = work
       .catch((error: unknown) => this.#report('engine-failed', codeOf(error)))
@@ -167,9 +179,10 @@ export class SessionEngine {
     this.#busy.add(lane)
     try {
       for (;;) {
-        const row = heads(this.#rows).find((head) => head.lane === lane)
+        const row = heads(this.#allowed()).find((head) => head.lane === lane)
         if (!row || row.nextAt > this.#deps.ports.now()) return
-        if (isWanted(row.effect, this.#state)) await this.#attempt(row)
+        const outdated = isOutdated(row, this.#rows)
+        if (!outdated && isWanted(row.effect, this.#state)) await this.#attempt(row)
         else this.#drop(row.id)
       }
     } finally {
@@ -181,7 +194,11 @@ export class SessionEngine {
   async #attempt(row: OutboxRow): Promise<void> {
     const { journal, ports } = this.#deps
     if (this.#state.phase === 'none') return
-    const begun = journal.begin(row, ports.now())
+    const at = ports.now()
+    const begun = journal.begin(row, at)
+    if (row.lane === 'payer') {
+      this.#payerCalls = [...recentCalls(this.#payerCalls, at, this.#deps.payerMinuteMs), at]
+    }
     this.#replace(begun)
     this.arm()
     const { effect, id: key, attempts: attemptsBefore } = row

@@ -30,6 +30,8 @@ export interface SessionTools {
   log(record: LogRecord): void
   /** Tells the operator of something nobody can mend by a retry. */
   note: Note
+  /** See EngineDeps. */
+  payerMinuteMs?: number
 }
 
 /** Armed before anything is tried: if all else fails, the alarm comes back after half a minute. */
@@ -179,6 +181,7 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
       chance: tools.chance,
       arm: (at) => this.#arm(at),
       log: tools.log,
+      payerMinuteMs: tools.payerMinuteMs,
     })
     engine.onChange(() => this.#streams.publish(frameOf(engine), isDone(engine)))
     this.#engine = engine

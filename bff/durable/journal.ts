@@ -26,6 +26,8 @@ export interface Recall {
   rows: OutboxRow[]
   /** News of the payment that has not been read back yet. */
   awake: boolean
+  /** When the payer's lane was last tried, oldest first, epoch ms; absent: never. */
+  payerCalls?: number[]
 }
 
 export interface Journal {
@@ -48,6 +50,10 @@ create table if not exists outbox (
   body text not null, attempts integer not null, first_tried_at integer,
   next_at integer not null, under_way integer not null, state text not null);
 create table if not exists wake (one integer primary key check (one = 1));`
+// Apart, because sessions that were begun by an older build have the tables above alone.
+const CALLS_TABLE = 'create table if not exists payer_calls (at integer not null)'
+/** More than the payer's rate limits look back on (outbox.ts). */
+const CALLS_KEPT = 10
 
 const storedEvent = z.object({ id: z.int(), version: z.int(), body: z.string() })
 const storedRow = z.object({
@@ -86,7 +92,10 @@ export function openJournal(storage: Storage): Journal {
         nextAt: leaseUntil(now),
         underWay: true,
       }
-      saveRow(sql, begun)
+      storage.transactionSync(() => {
+        saveRow(sql, begun)
+        if (row.lane === 'payer') noteCall(sql, now)
+      })
       return begun
     },
     postpone(row, verdict) {
@@ -102,8 +111,8 @@ export function openJournal(storage: Storage): Journal {
   }
 }
 
-function exists(sql: SqlStorage): boolean {
-  return sql.exec("select 1 from sqlite_master where name = 'events'").toArray().length > 0
+function exists(sql: SqlStorage, table = 'events'): boolean {
+  return sql.exec('select 1 from sqlite_master where name = ?', table).toArray().length > 0
 }
 
 function recall(sql: SqlStorage): Recall {
@@ -120,7 +129,23 @@ function recall(sql: SqlStorage): Recall {
       .toArray()
       .map((row) => readRow(storedRow.parse(row))),
     awake: sql.exec('select one from wake').toArray().length > 0,
+    payerCalls: readCalls(sql),
   }
+}
+
+function noteCall(sql: SqlStorage, now: number): void {
+  sql.exec(CALLS_TABLE)
+  sql.exec('insert into payer_calls (at) values (?)', now)
+  sql.exec(
+    `delete from payer_calls where rowid not in
+     (select rowid from payer_calls order by rowid desc limit ${CALLS_KEPT})`,
+  )
+}
+
+function readCalls(sql: SqlStorage): number[] {
+  if (!exists(sql, 'payer_calls')) return []
+  const rows = sql.exec('select at from payer_calls order by rowid').toArray()
+  return rows.map((row) => z.int().parse(row['at']))
 }
 
 function readEvent(row: z.infer<typeof storedEvent>): Event {

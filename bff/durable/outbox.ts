@@ -36,8 +36,13 @@ const MOST_DELAY_MS = 30_000
 const PARKED_DELAY_MS = 60_000
 /** A car may be charging on somebody's money: STOP is repeated briskly. */
 const STOP_DELAY_MS = 10_000
-/** The payer takes five writes a minute per reference (its rate limits): 12 s apart, and some room. */
+/**
+ * The payer takes five writes a minute of one payment, whatever they are (its rate limits): repeats of
+ * one effect are 12 s apart and some room, and all attempts of the lane share the five.
+ */
 const PAYER_SPACING_MS = 13_000
+const PAYER_ATTEMPTS = 5
+const PAYER_MINUTE_MS = 60_000
 const PAYER_FREE_ATTEMPTS = 3
 /** A `Retry-After` is honoured up to here; more would be an outage of its own. */
 const MOST_RETRY_AFTER_MS = 300_000
@@ -54,6 +59,33 @@ export function heads(rows: readonly OutboxRow[]): readonly OutboxRow[] {
     if (!known || row.n < known.n) first.set(row.lane, row)
   }
   return [...first.values()]
+}
+
+/** The attempts, by when they began, that still count at `now`. */
+export function recentCalls(
+  calls: readonly number[],
+  now: number,
+  minuteMs: number = PAYER_MINUTE_MS,
+): number[] {
+  return calls.filter((at) => at > now - minuteMs)
+}
+
+/**
+ * The rows as the payer's rate limits let them go: its lane waits while `calls`, the moments of the
+ * lane's attempts, have used up a minute's five. Attempts are counted, whether or not they wrote: what
+ * a process that died had sent is not known better.
+ */
+export function withinLimits(
+  rows: readonly OutboxRow[],
+  calls: readonly number[],
+  minuteMs: number = PAYER_MINUTE_MS,
+): readonly OutboxRow[] {
+  const fifth = calls.at(-PAYER_ATTEMPTS)
+  if (fifth === undefined) return rows
+  const freeAt = fifth + minuteMs
+  return rows.map((row) =>
+    row.lane === 'payer' && row.nextAt < freeAt ? { ...row, nextAt: freeAt } : row,
+  )
 }
 
 /** When an effect that leaves at `now` is taken for lost. */
@@ -106,6 +138,16 @@ export function isWanted(effect: Effect, state: State): boolean {
       throw new Error(`an effect nobody knows: ${JSON.stringify(unknown)}`)
     }
   }
+}
+
+/**
+ * Has a later decision on the capture been made? Two of them waiting would be two captures, and an
+ * idempotency key that got a 4xx keeps it (the payer's best practices): the operator's retry has a key
+ * of its own. Asked only when the old one is due, so that whatever it last sent has long been answered.
+ */
+export function isOutdated(row: OutboxRow, rows: readonly OutboxRow[]): boolean {
+  if (row.effect.type !== 'CapturePayment') return false
+  return rows.some((one) => one.effect.type === 'CapturePayment' && one.n > row.n)
 }
 
 function hasEnded(sessionId: string, state: Exclude<State, { phase: 'none' }>): boolean {

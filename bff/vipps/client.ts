@@ -8,7 +8,7 @@ import { assertMinor } from '#shared/money.ts'
 import { createPayment } from './create.ts'
 import { failureOf, refusedHere } from './fates.ts'
 import { pathOf, readSnapshot } from './reading.ts'
-import { receiptBody } from './receipt.ts'
+import { sendReceipt } from './receipt-sending.ts'
 import { refundPayment } from './refund.ts'
 import { isReleased } from './translate.ts'
 import { createCaller } from './transport.ts'
@@ -44,19 +44,7 @@ export function createPayments(options: PayerOptions, caller?: Caller): Payments
       }),
     refund: (reference, amountMinor, currency, key) =>
       refundPayment(call, reference, amountMinor, currency, key),
-    async sendReceipt(receipt) {
-      const body = receiptBody(receipt)
-      if (body === null) return refusedHere('receipt', 'receipt-without-lines')
-      // Immutable, one POST a payment: 409 means that it is there (order-management.yaml).
-      const answer = await call({
-        act: 'receipt',
-        method: 'POST',
-        path: `/order-management/v2/ecom/receipts/${receipt.reference}`,
-        body,
-        alsoFine: [409],
-      })
-      return answer.ok ? { ok: true, value: null } : answer
-    },
+    sendReceipt: (receipt) => sendReceipt(call, receipt, options),
   }
 }
 
@@ -81,7 +69,8 @@ async function change(
   if (!before.ok || done(before.value)) return before
   const barred = bar(before.value)
   if (barred !== null) return refusedHere(act, barred)
-  const answer = await call({ act, method: 'POST', path: pathOf(reference, act), key, body })
+  const path = pathOf(reference, act)
+  const answer = await call({ act, method: 'POST', path, key, body, reference })
   // Whatever the answer was, the payment knows better: it may have taken effect and timed out.
   const after = await readSnapshot(call, reference)
   if (after.ok && done(after.value)) return after

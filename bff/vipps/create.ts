@@ -7,9 +7,6 @@ import { readPayment } from './reading.ts'
 import type { Caller } from './transport.ts'
 import { createAnswer } from './wire.ts'
 
-/** The reference or the key exists: our own create took effect earlier and its answer was lost. */
-const EXISTS = new Set(['4020', '4150', '6230', 'http-409'])
-
 type NewPayment = Parameters<Payments['create']>[0]
 type Created = Outcome<{ redirectUrl: string }>
 
@@ -28,6 +25,7 @@ export async function createPayment(
     method: 'POST',
     path: '/epayment/v1/payments',
     key,
+    reference,
     body: {
       amount: { currency, value: assertMinor(amountMinor) },
       paymentMethod: { type: 'WALLET' },
@@ -38,7 +36,8 @@ export async function createPayment(
       paymentDescription: description,
     },
   })
-  if (!answer.ok) return EXISTS.has(answer.code) ? findCreated(call, payment, answer) : answer
+  // The reference or the key exists: our own create took effect earlier and its answer was lost.
+  if (!answer.ok) return answer.look ? findCreated(call, payment, answer) : answer
   // An answer without an address: it may well have been created, and the same key again tells.
   return addressIn(answer.value.json) ?? failureOf('create', { kind: 'unreadable' })
 }
@@ -46,6 +45,7 @@ export async function createPayment(
 /** The payment exists already. It is ours if the money is the same: then its address is the answer. */
 async function findCreated(call: Caller, payment: NewPayment, conflict: Failure): Promise<Created> {
   const found = await readPayment(call, payment.reference)
+  // Not to be seen yet, too: the first create may still be under way over there.
   if (!found.ok) return { ...found, fate: 'retry', why: 'payment-unreachable' }
   const { amount } = found.value
   if (amount.value !== payment.amountMinor || amount.currency !== payment.currency) {

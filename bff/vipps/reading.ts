@@ -7,7 +7,7 @@ import { failureOf } from './fates.ts'
 import { snapshotOf } from './translate.ts'
 import type { Caller } from './transport.ts'
 import { eventsAnswer, paymentAnswer } from './wire.ts'
-import type { PaymentAnswer } from './wire.ts'
+import type { PaymentAnswer, PaymentEvent } from './wire.ts'
 
 /** `/epayment/v1/payments/{reference}`, and what may follow it. */
 export function pathOf(
@@ -22,7 +22,7 @@ export async function readPayment(
   call: Caller,
   reference: Reference,
 ): Promise<Outcome<PaymentAnswer>> {
-  const answer = await call({ act: 'read', method: 'GET', path: pathOf(reference) })
+  const answer = await call({ act: 'read', method: 'GET', path: pathOf(reference), reference })
   if (!answer.ok) return answer
   const parsed = paymentAnswer.safeParse(answer.value.json)
   return parsed.success
@@ -41,17 +41,29 @@ export async function readSnapshot(
   return snapshot ? { ok: true, value: snapshot } : failureOf('read', { kind: 'unbalanced' })
 }
 
+/** The payment's history, oldest first; the authority on what was done under which key. */
+export async function readEvents(
+  call: Caller,
+  reference: Reference,
+): Promise<Outcome<PaymentEvent[]>> {
+  const path = pathOf(reference, 'events')
+  const answer = await call({ act: 'read', method: 'GET', path, reference })
+  if (!answer.ok) return answer
+  const parsed = eventsAnswer.safeParse(answer.value.json)
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : failureOf('read', { kind: 'unreadable' })
+}
+
 /** Does the payment's history hold a refund that took effect under this idempotency key? */
 export async function readRefunded(
   call: Caller,
   reference: Reference,
   key: string,
 ): Promise<Outcome<boolean>> {
-  const answer = await call({ act: 'read', method: 'GET', path: pathOf(reference, 'events') })
-  if (!answer.ok) return answer
-  const parsed = eventsAnswer.safeParse(answer.value.json)
-  if (!parsed.success) return failureOf('read', { kind: 'unreadable' })
-  const value = parsed.data.some(
+  const events = await readEvents(call, reference)
+  if (!events.ok) return events
+  const value = events.value.some(
     (event) => event.name === 'REFUNDED' && event.success && event.idempotencyKey === key,
   )
   return { ok: true, value }

@@ -29,6 +29,7 @@ export async function refundPayment(
     method: 'POST',
     path: pathOf(reference, 'refund'),
     key,
+    reference,
     body: { modificationAmount: { currency, value: assertMinor(amountMinor) } },
   })
   if (!answer.ok) {

@@ -1,11 +1,11 @@
 // Every authenticated call to the payer goes through here: headers, token, time limit, one fresh
 // token after a 401. It must never know payments; it says only how a call ended.
-import type { Failure } from '#bff/session/ports.ts'
+import { createBudget } from './budget.ts'
 import { exchange, troubleOf } from './exchange.ts'
 import type { Fetch, Reply } from './exchange.ts'
 import { failureOf } from './fates.ts'
-import type { Act } from './fates.ts'
-import { createTokens } from './token.ts'
+import type { Act, PayerFailure } from './fates.ts'
+import { createTokens, type Tokens } from './token.ts'
 
 /** Keys of one sales unit, and what a client needs of the world. */
 export interface PayerOptions {
@@ -22,27 +22,46 @@ export interface PayerOptions {
   system: { name: string; version: string }
   /** Time limit of one exchange. 10 s by default: what the payer itself gives a webhook. */
   timeLimitMs?: number
+  /** Our own address, without a slash at the end: where a receipt in the app may link to. */
+  publicUrl?: string
+  /** What counts as a minute in the payer's rate limits; less only where time is compressed. */
+  minuteMs?: number
 }
 
 export interface Call {
   act: Act
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** From the base URL, with its slash. */
   path: string
+  /** The payment whose rate limits the call falls under: ePayment's alone have any. */
+  reference?: string
   /** Idempotency-Key: same effect, same key, same body. */
   key?: string
   body?: unknown
+  /** Headers that this call alone has: the QR API's `Accept` and `Size`. */
+  headers?: Readonly<Record<string, string>>
   /** Statuses beside 2xx that answer the question too. */
   alsoFine?: readonly number[]
 }
 
-export type Caller = (call: Call) => Promise<{ ok: true; value: Reply } | Failure>
+export type Caller = (call: Call) => Promise<{ ok: true; value: Reply } | PayerFailure>
 
 const TIME_LIMIT_MS = 10_000
 /** epayment.yaml, Idempotency-Key. */
 const KEY_MAX = 50
 /** epayment.yaml, Vipps-System-Name and -Version. */
 const SYSTEM_MAX = 30
+
+type Headers = Readonly<Record<string, string>>
+
+/** Tokens of this sales unit. The body is empty, the credentials are headers (access-token.yaml). */
+function tokensOf(options: PayerOptions, common: Headers, timeLimitMs: number): Tokens {
+  const { baseUrl, clientId, clientSecret, fetch, now } = options
+  const headers = { ...common, client_id: clientId, client_secret: clientSecret }
+  const init = { method: 'POST', headers }
+  const request = () => exchange(fetch, `${baseUrl}/accesstoken/get`, init, timeLimitMs, now)
+  return createTokens({ now, timeLimitMs, request })
+}
 
 /** Builds the one way to call the payer, with a token cache of its own. */
 export function createCaller(options: PayerOptions): Caller {
@@ -54,26 +73,8 @@ export function createCaller(options: PayerOptions): Caller {
     'Vipps-System-Name': system.name.slice(0, SYSTEM_MAX),
     'Vipps-System-Version': system.version.slice(0, SYSTEM_MAX),
   }
-  const tokens = createTokens({
-    now,
-    timeLimitMs,
-    // The body is empty, the credentials are headers (access-token.yaml).
-    request: () =>
-      exchange(
-        fetch,
-        `${baseUrl}/accesstoken/get`,
-        {
-          method: 'POST',
-          headers: {
-            ...common,
-            client_id: options.clientId,
-            client_secret: options.clientSecret,
-          },
-        },
-        timeLimitMs,
-        now,
-      ),
-  })
+  const budget = createBudget(now, options.minuteMs)
+  const tokens = tokensOf(options, common, timeLimitMs)
 
   const once = (call: Call, token: string): ReturnType<typeof exchange> =>
     exchange(
@@ -86,6 +87,7 @@ export function createCaller(options: PayerOptions): Caller {
           Authorization: `Bearer ${token}`,
           ...(call.key === undefined ? {} : { 'Idempotency-Key': call.key }),
           ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...call.headers,
         },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       },
@@ -98,7 +100,13 @@ export function createCaller(options: PayerOptions): Caller {
     for (let attempt = 1; ; attempt += 1) {
       const token = await tokens.get()
       if (!token.ok) return failureOf(call.act, token.trouble)
+      const kind = call.method === 'GET' ? 'read' : 'write'
+      const leave = call.reference === undefined ? null : budget.admit(kind, call.reference)
+      if (leave && 'waitMs' in leave) {
+        return failureOf(call.act, { kind: 'budget', retryAfterMs: leave.waitMs })
+      }
       const reply = await once(call, token.token)
+      leave?.ended()
       if ('kind' in reply) return failureOf(call.act, reply)
       const { status } = reply
       if ((status >= 200 && status < 300) || call.alsoFine?.includes(status)) {

@@ -33,14 +33,22 @@ export const paymentAnswer = z.object({
 })
 export type PaymentAnswer = z.infer<typeof paymentAnswer>
 
-/** `GET …/events`: the history, which says with which idempotency key a thing was done. */
+/**
+ * `GET …/events` (PaymentEvent): the history. `amount` is the event's own part, not the
+ * sum. `idempotencyKey` may be absent, also where one was sent (CANCELLED). `success: false`: it failed.
+ */
 export const eventsAnswer = z.array(
   z.object({
     name: z.string(),
     success: z.boolean(),
     idempotencyKey: z.string().nullish(),
+    /** The event's own: never that of the payment. Money is told apart by it. */
+    pspReference: z.string().nullish(),
+    amount: amount.nullish(),
+    timestamp: z.string().nullish(),
   }),
 )
+export type PaymentEvent = z.infer<typeof eventsAnswer>[number]
 
 /**
  * What an error carries of use. The gateway, the token door, ePayment and Order Management each
@@ -63,3 +71,22 @@ export const registrationsAnswer = z.object({
   ),
 })
 export type RegisteredWebhook = z.infer<typeof registrationsAnswer>['webhooks'][number]
+
+/**
+ * `POST|PUT|GET /qr/v1/merchant-redirect` (MerchantRedirectQrResponse). `url` leads to the image; asked
+ * for as text/targetUrl it is the text that the code says.
+ */
+export const qrAnswer = z.object({
+  id: z.string().min(1),
+  url: z.url({ protocol: /^https?$/ }),
+  redirectUrl: z.string().min(1),
+  /** Seconds; -1: for ever. */
+  expiresIn: z.int().nullish(),
+})
+export const qrListAnswer = z.array(qrAnswer)
+export type RedirectQr = z.infer<typeof qrAnswer>
+
+/** `GET /order-management/v2/ecom/{reference}`: the receipt as it is kept, and its category. */
+export const orderAnswer = z.object({
+  receipt: z.object({ orderLines: z.array(z.object({ totalAmount: z.int() })) }).nullish(),
+})

@@ -10,11 +10,14 @@ export class MemoryJournal implements Journal {
   rows: OutboxRow[] = []
   awake = false
   turns: Turn[] = []
+  payerCalls: number[] = []
   #n = 0
 
   recall() {
     const rows = this.rows.map((row) => (row.underWay ? { ...row, nextAt: 0 } : row))
-    return { events: [...this.events], position: this.events.length, rows, awake: this.awake }
+    const position = this.events.length
+    const payerCalls = [...this.payerCalls]
+    return { events: [...this.events], position, rows, awake: this.awake, payerCalls }
   }
 
   write(turn: Turn) {
@@ -40,6 +43,7 @@ export class MemoryJournal implements Journal {
   }
 
   begin(row: OutboxRow, now: number): OutboxRow {
+    if (row.lane === 'payer') this.payerCalls.push(now)
     const nextAt = leaseUntil(now)
     const firstTriedAt = row.firstTriedAt ?? now
     return this.#save({

@@ -2,10 +2,13 @@
 import {
   afterFailure,
   heads,
+  isOutdated,
   isWanted,
   leaseUntil,
   nextAlarm,
+  recentCalls,
   supersededBy,
+  withinLimits,
   type OutboxRow,
 } from '#bff/durable/outbox.ts'
 import { evolve } from '#bff/session/evolve.ts'
@@ -101,6 +104,36 @@ describe('back-off', () => {
   it('honours a Retry-After, within five minutes', () => {
     expect(verdict(row(CAPTURE), 0, 0, 20_000).nextAt).toBe(20_000)
     expect(verdict(row(CAPTURE), 0, 0, 86_400_000).nextAt).toBe(300_000)
+  })
+})
+
+describe('the payer’s five writes a minute', () => {
+  const waiting = [row(CANCEL, { n: 1, nextAt: 10 }), row(STOP, { n: 2, nextAt: 10 })]
+  const nextAts = (calls: number[], minuteMs?: number) =>
+    withinLimits(waiting, calls, minuteMs).map((r) => r.nextAt)
+
+  it('are shared by all effects of its lane, and hold back no other', () => {
+    expect(nextAts([1, 2, 3, 4])).toEqual([10, 10])
+    expect(nextAts([1, 2, 3, 4, 5])).toEqual([60_001, 10])
+    expect(nextAts([1, 2, 3, 4, 5, 6])).toEqual([60_002, 10])
+    expect(nextAts([1, 2, 3, 4, 5], 6000)).toEqual([6001, 10])
+  })
+
+  it('are those of the last minute', () => {
+    expect(recentCalls([1, 2, 3], 60_002)).toEqual([3])
+    expect(recentCalls([1, 2, 3], 60_000)).toEqual([1, 2, 3])
+  })
+})
+
+describe('a capture', () => {
+  it('is outdated by a later one of the same session, and by nothing else', () => {
+    const first = row(CAPTURE, { n: 1 })
+    const later = row({ ...CAPTURE, amountMinor: 100 }, { n: 4 })
+    const rows = [first, row(CANCEL, { n: 2 }), row(STOP, { n: 3 }), later]
+    expect(isOutdated(first, rows)).toBe(true)
+    expect(isOutdated(later, rows)).toBe(false)
+    expect(isOutdated(first, rows.slice(0, 3))).toBe(false)
+    expect(isOutdated(row(CANCEL, { n: 1 }), [...rows, row(CANCEL, { n: 9 })])).toBe(false)
   })
 })
 

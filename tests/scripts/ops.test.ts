@@ -1,22 +1,8 @@
 // `npm run ops` from the outside: as an operator types it, in a process of its own.
-import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-
-const OPS = fileURLToPath(new URL('../../scripts/ops.ts', import.meta.url))
-
-function ops(...args: string[]): Promise<{ code: number | null; text: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [OPS, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    let text = ''
-    child.stdout.on('data', (chunk: Buffer) => void (text += chunk.toString()))
-    child.on('close', (code) => resolve({ code, text }))
-  })
-}
+import { ops } from './ops-process.ts'
 
 /** A product that answers /readyz with this. */
 async function readyz(status: number, body: unknown): Promise<{ url: string; close: () => void }> {

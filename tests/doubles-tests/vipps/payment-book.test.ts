@@ -294,6 +294,6 @@ test('a restored book knows every payment, answer and deadline', () => {
 })
 
 test('every documented code has a status that says refusal', () => {
-  expect(Object.keys(refusals)).toHaveLength(54)
+  expect(Object.keys(refusals)).toHaveLength(60)
   for (const [status] of Object.values(refusals)) expect(status).toBeGreaterThanOrEqual(400)
 })

@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
-import { captureDays } from './book-rules.ts'
-import type { BookRules } from './book-rules.ts'
+import { marketOf, marketRules } from './book-rules.ts'
+import type { BookRules, Market } from './book-rules.ts'
 import { controlDoors } from './controls.ts'
 import { sandboxVipps } from './credentials.ts'
 import type { SalesUnitKeys } from './credentials.ts'
@@ -27,7 +27,7 @@ import { WebhookSender } from './webhooks.ts'
 /** How the stand-in behaves; every part has a default. */
 export type VippsOptions = {
   readonly keys?: SalesUnitKeys
-  /** Divides the time to approve (never below 60 s) and the waits between webhook tries. */
+  /** Divides the time to approve (never below 60 s), the time to capture, and the waits between webhook tries. */
   readonly speed?: number
   /** Its own address, for links in answers. */
   readonly baseUrl?: () => string
@@ -37,7 +37,11 @@ export type VippsOptions = {
   readonly rateLimits?: boolean
   /** False plays the test environment's missing Order Management. */
   readonly receiptsApi?: boolean
+  /** Where the sales unit is: its currency, its smallest amount, its time to capture. Norway unless said. */
+  readonly market?: Market
+  /** The same by the market's currency. */
   readonly currency?: 'NOK' | 'DKK' | 'EUR'
+  /** Off: 6140 for every capture but the full one, as in DK and FI until it is asked for. */
   readonly partialCapture?: boolean
   /** Log a declined card as AUTHORIZED with `success: false`, which Vipps does not document. */
   readonly declineEvents?: boolean
@@ -49,16 +53,15 @@ export type Vipps = StandIn & { readonly app: Hono<DoorEnv>; readonly close: () 
 const approvalMs = 600_000
 // People need a minute to look at a page, however fast the cars charge.
 const shortestApprovalMs = 60_000
-const dayMs = 86_400_000
 
 const rulesFor = (options: VippsOptions, baseUrl: () => string): Partial<BookRules> => {
-  const { speed = 1, currency = 'NOK', partialCapture = true, declineEvents = false } = options
+  const { speed = 1, partialCapture = true, declineEvents = false } = options
+  const market = options.market ?? marketOf(options.currency ?? 'NOK')
   return {
-    currency,
+    ...marketRules(market, speed),
     partialCapture,
     declineEvents,
     lifetimeMs: Math.max(shortestApprovalMs, approvalMs / speed),
-    captureWindowMs: captureDays[currency] * dayMs,
     idPrefix: randomBytes(4).toString('hex'),
     redirectUrl: (flow, token) => {
       switch (flow) {
@@ -96,6 +99,7 @@ const build = (options: VippsOptions): StandIn => {
     gate: new Gate(keys),
     limits: (options.rateLimits ?? speed === 1) ? new RateLimits() : null,
     receiptsApi: options.receiptsApi ?? true,
+    speed,
     now,
     baseUrl,
   }
@@ -103,7 +107,7 @@ const build = (options: VippsOptions): StandIn => {
 
 const tokenDoor = (standIn: StandIn): Hono<DoorEnv> => {
   const door = new Hono<DoorEnv>()
-  door.post('/get', playFaults(standIn, 'token'), (c) => {
+  door.post('/get', playFaults(standIn, 'token', 'azure'), (c) => {
     const refused = standIn.gate.refuseCredentials(c.req.raw.headers)
     return refused
       ? json(refused.status, refused.body)

@@ -4,7 +4,7 @@
  */
 import { minimumAmount } from './payment-checks.ts'
 import type { SalesUnit } from './payment-checks.ts'
-import type { Amount, Payment, UserFlow } from './payment-model.ts'
+import type { Amount, Currency, Payment, UserFlow } from './payment-model.ts'
 import type { ErrorCode } from './payment-refusals.ts'
 
 /** Settings of a book; times in milliseconds. */
@@ -32,6 +32,23 @@ export const captureDays: Readonly<Record<'NOK' | 'DKK' | 'EUR', number>> = {
   NOK: 180,
   DKK: 14,
   EUR: 14,
+}
+
+/** Where a sales unit can be. */
+export type Market = 'NO' | 'DK' | 'FI'
+const currencies = { NO: 'NOK', DK: 'DKK', FI: 'EUR' } as const
+
+/** The market of a currency; Norway for one that no sales unit has. */
+export const marketOf = (currency: Currency): Market =>
+  currency === 'DKK' ? 'DK' : currency === 'EUR' ? 'FI' : 'NO'
+
+/** What a sales unit takes from its market. `speed` divides the time to capture. */
+export const marketRules = (
+  market: Market,
+  speed: number,
+): Pick<BookRules, 'currency' | 'captureWindowMs'> => {
+  const currency = currencies[market]
+  return { currency, captureWindowMs: (captureDays[currency] * dayMs) / speed }
 }
 
 /** A Norwegian sales unit with everything this product needs switched on. */

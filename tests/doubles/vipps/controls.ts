@@ -4,13 +4,18 @@
  * - `GET /sandbox/payments` and `/sandbox/payments/{reference}`: state, money, events, receipt, webhooks sent
  * - `POST /sandbox/payments/{reference}/{approve|abort|decline|expire}`: play the driver; `lapse`: the bank drops the reservation
  * - `POST|GET|DELETE /sandbox/faults`: the language of faults.ts
+ * - `POST|GET /sandbox/sales-unit`: how the unit is set up, any of `{market: "NO"|"DK"|"FI", partialCapture, orderManagement,
+ *   rateLimits}` (the last three true or false); answers how it is then
  *
  * An action answers the payment as it is afterwards; what is not possible any more answers a problem (400/6230).
  */
 import { Hono } from 'hono'
+import { z } from 'zod'
+import { marketOf, marketRules } from './book-rules.ts'
 import { json, readBody, refusal, reply } from './door.ts'
 import { faultsRequest } from './faults.ts'
 import { playDriver } from './landing.ts'
+import { RateLimits } from './rate-limits.ts'
 import { renderEvent, renderPayment } from './payment-model.ts'
 import type { Payment } from './payment-model.ts'
 import type { DoorEnv, StandIn } from './stand-in.ts'
@@ -29,6 +34,21 @@ const view = (standIn: StandIn, payment: Payment) => {
     webhooks: standIn.webhooks.deliveries(payment.reference),
   }
 }
+
+const salesUnitRequest = z.strictObject({
+  market: z.enum(['NO', 'DK', 'FI']).optional(),
+  partialCapture: z.boolean().optional(),
+  orderManagement: z.boolean().optional(),
+  rateLimits: z.boolean().optional(),
+})
+
+const unitOf = ({ book, receiptsApi, limits }: StandIn) => ({
+  market: marketOf(book.rules.currency),
+  currency: book.rules.currency,
+  partialCapture: book.rules.partialCapture,
+  orderManagement: receiptsApi,
+  rateLimits: limits !== null,
+})
 
 const unknown = (): Response => refusal('problem', 404, 'The reference was not found.')
 
@@ -54,6 +74,20 @@ export const controlDoors = (standIn: StandIn): Hono<DoorEnv> => {
     if (!payment) return unknown()
     const answer = act(standIn, reference, action)
     return answer.status === 200 ? json(200, view(standIn, payment)) : reply(answer)
+  })
+
+  doors.get('/sales-unit', () => json(200, unitOf(standIn)))
+
+  doors.post('/sales-unit', async (c) => {
+    const request = await readBody(c, salesUnitRequest, 'problem')
+    if ('refused' in request) return request.refused
+    const { market, partialCapture, orderManagement, rateLimits } = request.value
+    // The book and its shelf share one object; payments that are there keep their currency.
+    if (market !== undefined) Object.assign(book.rules, marketRules(market, standIn.speed))
+    if (partialCapture !== undefined) Object.assign(book.rules, { partialCapture })
+    if (orderManagement !== undefined) standIn.receiptsApi = orderManagement
+    if (rateLimits !== undefined) standIn.limits = rateLimits ? new RateLimits() : null
+    return json(200, unitOf(standIn))
   })
 
   doors.get('/faults', () => json(200, { faults: faults.list() }))

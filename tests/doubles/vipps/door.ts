@@ -1,5 +1,5 @@
 /**
- * What every door does before it opens: the three headers, then the faults a test asked for, then the rate limit. Also how bodies
+ * What every door does before it opens: the three headers, then the rate limit, then the faults a test asked for. Also how bodies
  * are read and answers written. Knows no operation.
  */
 import { randomBytes } from 'node:crypto'
@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { z } from 'zod'
 import type { CallFault, CallName } from './faults.ts'
-import { overlongSystemHeaders } from './gate.ts'
+import { azureError, overlongSystemHeaders } from './gate.ts'
 import { problem, refuse } from './payment-refusals.ts'
 import type { ExtraDetail } from './payment-refusals.ts'
 import type { LimitKind } from './rate-limits.ts'
@@ -82,31 +82,51 @@ const hangUp = (c: DoorContext): Response => {
   return json(504, { statusCode: 504, message: 'The connection was closed without an answer.' })
 }
 
+/** The gateway's shape where a token is no good any more. */
+const tokenForgotten = (): Response =>
+  json(401, { statusCode: 401, message: 'Unauthorized. Access token is invalid or expired.' })
+
+/** A documented code in the problem of ePayment; the other APIs have no codes, and say it in their own shape. */
+const refuseAsAsked = (fault: CallFault, family: ErrorFamily): Response => {
+  const refused = refuse(fault.code ?? '3010', traceId())
+  const status = fault.status ?? refused.status
+  return family === 'problem'
+    ? reply({ status, body: { ...refused.body, status } })
+    : refusal(family, status, refused.body.detail)
+}
+
+type Asked = { readonly call: CallName; readonly family: ErrorFamily | 'azure' }
+
 const answerFault = async (
   standIn: StandIn,
   fault: CallFault,
   c: DoorContext,
+  { call, family: spoken }: Asked,
   proceed: () => Promise<void>,
 ): Promise<Response | undefined> => {
+  const family = spoken === 'azure' ? 'problem' : spoken
   const delay = () => sleep(fault.delayMs ?? 0, undefined, { ref: false })
   switch (fault.do) {
-    case 'refuse': {
-      const refused = refuse(fault.code ?? '3010', traceId())
-      const status = fault.status ?? refused.status
-      return reply({ status, body: { ...refused.body, status } })
+    case 'refuse':
+      return refuseAsAsked(fault, family)
+    case 'refuse-key': {
+      const key = c.req.header('Idempotency-Key')
+      if (key !== undefined) standIn.faults.spend(call, key, fault)
+      return refuseAsAsked(fault, family)
     }
     case 'status': {
-      const refused = refusal('problem', fault.status ?? 500, 'A fault was asked for.')
+      const { status = 500 } = fault
+      const refused =
+        spoken === 'azure'
+          ? json(status, azureError(status))
+          : refusal(family, status, 'A fault was asked for.')
       if (fault.retryAfter !== undefined)
         refused.headers.set('Retry-After', String(fault.retryAfter))
       return refused
     }
     case 'forget-token':
       standIn.gate.forgetTokens()
-      return json(401, {
-        statusCode: 401,
-        message: 'Unauthorized. Access token is invalid or expired.',
-      })
+      return tokenForgotten()
     case 'drop-before':
       await delay()
       return hangUp(c)
@@ -133,11 +153,12 @@ const referenceOf = async (c: DoorContext): Promise<string | undefined> => {
 
 /** Plays the faults asked for this call; alone at the token door, part of {@link guard} elsewhere. */
 export const playFaults =
-  (standIn: StandIn, call: CallName): MiddlewareHandler<DoorEnv> =>
+  (standIn: StandIn, call: CallName, family: Asked['family']): MiddlewareHandler<DoorEnv> =>
   async (c, next) => {
-    const fault = standIn.faults.takeForCall(call, await referenceOf(c))
+    const spent = standIn.faults.spentBy(call, c.req.header('Idempotency-Key') ?? '')
+    const fault = spent ?? standIn.faults.takeForCall(call, await referenceOf(c))
     if (!fault) return next()
-    const answer = await answerFault(standIn, fault, c, next)
+    const answer = await answerFault(standIn, fault, c, { call, family }, next)
     // After `next` Hono already holds an answer, and only this assignment replaces it.
     if (answer) c.res = answer
     return undefined
@@ -173,25 +194,24 @@ const refuseHeaders = (standIn: StandIn, headers: Headers, rules: DoorRules): Re
     : null
 }
 
-/** The three steps before an operation, in the sequence a call meets them: headers, faults, rate limit. */
+/**
+ * The three steps before an operation, in the sequence a call meets them: headers, rate limit, faults. Whatever came through the
+ * headers counts for the limit, also what is refused or broken afterwards.
+ */
 export const guard = (
   standIn: StandIn,
   call: CallName,
   rules: DoorRules,
 ): MiddlewareHandler<DoorEnv> => {
-  const faults = playFaults(standIn, call)
+  const faults = playFaults(standIn, call, rules.family)
   return async (c, next) => {
     const refused = refuseHeaders(standIn, c.req.raw.headers, rules)
     if (refused) return refused
-    return faults(c, async () => {
-      const { limits, now } = standIn
-      const reference = limits && rules.limit ? await referenceOf(c) : undefined
-      if (limits && rules.limit && reference !== undefined)
-        if (!limits.admit(now(), rules.limit, reference)) {
-          c.res = refusal(rules.family, 429, 'Too many requests for this payment.')
-          return
-        }
-      await next()
-    })
+    const { limits, now } = standIn
+    const reference = limits && rules.limit ? await referenceOf(c) : undefined
+    if (limits && rules.limit && reference !== undefined)
+      if (!limits.admit(now(), rules.limit, reference))
+        return refusal(rules.family, 429, 'Too many requests for this payment.')
+    return faults(c, next)
   }
 }

@@ -9,6 +9,7 @@
  * - `do`, for calls:
  *   - `refuse`: answer the documented `code` ("6280") with its status, or with `status`; nothing takes effect, and the
  *     idempotency key is not used up
+ *   - `refuse-key`: the same, and the key is used up: every further call with it gets that answer ("a 4xx stays 4xx for that key")
  *   - `status`: answer `status` (500) with a bare problem, and `Retry-After: retryAfter` if given; nothing takes effect
  *   - `delay`: wait `delayMs`, then go on as usual
  *   - `drop-before`: close the connection; nothing takes effect
@@ -47,6 +48,7 @@ export type CallName = (typeof callNames)[number]
 
 const callDeeds = [
   'refuse',
+  'refuse-key',
   'status',
   'delay',
   'drop-before',
@@ -82,7 +84,10 @@ const webhookFault = z.strictObject({
 export const faultsRequest = z
   .strictObject({ faults: z.array(z.union([webhookFault, callFault])) })
   .refine(
-    ({ faults }) => faults.every((fault) => fault.do !== 'refuse' || fault.code !== undefined),
+    ({ faults }) =>
+      faults.every(
+        (fault) => (fault.do !== 'refuse' && fault.do !== 'refuse-key') || fault.code !== undefined,
+      ),
     'A fault that refuses needs a code.',
   )
 
@@ -97,6 +102,17 @@ type Pending = (CallFault | WebhookFault) & { times: number; skip: number }
 /** The faults still to come, in the sequence they were asked for. */
 export class FaultList {
   #pending: Pending[] = []
+  readonly #spent = new Map<string, CallFault>()
+
+  /** Uses up an idempotency key: from now on it is answered by this fault alone. */
+  spend(call: CallName, key: string, fault: CallFault): void {
+    this.#spent.set(`${call} ${key}`, fault)
+  }
+
+  /** The fault a key was used up by. */
+  spentBy(call: CallName, key: string): CallFault | undefined {
+    return this.#spent.get(`${call} ${key}`)
+  }
 
   /** Adds faults behind those that wait. */
   add(faults: readonly (CallFault | WebhookFault)[]): void {
@@ -111,6 +127,7 @@ export class FaultList {
   /** Forgets all. */
   clear(): void {
     this.#pending = []
+    this.#spent.clear()
   }
 
   /** The fault for a call that arrived, used up by asking. */

@@ -21,19 +21,31 @@ const gateway = (message: string): GateRefusal => ({
   body: { statusCode: 401, message },
 })
 
+const azureNames: Record<number, string> = {
+  400: 'invalid_request',
+  401: 'unauthorized_client',
+  429: 'temporarily_unavailable',
+}
+
+const azureBody = (error: string, code: number, description: string) => ({
+  error,
+  error_description: `AADSTS${code}: ${description}`,
+  error_codes: [code],
+  timestamp: '1970-01-01 00:00:00Z',
+  trace_id: '00000000-0000-0000-0000-000000000000',
+  correlation_id: '00000000-0000-0000-0000-000000000000',
+  error_uri: `https://login.windows.net/error?code=${code}`,
+})
+
 // The token endpoint answers as Azure AD does.
 const azure = (code: number, description: string, status: 400 | 401): GateRefusal => ({
   status,
-  body: {
-    error: status === 401 ? 'unauthorized_client' : 'invalid_request',
-    error_description: `AADSTS${code}: ${description}`,
-    error_codes: [code],
-    timestamp: '1970-01-01 00:00:00Z',
-    trace_id: '00000000-0000-0000-0000-000000000000',
-    correlation_id: '00000000-0000-0000-0000-000000000000',
-    error_uri: `https://login.windows.net/error?code=${code}`,
-  },
+  body: azureBody(azureNames[status] ?? 'invalid_request', code, description),
 })
+
+/** A failure of the token endpoint that a test asked for. */
+export const azureError = (status: number) =>
+  azureBody(azureNames[status] ?? 'server_error', 90_033, 'A fault was asked for.')
 
 // A token is a JWT of more than a thousand characters; its content is nobody's business.
 const drawToken = (): string =>

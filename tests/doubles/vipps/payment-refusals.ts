@@ -75,7 +75,14 @@ export const refusals = {
   '6260': [400, 'The funds are unavailable.'],
   '6280': [400, 'The capture failed; please try again later.'],
   '7010': [400, 'The customer was not found.'],
+  // Vipps lists 10010 to 10070 for force approve without a word on each.
   '10010': [400, 'The payment cannot be force-approved.'],
+  '10020': [400, 'The payment cannot be force-approved.'],
+  '10030': [400, 'The payment cannot be force-approved.'],
+  '10040': [400, 'The payment cannot be force-approved.'],
+  '10050': [400, 'The payment cannot be force-approved.'],
+  '10060': [400, 'The payment cannot be force-approved.'],
+  '10070': [400, 'The payment cannot be force-approved.'],
 } as const satisfies Record<string, readonly [RefusalStatus, string]>
 
 /** A documented error code. */

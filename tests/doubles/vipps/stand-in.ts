@@ -17,9 +17,11 @@ export type StandIn = {
   readonly gate: Gate
   readonly faults: FaultList
   /** Null when rate limits are off. */
-  readonly limits: RateLimits | null
+  limits: RateLimits | null
   /** False plays Vipps' test environment, which has no Order Management: every call answers 404. */
-  readonly receiptsApi: boolean
+  receiptsApi: boolean
+  /** What time is divided by. */
+  readonly speed: number
   readonly now: () => number
   /** The stand-in's own address, without a slash at the end. */
   readonly baseUrl: () => string
