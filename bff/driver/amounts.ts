@@ -1,30 +1,38 @@
 // Which amounts may be reserved at a station, by its tariff and the operator's settings.
 import type { AmountChoice, StationPage } from '#shared/contract.ts'
 import type { Settings } from '../env.ts'
-import { energyFor, leastPrice, type Tariff } from '../session/tariff.ts'
+import type { SellableConnector } from '../session/ports.ts'
+import { energyFor, leastPrice, type Prospect } from '../session/price-parts.ts'
+import type { Tariff } from '../session/tariff.ts'
 
 type AmountSettings = Pick<Settings, 'amounts' | 'amountRange' | 'defaultAmount' | 'minimumMinor'>
 
-/** The choices of a station page, each with what it buys; below the least price none (law 6). */
-export function amountChoices(
-  settings: AmountSettings,
+/** A charge by `tariff` at this connector that would begin at `now` (epoch ms). */
+export function prospectOf(
   tariff: Tariff,
-  powerW: number | null,
-): AmountChoice[] {
-  const least = leastPrice(tariff)
+  connector: Pick<SellableConnector, 'timeZone' | 'powerType' | 'maxPowerW'>,
+  now: number,
+): Prospect {
+  const { timeZone, powerType, maxPowerW } = connector
+  return { terms: { tariff, timeZone, powerType }, now, powerW: maxPowerW }
+}
+
+/** The choices of a station page, each with what it buys; below the least price none (law 6). */
+export function amountChoices(settings: AmountSettings, prospect: Prospect): AmountChoice[] {
+  const least = leastPrice(prospect)
   return settings.amounts
     .filter((amount) => amount >= least)
-    .map((amount) => ({ amount, energyWh: energyFor(tariff, amount, powerW) }))
+    .map((amount) => ({ amount, energyWh: energyFor(prospect, amount) }))
 }
 
 /** Limits of an amount of one's own; null where only the listed ones are sold. */
 export function ownAmountRange(
   settings: AmountSettings,
-  tariff: Tariff,
+  prospect: Prospect,
 ): StationPage['amountRange'] {
   const range = settings.amountRange
   if (!range) return null
-  const min = Math.max(range.min, settings.minimumMinor, leastPrice(tariff))
+  const min = Math.max(range.min, settings.minimumMinor, leastPrice(prospect))
   return min <= range.max ? { min, max: range.max } : null
 }
 
@@ -42,14 +50,14 @@ export function defaultChoice(
 
 export type AmountFault = 'amount-not-offered' | 'amount-too-low' | 'amount-too-high'
 
-/** Null where `amount` (minor units) is on offer by `tariff`; else what is wrong with it. */
+/** Null where `amount` (minor units) is on offer by the prospect; else what is wrong with it. */
 export function amountFault(
   settings: AmountSettings,
-  tariff: Tariff,
+  prospect: Prospect,
   amount: number,
 ): AmountFault | null {
-  if (settings.amounts.includes(amount) && amount >= leastPrice(tariff)) return null
-  const range = ownAmountRange(settings, tariff)
+  if (settings.amounts.includes(amount) && amount >= leastPrice(prospect)) return null
+  const range = ownAmountRange(settings, prospect)
   if (!range || !Number.isSafeInteger(amount)) return 'amount-not-offered'
   if (amount < range.min) return 'amount-too-low'
   return amount > range.max ? 'amount-too-high' : null

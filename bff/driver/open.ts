@@ -5,7 +5,7 @@ import type { Reference } from '#shared/ids.ts'
 import type { AppDeps } from '../deps.ts'
 import { onLoopback } from '../security-headers.ts'
 import type { OpenResult, StationMatch } from '../session/ports.ts'
-import { amountFault } from './amounts.ts'
+import { amountFault, prospectOf } from './amounts.ts'
 import type { Limits } from './limits.ts'
 import { readOffer, type Offer } from './offer.ts'
 import { openingOf } from './opening.ts'
@@ -70,7 +70,11 @@ export async function openSession(
   const match = matches.find((m) => meant(m, offer))
   if (!match) return refuse('station-gone')
   if (!tariff || tariff.currency !== deps.settings.currency) return refuse('tariff-changed')
-  const fault = amountFault(deps.settings, tariff, wish.amountMinor)
+  const fault = amountFault(
+    deps.settings,
+    prospectOf(tariff, match.connector, now),
+    wish.amountMinor,
+  )
   if (fault) return refuse(fault)
   // Only a new session asks whether the station is free: an existing one is what makes it busy.
   if (!existing && saleOf(match, tariff, freshAt, now).sale === 'refused') {

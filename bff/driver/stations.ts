@@ -4,8 +4,9 @@ import type { StationFace, StationPage, StationWhy } from '#shared/contract.ts'
 import { makeReference, type Reference } from '#shared/ids.ts'
 import type { AppDeps } from '../deps.ts'
 import type { EvseStatus, SellableConnector, StationMatch } from '../session/ports.ts'
-import { priceParts, type Tariff } from '../session/tariff.ts'
-import { amountChoices, defaultChoice, ownAmountRange } from './amounts.ts'
+import { shownTariff } from '../session/price-parts.ts'
+import type { Tariff } from '../session/tariff.ts'
+import { amountChoices, defaultChoice, ownAmountRange, prospectOf } from './amounts.ts'
 import { brandOf } from './brand.ts'
 import { makeOffer, OFFER_LIFE_MS } from './offer.ts'
 
@@ -97,8 +98,9 @@ export async function stationPageOf(
   const { settings } = deps
   const { connector, tariff } = match
   const now = deps.now()
-  const amounts = tariff ? amountChoices(settings, tariff, connector.maxPowerW) : []
-  const amountRange = tariff ? ownAmountRange(settings, tariff) : null
+  const prospect = tariff && prospectOf(tariff, connector, now)
+  const amounts = prospect ? amountChoices(settings, prospect) : []
+  const amountRange = prospect ? ownAmountRange(settings, prospect) : null
   // A tariff whose least price is above every amount cannot be sold by (law 6).
   const payable = amounts.length > 0 || amountRange !== null ? tariff : null
   const sale = saleOf(match, payable, await deps.catalogue.freshness(), now)
@@ -111,13 +113,7 @@ export async function stationPageOf(
     status: connector.status,
     ...sale,
     currency: settings.currency,
-    tariff: tariff && {
-      digest: tariff.digest,
-      parts: priceParts(tariff),
-      leastMinor: null,
-      mostMinor: null,
-      nowUntil: null,
-    },
+    tariff: prospect && shownTariff(prospect),
     amounts,
     defaultAmount: defaultChoice(settings, amounts, amountRange),
     amountRange,

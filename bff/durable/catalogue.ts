@@ -253,7 +253,7 @@ export abstract class CatalogueHost<Env = unknown>
     const { currency, now } = this.tools()
     const known = this.#store.tariffs()
     const tariffs = connector.tariffIds.flatMap((id) => known.get(id) ?? [])
-    return chooseTariff(tariffs, currency, now())
+    return chooseTariff(tariffs, connector, currency, now())
   }
 
   async #isBusy(evseUid: string): Promise<boolean> {

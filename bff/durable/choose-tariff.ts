@@ -1,5 +1,6 @@
 // Which of a connector's tariffs binds (design §3): exactly one, or it is not sold. Pure.
-import type { CatalogueTariff } from '#bff/session/ports.ts'
+import type { CatalogueTariff, SellableConnector } from '#bff/session/ports.ts'
+import { unfitAt } from '#bff/session/tariff-fit.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
 
 /** Made for drop-in drivers first, then everybody's, then those that do not say. */
@@ -7,9 +8,20 @@ const RANKS: readonly CatalogueTariff['type'][] = ['AD_HOC_PAYMENT', 'REGULAR', 
 
 /**
  * Of `tariffs`, those valid at `now` (epoch ms) and in `currency`: the one of the best type. Null where
- * none applies, several do, or the one that applies is one we cannot sell by.
+ * none applies, several do, or the one that applies is one we cannot sell by at `connector`.
  */
 export function chooseTariff(
+  tariffs: readonly CatalogueTariff[],
+  connector: Pick<SellableConnector, 'timeZone' | 'powerType'>,
+  currency: string,
+  now: number,
+): Tariff | null {
+  const chosen = validOne(tariffs, currency, now)
+  const { timeZone, powerType } = connector
+  return chosen && unfitAt({ tariff: chosen, timeZone, powerType }) === null ? chosen : null
+}
+
+function validOne(
   tariffs: readonly CatalogueTariff[],
   currency: string,
   now: number,

@@ -1,6 +1,6 @@
 // The zod twins of the facts that events carry (session/facts.ts, session/tariff.ts): what the driver
 // agreed to, meter values, CDRs, settlements. Shapes only; it must never know what they mean.
-import { stationFace } from '#shared/contract.ts'
+import { priceCondition, stationFace } from '#shared/contract.ts'
 import { parseReference, type Reference } from '#shared/ids.ts'
 import { CURRENCIES } from '#shared/money.ts'
 import * as z from 'zod'
@@ -15,15 +15,26 @@ export const reference = z.custom<Reference>(
 
 const kind = z.enum(['energy', 'time', 'parking', 'flat'])
 
+const componentShape = { kind, vatRate: int, stepSize: int }
+const componentSchema = z.union([
+  z.object({ ...componentShape, exVatMicros: int }),
+  z.object({ ...componentShape, inclVatMicros: int }),
+])
+const limitSchema = z.object({ exVatMicros: int, inclVatMicros: maybe })
+
+/** What has a default came later: journals from before are read as what they then meant. */
 export const tariffSchema = z.object({
   digest: z.string(),
   id: z.string(),
   currency,
   elements: z.array(
     z.object({
-      components: z.array(z.object({ kind, exVatMicros: int, vatRate: int, stepSize: int })),
+      components: z.array(componentSchema),
+      restrictions: z.nullable(priceCondition).default(null),
     }),
   ),
+  minPrice: limitSchema.nullable().default(null),
+  maxPrice: limitSchema.nullable().default(null),
 })
 
 const policySchema = z.object({
@@ -62,6 +73,7 @@ export const meterSchema = z.object({
   chargingS: int,
   parkingS: int,
   powerW: maybe,
+  currentMa: maybe.default(null),
   socPercent: maybe,
   updatedAt: int,
 })
@@ -75,6 +87,18 @@ export const cdrSchema = z.object({
   parkingS: int,
   startedAt: int,
   endedAt: int,
+  periods: z
+    .array(
+      z.object({
+        from: int,
+        energyWh: int,
+        chargingS: int,
+        parkingS: int,
+        powerW: maybe,
+        currentMa: maybe,
+      }),
+    )
+    .default([]),
   totalInclMinor: maybe,
   totalExclMicros: int,
   currency: z.string(),
@@ -91,7 +115,7 @@ export const settlementSchema = z.object({
     .nullable(),
   lines: z.array(
     z.object({
-      kind,
+      kind: z.enum([...kind.options, 'minimum']),
       quantity: int,
       unitMicros: int,
       totalMinor: int,

@@ -2,6 +2,7 @@
 import type { Cdr } from '#bff/session/model.ts'
 import { microsOf, minorOf, secondsOf, whOf } from './decimal.ts'
 import { ownedId } from './identity.ts'
+import { periodsOf } from './translate-periods.ts'
 import type { WireCdr } from './wire-cdr.ts'
 
 /**
@@ -21,6 +22,7 @@ export function cdrOf(wire: WireCdr): Cdr {
     parkingS: Math.max(0, secondsOf([parking])),
     startedAt: wire.start_date_time,
     endedAt: wire.end_date_time,
+    periods: periodsOf(wire),
     totalInclMinor: wire.total_cost.incl_vat === null ? null : minorOf(wire.total_cost.incl_vat),
     totalExclMicros: microsOf(wire.total_cost.excl_vat),
     currency: wire.currency,

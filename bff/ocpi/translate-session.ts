@@ -4,6 +4,7 @@ import type { ChargeReport } from '#bff/session/model.ts'
 import type { KnownCharge } from '#bff/session/ports.ts'
 import { integerOf, secondsOf, wattsOf, whOf } from './decimal.ts'
 import { ownedId } from './identity.ts'
+import { milliampsOf } from './translate-periods.ts'
 import type { ChargingPeriod, SessionPatch, SessionStatus, WholeSession } from './wire-session.ts'
 
 /** PUT or list: `charging_periods` are all there are. */
@@ -60,16 +61,18 @@ function statusOf(status: SessionStatus): ChargeReport['status'] {
 /** Times summed, power and state of charge as last said. ENERGY volumes are not read: `kwh` is it. */
 function metered(
   periods: ChargingPeriod[],
-): Pick<ChargeReport, 'chargingS' | 'parkingS' | 'powerW' | 'socPercent'> {
+): Pick<ChargeReport, 'chargingS' | 'parkingS' | 'powerW' | 'currentMa' | 'socPercent'> {
   const time = volumes(periods, 'TIME')
   const parking = volumes(periods, 'PARKING_TIME')
   const power = last(periods, 'POWER')
+  const current = last(periods, 'CURRENT')
   const soc = last(periods, 'STATE_OF_CHARGE')
   return {
     chargingS: time.length > 0 ? Math.max(0, secondsOf(time)) : null,
     parkingS: parking.length > 0 ? Math.max(0, secondsOf(parking)) : null,
     // Negative power flows from the car to the grid: not a charge.
     powerW: power === null ? null : Math.max(0, wattsOf(power)),
+    currentMa: current === null ? null : milliampsOf(current),
     socPercent: soc === null ? null : Math.min(100, Math.max(0, integerOf(soc))),
   }
 }

@@ -1,6 +1,6 @@
 // CDR of OCPI 2.2.1 (mod_cdrs), as far as it settles a charge. `total_cost` is negative in a credit.
 import * as z from 'zod'
-import { cdrToken } from './wire-session.ts'
+import { cdrToken, chargingPeriods } from './wire-session.ts'
 import { decimal, instant, looseDecimal, looseFlag, looseText, price, text } from './wire.ts'
 
 export const cdr = z.object({
@@ -13,6 +13,7 @@ export const cdr = z.object({
   cdr_token: cdrToken,
   authorization_reference: looseText,
   currency: text.transform((value) => value.toUpperCase()),
+  charging_periods: chargingPeriods,
   total_cost: price,
   total_energy: decimal,
   total_time: looseDecimal,

@@ -31,7 +31,7 @@ const chargingPeriod = z.object({
 })
 export type ChargingPeriod = z.infer<typeof chargingPeriod>
 
-const chargingPeriods = looseList.transform((items) =>
+export const chargingPeriods = looseList.transform((items) =>
   items.flatMap((item) => chargingPeriod.safeParse(item).data ?? []),
 )
 

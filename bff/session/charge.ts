@@ -30,6 +30,7 @@ export function meterReport(d: Draft, report: ChargeReport): void {
     chargingS: chargingSeconds(report, known, charge.startedAt, parkingS),
     parkingS,
     powerW: report.powerW,
+    currentMa: report.currentMa,
     socPercent: report.socPercent ?? known?.socPercent ?? null,
     updatedAt: report.updatedAt,
   }

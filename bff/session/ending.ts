@@ -65,6 +65,7 @@ export function strayCdr(d: Draft, cdr: Cdr): void {
     parkingS: null,
     appended: false,
     powerW: null,
+    currentMa: null,
     socPercent: null,
     currency: cdr.currency,
   })

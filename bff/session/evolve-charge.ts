@@ -2,6 +2,8 @@
 // total, and it decides nothing.
 import { meanPowerW } from '#shared/energy.ts'
 import type { Charge, Event, Meter, Session } from './model.ts'
+import { termsOf } from './terms.ts'
+import { beginUsage, extendUsage } from './usage.ts'
 
 /** 60 points keep the whole view near 1 kB (design §6, `curve`). */
 const CURVE_POINTS = 60
@@ -28,10 +30,11 @@ export function changeCharge(s: Session, e: Charging): Session {
           sessionId: e.sessionId,
           status: 'active',
           startedAt: e.startedAt,
+          usage: beginUsage(termsOf(s.opening), e.startedAt),
         },
       }
     case 'MeterAdvanced':
-      return charge ? { ...s, charge: metered(charge, e.meter, e.at) } : s
+      return charge ? { ...s, charge: metered(s, charge, e) } : s
     case 'ChargingEnded':
       return {
         ...s,
@@ -56,13 +59,14 @@ function newCharge(sessionId: string, status: Charge['status'], startedAt: numbe
     endedAt: null,
     endedSeenAt: null,
     meter: null,
+    usage: null,
     meterAt: null,
     pace: [],
     curve: [],
   }
 }
 
-function metered(charge: Charge, meter: Meter, at: number): Charge {
+function metered(s: Session, charge: Charge, { meter, at }: { meter: Meter; at: number }): Charge {
   // Where the backend says no power, its own clock gives it: ours only knows when we were told.
   const before = charge.meter
   const powerW =
@@ -73,9 +77,12 @@ function metered(charge: Charge, meter: Meter, at: number): Charge {
   const seconds = Math.max(0, Math.round((meter.updatedAt - (charge.startedAt ?? at)) / 1000))
   const curve: [number, number][] =
     powerW === null ? charge.curve : [...charge.curve, [seconds, powerW]]
+  const terms = termsOf(s.opening)
+  const usage = charge.usage ?? beginUsage(terms, charge.startedAt ?? meter.updatedAt)
   return {
     ...charge,
     meter: { ...meter, powerW },
+    usage: extendUsage(usage, terms, { ...meter, at: meter.updatedAt, powerW }),
     meterAt: at,
     pace: paced(charge.pace, { at, measuredAt: meter.updatedAt, energyWh: meter.energyWh }),
     // Every second point goes when it grows too long: the shape stays, the newest point too.

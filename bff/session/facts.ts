@@ -3,7 +3,8 @@
 import type { StationFace } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import type { Currency } from '#shared/money.ts'
-import type { PriceLine, Tariff } from './tariff.ts'
+import type { PriceLine } from './price.ts'
+import type { Tariff } from './tariff.ts'
 
 /** Settings that bind a session, copied into its first event so that a replay gives the same. */
 export interface Policy {
@@ -65,6 +66,8 @@ export interface ChargeReport {
   parkingS: number | null
   appended: boolean
   powerW: number | null
+  /** Sum over the phases (OCPI dimension CURRENT); null where the report says nothing of it. */
+  currentMa: number | null
   socPercent: number | null
   currency: string | null
 }
@@ -79,6 +82,8 @@ export interface Cdr {
   parkingS: number
   startedAt: number
   endedAt: number
+  /** Its charging periods, in order; empty where it says none that can be read. */
+  periods: CdrPeriod[]
   /** What the CPO says it costs, incl. VAT, minor units; null where it only gives it without VAT. */
   totalInclMinor: number | null
   totalExclMicros: number
@@ -86,11 +91,23 @@ export interface Cdr {
   updatedAt: number
 }
 
+/** Part of a charge as the CPO bills it; it lasts until the next begins (mod_cdrs "ChargingPeriod"). */
+export interface CdrPeriod {
+  from: number
+  energyWh: number
+  chargingS: number
+  parkingS: number
+  /** Null where the CDR says nothing of them. */
+  powerW: number | null
+  currentMa: number | null
+}
+
 export interface Meter {
   energyWh: number
   chargingS: number
   parkingS: number
   powerW: number | null
+  currentMa: number | null
   socPercent: number | null
   updatedAt: number
 }

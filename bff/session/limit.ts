@@ -1,8 +1,12 @@
 // When STOP must leave so that the price stays within the reservation, and no earlier (law 6).
 // Reckoned from the pace of this charge and the rhythm seen at this CPO; pure arithmetic.
 import { meanPowerW, whAtMost } from '#shared/energy.ts'
+import { lastFit } from './last-fit.ts'
 import type { Charge, Session } from './model.ts'
-import { priceOf } from './tariff.ts'
+import { priceOf } from './price.ts'
+import { planOf } from './tariff.ts'
+import { termsOf } from './terms.ts'
+import { beginUsage, cutsBetween, extendUsage, type Reading, type Usage } from './usage.ts'
 
 /** A charge may speed up between two meter values: a quarter more is what ramps do in 10 s. */
 const RAMP = 1.25
@@ -12,71 +16,85 @@ const UNKNOWN_POWER_W = 400_000
 const ASSUMED_PUSH_MS = 10_000
 /** Nothing beyond a day ahead is a limit: the alarm is set anew with every meter value. */
 const HORIZON_MS = 86_400_000
-const HOUR_MS = 3_600_000
+
+const known = new WeakMap<Session, number | null>()
 
 /**
  * The moment (epoch ms) at which STOP must leave, or null while nothing is known to charge or the
- * price cannot reach the reservation within a day.
+ * price cannot reach the reservation within a day. Asked several times of each state: kept with it.
  */
 export function limitAt(s: Session): number | null {
+  const before = known.get(s)
+  if (before !== undefined) return before
+  const at = reckonLimit(s)
+  known.set(s, at)
+  return at
+}
+
+function reckonLimit(s: Session): number | null {
   const { charge, payment } = s
   if (!charge || charge.status !== 'active') return null
   const from = charge.meterAt ?? s.phaseAt
-  const fits = lastFit(costAfter(s, charge), payment.authorizedMinor)
+  const ahead = aheadOf(s, charge)
+  const fits = lastFit(ahead.costAfter, ahead.edges, payment.authorizedMinor, HORIZON_MS)
   return fits === null ? null : Math.max(s.phaseAt, from + fits - stopDelayMs(s))
 }
 
-/** What it will have cost `ms` after the last meter value, at the pace of the charge. */
-function costAfter(s: Session, charge: Charge): (ms: number) => number {
-  const power = paceW(s, charge)
-  const { energyWh, chargingS, parkingS } = charge.meter ?? {
-    energyWh: 0,
-    chargingS: 0,
-    parkingS: 0,
-  }
-  const { tariff } = s.opening
-  // A full car may go on paying for its place; whether it charges again, nobody knows: the dearer.
-  const parks = charge.meter?.powerW === 0 || parkingS > 0
-  return (ms) => {
-    const more = Math.ceil(ms / 1000)
-    const wh = energyWh + whAtMost(power, ms)
-    const charged = priceOf(tariff, { energyWh: wh, chargingS: chargingS + more, parkingS })
-    if (!parks) return charged.totalMinor
-    const parked = priceOf(tariff, { energyWh, chargingS, parkingS: parkingS + more })
-    return Math.max(charged.totalMinor, parked.totalMinor)
-  }
+interface Ahead {
+  /** What it will have cost `ms` after the last meter value. */
+  costAfter: (ms: number) => number
+  /** When (ms after it) another component may begin to bill: between two of these no price falls. */
+  edges: number[]
 }
 
-/**
- * The last moment (ms from now) at which `costAt`, which never falls, is within `amount`; null where
- * a day does not reach it. Prices are lines, so one straight guess is nearly always right to the
- * øre; where steps or fees bend the line, it is halved down to.
- */
-function lastFit(costAt: (ms: number) => number, amount: number): number | null {
-  const now = costAt(0)
-  if (now > amount) return 0
-  const anHour = costAt(HOUR_MS) - now
-  if (anHour > 0) {
-    const perMinor = HOUR_MS / anHour
-    const guess = (amount - now) * perMinor
-    const low = Math.max(0, Math.floor(guess - 2 * perMinor))
-    if (
-      guess < HORIZON_MS &&
-      costAt(low) <= amount &&
-      costAt(Math.ceil(guess + 2 * perMinor)) > amount
-    ) {
-      return low
+/** How the charge may go on; where it may go on in several ways, the dearest counts. */
+function aheadOf(s: Session, charge: Charge): Ahead {
+  const terms = termsOf(s.opening)
+  const usage = charge.usage ?? beginUsage(terms, charge.startedAt ?? s.phaseAt)
+  const ways = waysAhead(s, charge, usage)
+  const costAfter = (ms: number): number => {
+    let dearest = 0
+    for (const way of ways) {
+      const price = priceOf(terms.tariff, extendUsage(usage, terms, way(ms)))
+      dearest = Math.max(dearest, price.totalMinor)
     }
+    return dearest
   }
-  if (costAt(HORIZON_MS) <= amount) return null
-  let fits = 0
-  let over = HORIZON_MS
-  while (over - fits > 100) {
-    const middle = Math.floor((fits + over) / 2)
-    if (costAt(middle) <= amount) fits = middle
-    else over = middle
-  }
-  return fits
+  if (planOf(terms.tariff).always) return { costAfter, edges: [] }
+  const cuts = ways.flatMap((way) => cutsBetween(usage, terms, way(HORIZON_MS)))
+  const edges = [...new Set(cuts)].map((at) => at - usage.at).toSorted((a, b) => a - b)
+  return { costAfter, edges }
+}
+
+function waysAhead(s: Session, charge: Charge, usage: Usage): ((ms: number) => Reading)[] {
+  const pace = paceW(s, charge)
+  const { at, energyWh, chargingS, parkingS } = usage
+  const currentMa = charge.meter?.currentMa ?? null
+  const charges =
+    (powerW: number) =>
+    (ms: number): Reading => ({
+      at: at + ms,
+      energyWh: energyWh + whAtMost(pace, ms),
+      chargingS: chargingS + Math.ceil(ms / 1000),
+      parkingS,
+      powerW,
+      currentMa,
+    })
+  const parks = (ms: number): Reading => ({
+    at: at + ms,
+    energyWh,
+    chargingS,
+    parkingS: parkingS + Math.ceil(ms / 1000),
+    powerW: 0,
+    currentMa: 0,
+  })
+  const ways = [charges(pace)]
+  // Where power decides the price: what it takes now, should it not speed up.
+  const now = charge.meter?.powerW ?? null
+  if (planOf(s.opening.tariff).usesPower && now !== null && now !== pace) ways.push(charges(now))
+  // A full car may go on paying for its place; whether it charges again, nobody knows: the dearer.
+  if (charge.meter?.powerW === 0 || parkingS > 0) ways.push(parks)
+  return ways
 }
 
 /** The power to reckon with: what the meter shows with room for a ramp, never above the connector. */

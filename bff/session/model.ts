@@ -6,6 +6,7 @@
 import type { Why } from '#shared/contract.ts'
 import type { Currency } from '#shared/money.ts'
 import type { Cdr, ChargeReport, Meter, Opening, PaymentSnapshot, Settlement } from './facts.ts'
+import type { Usage } from './usage.ts'
 
 export type * from './facts.ts'
 
@@ -147,6 +148,8 @@ export interface Charge {
   startedAt: number | null
   endedAt: number | null
   meter: Meter | null
+  /** What was used, as the accepted tariff bills it; null before it began. */
+  usage: Usage | null
   /** When we heard that it ended, by our clock: the wait for the CDR counts from here. */
   endedSeenAt: number | null
   /** When the last meter value reached us, by our clock. */

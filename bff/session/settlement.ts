@@ -3,8 +3,12 @@
 import type { ReceiptLine, Why } from '#shared/contract.ts'
 import { allocate, roundHalfUp, taxWithin } from '#shared/money.ts'
 import type { Cdr, Session, Settlement } from './model.ts'
+import { priceOf, type Price } from './price.ts'
+import { vatRatesOf } from './price-exact.ts'
 import { strayWh } from './rest.ts'
-import { activeComponents, priceOf, type Price, type Usage } from './tariff.ts'
+import { termsOf } from './terms.ts'
+import { beginUsage, extendUsage, type Usage } from './usage.ts'
+import { usageOfCdr } from './usage-of-cdr.ts'
 
 export type Reckoning = { kind: 'settle'; settlement: Settlement } | { kind: 'park'; why: Why }
 
@@ -91,41 +95,40 @@ function bounded(
     source,
     captureMinor: rule === 'capture' ? capped : 0,
     lossMinor: price - (rule === 'capture' ? capped : 0),
-    reduction: reductionOf(capped, price, accepted.totalMinor),
+    reduction: reductionOf(capped, price, accepted),
     lines: accepted.lines,
     cdrId: s.cdr?.id ?? null,
   }
 }
 
-function reductionOf(capped: number, price: number, accepted: number): Settlement['reduction'] {
+/** Of several the one that was decided last: it is what the driver paid. */
+function reductionOf(capped: number, price: number, accepted: Price): Settlement['reduction'] {
   if (capped < price) return 'reservation-limit'
-  return price < accepted ? 'operator-price' : null
+  if (price < accepted.totalMinor) return 'operator-price'
+  return accepted.atMost ? 'most-price' : null
 }
 
 /** Where no CDR says what the charge was, what strays delivered to this driver counts as well. */
 function allUsage(s: Session): Usage {
   const usage = usageOf(s)
-  return s.cdr ? usage : { ...usage, energyWh: usage.energyWh + strayWh(s) }
+  const more = s.cdr ? 0 : strayWh(s)
+  if (more === 0) return usage
+  const reading = { ...usage, energyWh: usage.energyWh + more, powerW: null, currentMa: null }
+  return extendUsage(usage, termsOf(s.opening), reading)
 }
 
-/** The CDR's usage where there is one, else the last meter value. */
-export function usageOf(s: Session): Usage {
-  const meter = s.charge?.meter
-  if (!s.cdr) {
-    return {
-      energyWh: meter?.energyWh ?? 0,
-      chargingS: meter?.chargingS ?? 0,
-      parkingS: meter?.parkingS ?? 0,
-    }
-  }
-  const { energyWh, chargingS, parkingS } = s.cdr
-  return { energyWh, chargingS, parkingS }
+/** The CDR's usage where there is one, else up to the last meter value. */
+function usageOf(s: Session): Usage {
+  const terms = termsOf(s.opening)
+  const seen = s.charge?.usage ?? null
+  if (s.cdr) return usageOfCdr(terms, s.cdr, seen)
+  return seen ?? beginUsage(terms, s.charge?.startedAt ?? s.phaseAt)
 }
 
 /** `total_cost.incl_vat`, else `excl_vat` plus VAT, rounded half up (design §6, "CDR price"). */
 export function cdrPrice(s: Session, cdr: Cdr): number {
   if (cdr.totalInclMinor !== null) return cdr.totalInclMinor
-  const rate = Math.max(0, ...activeComponents(s.opening.tariff).map((c) => c.vatRate))
+  const rate = vatRatesOf(s.opening.tariff).at(-1) ?? 0
   // Micros to minor units is 10,000; the VAT factor is another 10,000.
   return roundHalfUp(BigInt(cdr.totalExclMicros) * BigInt(10_000 + rate), 100_000_000n)
 }

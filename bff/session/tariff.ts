@@ -1,24 +1,46 @@
-// What a charge costs by the tariff the driver accepted: OCPI's rules, exact, rounded once a line.
-// It must never know where a tariff came from, nor what the CPO's own bill says.
-import type { PricePart } from '#shared/contract.ts'
-import { roundHalfUp, taxWithin, type Currency } from '#shared/money.ts'
+// What a tariff is: OCPI's elements, components and limits in the house's own units. Shapes only: how
+// usage is cut by them is usage.ts, what it costs price.ts. It must never know where a tariff came from.
+import type { PriceCondition } from '#shared/contract.ts'
+import type { Currency } from '#shared/money.ts'
 
 export type ComponentKind = 'energy' | 'time' | 'parking' | 'flat'
 
-/** One OCPI PriceComponent. Prices exclude VAT, in millionths of the major unit (OCPI has 4 decimals). */
-export interface PriceComponent {
+/** Shown and billed in the order of the law: per kWh, per minute, per session, other (AFIR 5(4)). */
+export const KINDS: readonly ComponentKind[] = ['energy', 'time', 'flat', 'parking']
+
+/** What every OCPI PriceComponent says (mod_tariffs). */
+interface Component {
   kind: ComponentKind
-  /** Per kWh, per hour, or per session; millionths of the major unit, without VAT. */
-  exVatMicros: number
   /** Hundredths of a percent; 0 where no VAT applies (design §3: absent `vat`). */
   vatRate: number
   /** Wh for energy, seconds for time and parking; 1 where nothing is rounded up. */
   stepSize: number
 }
 
+/** Priced per kWh, per hour, or per session without VAT, in millionths of the major unit. */
+export interface ExVatComponent extends Component {
+  exVatMicros: number
+}
+
+/** Priced with VAT (OCPI 2.3.0 `tax_included`): without it, it may be no whole millionth (25.5 %). */
+export interface InclVatComponent extends Component {
+  inclVatMicros: number
+}
+
+export type PriceComponent = ExVatComponent | InclVatComponent
+
 /** Elements in the order of the CPO: the first that matches wins, per kind (OCPI mod_tariffs). */
 export interface TariffElement {
   components: PriceComponent[]
+  /** OCPI TariffRestrictions: all that is not null must hold. Null: always. */
+  restrictions: PriceCondition | null
+}
+
+/** OCPI `min_price` or `max_price`: both amounts bind (mod_tariffs, notes to the Tariff object). */
+export interface PriceLimit {
+  exVatMicros: number
+  /** Null where the CPO only says it without VAT. */
+  inclVatMicros: number | null
 }
 
 export interface Tariff {
@@ -27,164 +49,102 @@ export interface Tariff {
   id: string
   currency: Currency
   elements: TariffElement[]
+  minPrice: PriceLimit | null
+  maxPrice: PriceLimit | null
 }
 
-/** What a session has used so far. */
-export interface Usage {
-  energyWh: number
-  chargingS: number
-  parkingS: number
+/** A tariff and the place where it is billed: its clock decides, and how its current is reckoned. */
+export interface Terms {
+  tariff: Tariff
+  /** IANA name (OCPI Location.time_zone). */
+  timeZone: string
+  powerType: 'AC' | 'DC'
 }
 
-export interface PriceLine {
-  kind: ComponentKind
-  /** Wh, seconds, or 1. */
-  quantity: number
-  /** One kWh, minute or session incl. VAT, in millionths: for reading only, never for arithmetic. */
-  unitMicros: number
-  totalMinor: number
-  exMinor: number
-  taxMinor: number
-  vatRate: number
+/** The component that bills each kind at a moment; null: that kind costs nothing then. */
+export type Active = Readonly<Record<ComponentKind, PriceComponent | null>>
+
+/** A component that can be reached, with the condition of its element. */
+export interface Candidate {
+  component: PriceComponent
+  when: PriceCondition | null
 }
 
-export interface Price {
-  totalMinor: number
-  lines: PriceLine[]
+/** A tariff as it is looked up: worked out once, because it is priced with every meter value. */
+export interface Plan {
+  /** In the order of the CPO, up to the first that always applies: what comes after never bills. */
+  candidates: Readonly<Record<ComponentKind, readonly Candidate[]>>
+  /** What bills all along, where nothing depends on anything; null where something does. */
+  always: Active | null
+  /** Minutes after local midnight at which a condition may begin or end; empty: no clock matters. */
+  minutes: readonly number[]
+  /** Milliseconds after the session began, and Wh, at which a condition may begin or end. */
+  durationsMs: readonly number[]
+  energiesWh: readonly number[]
+  usesPower: boolean
+  usesCurrent: boolean
 }
 
-const MICROS_PER_MINOR = 10_000n
-/** Shown and billed in the order of the law: per kWh, per minute, per session, other (AFIR 5(4)). */
-const KINDS: readonly ComponentKind[] = ['energy', 'time', 'flat', 'parking']
+const plans = new WeakMap<Tariff, Plan>()
 
-/**
- * The component that bills each kind: the first element that has it (OCPI mod_tariffs, "first
- * matching element wins, per dimension"). Restrictions are refused at the door until the engine
- * knows them, so every element matches.
- */
-export function activeComponents(tariff: Tariff): PriceComponent[] {
-  const known = active.get(tariff)
+/** How `tariff` is looked up. A tariff never changes: worked out once for each. */
+export function planOf(tariff: Tariff): Plan {
+  const known = plans.get(tariff)
   if (known) return known
-  const found = findActive(tariff)
-  active.set(tariff, found)
-  return found
+  const plan = makePlan(tariff)
+  plans.set(tariff, plan)
+  return plan
 }
 
-/** A tariff never changes, and it is priced with every meter value: looked up once. */
-const active = new WeakMap<Tariff, PriceComponent[]>()
-
-function findActive(tariff: Tariff): PriceComponent[] {
-  return KINDS.flatMap((kind) => {
-    for (const element of tariff.elements) {
-      const found = element.components.find((c) => c.kind === kind)
-      if (found) return [found]
-    }
-    return []
-  })
-}
-
-/**
- * Price of `usage` by `tariff`, incl. VAT, each line rounded half up once (design §5). The sum of
- * the lines is the total.
- */
-export function priceOf(tariff: Tariff, usage: Usage): Price {
-  const billed = roundToSteps(activeComponents(tariff), usage)
-  const lines = activeComponents(tariff).flatMap((component) => {
-    const quantity = billed[component.kind]
-    return quantity > 0 ? [lineOf(component, quantity)] : []
-  })
-  return { totalMinor: lines.reduce((sum, line) => sum + line.totalMinor, 0), lines }
-}
-
-/** The least a session by this tariff can cost once it has begun: its flat fees (law 6). */
-export function leastPrice(tariff: Tariff): number {
-  return priceOf(tariff, { energyWh: 0, chargingS: 0, parkingS: 0 }).totalMinor
-}
-
-/** The parts of the price as a driver reads them, in the order of the law, incl. VAT. */
-export function priceParts(tariff: Tariff): PricePart[] {
-  return activeComponents(tariff).map((c) => ({
-    kind: c.kind,
-    micros: unitMicros(c),
-    per: c.kind === 'energy' ? 'kWh' : c.kind === 'flat' ? 'session' : 'min',
-    vatRate: c.vatRate,
-    when: null,
-    now: true,
-    stepSize: c.stepSize,
-  }))
-}
-
-/**
- * About how much energy `amountMinor` buys when charged at `powerW` all along: so that the page can
- * say "350 kr ≈ 58 kWh". Null where the tariff has no price that rises with the charge.
- */
-export function energyFor(
-  tariff: Tariff,
-  amountMinor: number,
-  powerW: number | null,
-): number | null {
-  const costAt = (wh: number): number =>
-    priceOf(tariff, {
-      energyWh: wh,
-      chargingS: powerW ? Math.round((wh * 3600) / powerW) : 0,
-      parkingS: 0,
-    }).totalMinor
-  // 1 MWh is more than any car takes: above it the answer would mean nothing.
-  const most = 1_000_000
-  if (costAt(most) <= amountMinor) return null
-  let low = 0
-  let high = most
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2)
-    if (costAt(middle) <= amountMinor) low = middle
-    else high = middle
+function makePlan(tariff: Tariff): Plan {
+  const candidates = {
+    energy: candidatesOf(tariff, 'energy'),
+    time: candidatesOf(tariff, 'time'),
+    flat: candidatesOf(tariff, 'flat'),
+    parking: candidatesOf(tariff, 'parking'),
   }
-  return low
-}
-
-/**
- * OCPI's step_size rounds a session up once: energy to its own step; charging and parking time
- * together, on the last of them that was used (charging is not rounded when parking follows).
- */
-function roundToSteps(components: PriceComponent[], usage: Usage): Record<ComponentKind, number> {
-  const stepOf = (kind: ComponentKind): number =>
-    Math.max(1, components.find((c) => c.kind === kind)?.stepSize ?? 1)
-  const parked = usage.parkingS > 0
+  const conditions = KINDS.flatMap((kind) => candidates[kind].flatMap((c) => c.when ?? []))
+  const first = (kind: ComponentKind): PriceComponent | null =>
+    candidates[kind][0]?.component ?? null
+  const always = {
+    energy: first('energy'),
+    time: first('time'),
+    flat: first('flat'),
+    parking: first('parking'),
+  }
   return {
-    energy: up(usage.energyWh, stepOf('energy')),
-    time: parked ? usage.chargingS : up(usage.chargingS, stepOf('time')),
-    parking: up(usage.parkingS, stepOf('parking')),
-    flat: 1,
+    candidates,
+    always: conditions.length === 0 ? always : null,
+    minutes: sorted(conditions.flatMap(minutesOf)),
+    durationsMs: sorted(
+      conditions.flatMap(({ durationS }) => endsOf(durationS)).map((seconds) => seconds * 1000),
+    ),
+    energiesWh: sorted(conditions.flatMap(({ energyWh }) => endsOf(energyWh))),
+    usesPower: conditions.some((c) => c.powerW !== null),
+    usesCurrent: conditions.some((c) => c.currentMa !== null),
   }
 }
 
-function lineOf(component: PriceComponent, quantity: number): PriceLine {
-  const perUnit = component.kind === 'energy' ? 1000n : component.kind === 'flat' ? 1n : 3600n
-  const totalMinor = roundHalfUp(
-    BigInt(quantity) * BigInt(component.exVatMicros) * (10_000n + BigInt(component.vatRate)),
-    perUnit * 10_000n * MICROS_PER_MINOR,
+/** Of the elements that price `kind`, those before and at the first that always applies. */
+function candidatesOf(tariff: Tariff, kind: ComponentKind): Candidate[] {
+  const all = tariff.elements.flatMap(({ components, restrictions }) =>
+    components
+      .filter((component) => component.kind === kind)
+      .map((component) => ({ component, when: restrictions })),
   )
-  const taxMinor = taxWithin(totalMinor, component.vatRate)
-  return {
-    kind: component.kind,
-    quantity,
-    unitMicros: unitMicros(component),
-    totalMinor,
-    exMinor: totalMinor - taxMinor,
-    taxMinor,
-    vatRate: component.vatRate,
-  }
+  const last = all.findIndex((candidate) => candidate.when === null)
+  return last < 0 ? all : all.slice(0, last + 1)
 }
 
-/** Incl. VAT per kWh, per minute, or per session. */
-function unitMicros(component: PriceComponent): number {
-  const perHour = component.kind === 'time' || component.kind === 'parking'
-  return roundHalfUp(
-    BigInt(component.exVatMicros) * (10_000n + BigInt(component.vatRate)),
-    10_000n * (perHour ? 60n : 1n),
-  )
+function minutesOf({ time, days, dates }: PriceCondition): number[] {
+  const midnight = days !== null || dates !== null ? [0] : []
+  return time === null ? midnight : [time.from, time.until, ...midnight]
 }
 
-function up(value: number, step: number): number {
-  return Math.ceil(value / step) * step
+function endsOf(span: { from: number | null; until: number | null } | null): number[] {
+  return [span?.from ?? null, span?.until ?? null].filter((end) => end !== null)
+}
+
+function sorted(values: number[]): number[] {
+  return [...new Set(values)].toSorted((a, b) => a - b)
 }

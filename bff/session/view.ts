@@ -7,7 +7,9 @@ import type { Session } from './model.ts'
 import { APPROVAL_WINDOW_MS } from './reserving.ts'
 import { strayWh } from './rest.ts'
 import { receiptLines } from './settlement.ts'
-import { activeComponents, priceOf } from './tariff.ts'
+import { termsOf } from './terms.ts'
+import { priceOf } from './price.ts'
+import { idleFeeFrom } from './idle-fee.ts'
 
 /** The view of `s` (design §6, "View"). Changes only when the state does. */
 export function view(s: Session): View {
@@ -67,9 +69,8 @@ function energyWh(s: Session): number {
 /** What it costs so far, never above what can be taken. */
 function costMinor(s: Session): number {
   if (s.settlement) return s.settlement.captureMinor
-  if (!s.charge?.meter) return 0
-  const { energyWh: wh, chargingS, parkingS } = s.charge.meter
-  const price = priceOf(s.opening.tariff, { energyWh: wh, chargingS, parkingS })
+  if (!s.charge?.meter || !s.charge.usage) return 0
+  const price = priceOf(s.opening.tariff, s.charge.usage)
   return Math.min(price.totalMinor, s.payment.authorizedMinor)
 }
 
@@ -92,12 +93,11 @@ function stopWord(s: Session): View['stop'] {
   return s.stop.answer === 'refused' ? 'refused' : 'asked'
 }
 
-/** The car takes no more and the tariff bills parking: it begins now, where it has not already. */
+/** The car takes no more and the tariff bills parking: when that begins, or began. */
 function idleFeeAt(s: Session): number | null {
   const { charge } = s
-  if (s.phase !== 'charging' || !charge?.meter || charge.meter.powerW !== 0) return null
-  const billed = activeComponents(s.opening.tariff).some((c) => c.kind === 'parking')
-  return billed ? charge.meterAt : null
+  if (s.phase !== 'charging' || charge?.meter?.powerW !== 0 || !charge.usage) return null
+  return idleFeeFrom(termsOf(s.opening), charge.usage, charge.meterAt ?? charge.usage.at)
 }
 
 /** One note for each refund, its VAT spread as on the receipt (law 9). */

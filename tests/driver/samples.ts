@@ -16,8 +16,11 @@ export const tariff: Tariff = {
   digest: 'd1g35t',
   id: 'T1',
   currency: 'NOK',
+  minPrice: null,
+  maxPrice: null,
   elements: [
     {
+      restrictions: null,
       components: [
         { kind: 'energy', exVatMicros: 4_800_000, vatRate: 2500, stepSize: 1 },
         { kind: 'flat', exVatMicros: 8_000_000, vatRate: 2500, stepSize: 1 },

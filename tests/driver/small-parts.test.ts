@@ -1,5 +1,5 @@
 import { clientAddress } from '#bff/driver/address.ts'
-import { amountFault, defaultChoice } from '#bff/driver/amounts.ts'
+import { amountFault, defaultChoice, prospectOf } from '#bff/driver/amounts.ts'
 import { parseOwnAmount } from '#shared/own-amount.ts'
 import { fromBase64url, toBase64url } from '#bff/base64url.ts'
 import { brandOf } from '#bff/driver/brand.ts'
@@ -66,12 +66,16 @@ describe('an amount', () => {
   const ranged = settingsWith({ AMOUNT_RANGE: '10000-80000' })
 
   it('is on offer when it is listed, or within the operator’s range', () => {
-    expect(amountFault(listed, tariff, 35_000)).toBeNull()
-    expect(amountFault(listed, tariff, 35_001)).toBe('amount-not-offered')
-    expect(amountFault(ranged, tariff, 10_000)).toBeNull()
-    expect(amountFault(ranged, tariff, 9999)).toBe('amount-too-low')
-    expect(amountFault(ranged, tariff, 80_001)).toBe('amount-too-high')
-    expect(amountFault(ranged, tariff, 200.5)).toBe('amount-not-offered')
+    expect(amountFault(listed, prospectOf(tariff, connector, NOW), 35_000)).toBeNull()
+    expect(amountFault(listed, prospectOf(tariff, connector, NOW), 35_001)).toBe(
+      'amount-not-offered',
+    )
+    expect(amountFault(ranged, prospectOf(tariff, connector, NOW), 10_000)).toBeNull()
+    expect(amountFault(ranged, prospectOf(tariff, connector, NOW), 9999)).toBe('amount-too-low')
+    expect(amountFault(ranged, prospectOf(tariff, connector, NOW), 80_001)).toBe('amount-too-high')
+    expect(amountFault(ranged, prospectOf(tariff, connector, NOW), 200.5)).toBe(
+      'amount-not-offered',
+    )
   })
 
   it('below the least a session can cost is not on offer (law 6)', () => {
@@ -79,15 +83,16 @@ describe('an amount', () => {
       ...tariff,
       elements: [
         {
+          restrictions: null,
           components: [
             { kind: 'flat' as const, exVatMicros: 200_000_000, vatRate: 2500, stepSize: 1 },
           ],
         },
       ],
     }
-    expect(amountFault(listed, dear, 20_000)).toBe('amount-not-offered')
-    expect(amountFault(ranged, dear, 24_999)).toBe('amount-too-low')
-    expect(amountFault(ranged, dear, 25_000)).toBeNull()
+    expect(amountFault(listed, prospectOf(dear, connector, NOW), 20_000)).toBe('amount-not-offered')
+    expect(amountFault(ranged, prospectOf(dear, connector, NOW), 24_999)).toBe('amount-too-low')
+    expect(amountFault(ranged, prospectOf(dear, connector, NOW), 25_000)).toBeNull()
   })
 
   it('is chosen beforehand only where it is on offer', () => {

@@ -128,7 +128,7 @@ describe('a station’s page', () => {
     world.matches = [sold('AVAILABLE', { tariff: null })]
     expect(await why()).toEqual(['refused', 'no-tariff', null])
     const dear = { kind: 'flat' as const, exVatMicros: 900_000_000, vatRate: 2500, stepSize: 1 }
-    const unsellable = { ...tariff, elements: [{ components: [dear] }] }
+    const unsellable = { ...tariff, elements: [{ restrictions: null, components: [dear] }] }
     world.matches = [sold('AVAILABLE', { tariff: unsellable })]
     expect(await why()).toEqual(['refused', 'no-tariff', null])
   })
@@ -144,7 +144,9 @@ describe('a station’s page', () => {
   it('offers no amount below the least a session can cost', async () => {
     const world = makeWorld()
     const flat = { kind: 'flat' as const, exVatMicros: 200_000_000, vatRate: 2500, stepSize: 1 }
-    world.matches = [makeMatch({ tariff: { ...tariff, elements: [{ components: [flat] }] } })]
+    world.matches = [
+      makeMatch({ tariff: { ...tariff, elements: [{ restrictions: null, components: [flat] }] } }),
+    ]
     const { page } = await pageIn(
       await tryOut(world, { AMOUNT_RANGE: '10000-80000' }).get('/s/1001'),
       'station',

@@ -31,6 +31,7 @@ function aReport(sessionId: string): ChargeReport {
     parkingS: null,
     appended: false,
     powerW: null,
+    currentMa: null,
     socPercent: null,
     currency: 'NOK',
   }
@@ -46,6 +47,7 @@ function aCdr(id: string): Cdr {
     parkingS: 0,
     startedAt: NOW,
     endedAt: NOW,
+    periods: [],
     totalInclMinor: 599,
     totalExclMicros: 4_792_000,
     currency: 'NOK',

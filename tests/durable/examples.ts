@@ -39,8 +39,11 @@ export function anOpening(change: Partial<Opening> = {}): Opening {
       digest: 'd1',
       id: 'T1',
       currency: 'NOK',
+      minPrice: null,
+      maxPrice: null,
       elements: [
         {
+          restrictions: null,
           components: [{ kind: 'energy', exVatMicros: 4_792_000, vatRate: 2500, stepSize: 1 }],
         },
       ],

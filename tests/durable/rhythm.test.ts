@@ -13,6 +13,7 @@ const meter = (at: number, energyWh: number): Event => ({
     chargingS: 0,
     parkingS: 0,
     powerW: null,
+    currentMa: null,
     socPercent: null,
     updatedAt: at,
   },

@@ -84,7 +84,8 @@ const tariff = (digest: string, change: Partial<CatalogueTariff> = {}): Catalogu
   ...change,
 })
 
-const chosen = (...tariffs: CatalogueTariff[]) => chooseTariff(tariffs, 'NOK', 1000)?.digest ?? null
+const chosen = (...tariffs: CatalogueTariff[]) =>
+  chooseTariff(tariffs, connector({}), 'NOK', 1000)?.digest ?? null
 
 describe('the tariff that binds', () => {
   it('is the one for drop-in drivers, else the regular one, else the one without a type', () => {

@@ -7,7 +7,7 @@ describe('The catalogue that is pushed', () => {
     const { call, catalogue } = receiver()
     const path = '/2.2.1/tariffs/NO/STK/DC-KWH'
     await call('PUT', path, TARIFF)
-    await call('PUT', path, withFields(TARIFF, { min_price: { excl_vat: 10 } }))
+    await call('PUT', path, withFields(TARIFF, { type: 'PROFILE_FAST' }))
     expect(catalogue.put.tariffs).toMatchObject([
       { scope: 'these', list: [{ id: 'DC-KWH', refusal: null }] },
       { scope: 'these', list: [{ id: 'DC-KWH', tariff: null }] },

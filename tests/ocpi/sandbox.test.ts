@@ -87,7 +87,8 @@ describe('Against the stand-in CPO', () => {
     expect(connectors.map((c) => c.stationId)).toContain('NO*STK*E1002*1~2')
     const tariffs = catalogue.put.tariffs[0]?.list ?? []
     expect(tariffs.find((t) => t.id === 'DC-KWH')?.tariff).not.toBeNull()
-    expect(tariffs.find((t) => t.id === 'DC-DAY-NIGHT')?.refusal).toContain('restrictions')
+    const night = tariffs.find((t) => t.id === 'DC-DAY-NIGHT')?.tariff
+    expect(night?.elements.map((e) => e.restrictions?.time ?? null)).not.toEqual([null])
   })
 
   it('charges: start, result, meter values, stop, CDR, and the lists agree', async () => {

@@ -32,6 +32,7 @@ describe('A whole session', () => {
       parkingS: null,
       appended: false,
       powerW: 49_380,
+      currentMa: null,
       socPercent: 42,
       currency: 'NOK',
     })
@@ -162,6 +163,7 @@ describe('A partial session', () => {
       parkingS: null,
       appended: true,
       powerW: null,
+      currentMa: null,
       socPercent: null,
     })
   })
@@ -215,6 +217,7 @@ describe('A CDR', () => {
       parkingS: 900,
       startedAt: Date.parse('2026-11-22T11:30:00Z'),
       endedAt: Date.parse('2026-11-22T12:30:00Z'),
+      periods: [],
       totalInclMinor: 21_614,
       totalExclMicros: 172_912_000,
       currency: 'NOK',

@@ -25,8 +25,12 @@ describe('A tariff that can be sold', () => {
       validUntil: null,
       refusal: null,
     })
+    expect(known?.tariff).toMatchObject({ minPrice: null, maxPrice: null })
     expect(known?.tariff?.elements).toEqual([
-      { components: [{ kind: 'energy', exVatMicros: 4_792_000, vatRate: 2500, stepSize: 1 }] },
+      {
+        components: [{ kind: 'energy', exVatMicros: 4_792_000, vatRate: 2500, stepSize: 1 }],
+        restrictions: null,
+      },
     ])
   })
 
@@ -127,32 +131,96 @@ describe('The digest of a tariff', () => {
   })
 })
 
-describe('A tariff that is not sold says why', () => {
-  const priced = { type: 'ENERGY', price: 1 }
+/** The condition that `restrictions` become, of what it says alone. */
+async function conditionFrom(restrictions: unknown): Promise<unknown> {
+  const priced = { price_components: [{ type: 'ENERGY', price: 1 }], restrictions }
+  const known = await translate(withFields(TARIFF, { elements: [priced] }))
+  if (!known?.tariff) return known?.refusal
+  const condition = known.tariff.elements[0]?.restrictions ?? null
+  return condition && Object.fromEntries(Object.entries(condition).filter(([, v]) => v !== null))
+}
+
+describe('A condition', () => {
   it.each([
-    ['restrictions', { elements: [{ price_components: [priced], restrictions: { max_kwh: 5 } }] }],
-    ['min_price', { min_price: { excl_vat: 0.5 } }],
-    ['max_price', { max_price: { excl_vat: 5, incl_vat: 6.25 } }],
-    ['tax_included', { tax_included: 'YES' }],
-    ['currency ISK', { currency: 'ISK' }],
-    ['type PROFILE_GREEN', { type: 'PROFILE_GREEN' }],
-    ['component type SESSION_TIME', { elements: elements({ type: 'SESSION_TIME', price: 1 }) }],
-    ['six decimals', { elements: elements({ type: 'ENERGY', price: '0.1234567' }) }],
-    ['is negative', { elements: elements({ type: 'ENERGY', price: -1 }) }],
-    ['not a number', { elements: elements({ type: 'ENERGY', price: 'free' }) }],
-    ['vat', { elements: elements({ type: 'ENERGY', price: 1, vat: '2500' }) }],
-    ['two decimals', { elements: elements({ type: 'ENERGY', price: 1, vat: '25.001' }) }],
-    ['step_size', { elements: elements({ ...priced, step_size: 1.5 }) }],
-    ['twice', { elements: elements(priced, { type: 'ENERGY', price: 2 }) }],
-    ['elements', { elements: [] }],
-    ['elements', { elements: undefined }],
-  ])('%s', async (word, patch) => {
-    const known = await translate(withFields(TARIFF, patch))
-    expect(known?.tariff).toBeNull()
-    expect(known?.refusal).toContain(word)
+    [{ start_time: '08:00', end_time: '17:30' }, { time: { from: 480, until: 1050 } }],
+    [{ start_time: '22:00', end_time: '06:00' }, { time: { from: 1320, until: 360 } }],
+    [{ start_time: '17:00' }, { time: { from: 1020, until: 0 } }],
+    [{ start_time: '17:00', end_time: '00:00' }, { time: { from: 1020, until: 0 } }],
+    [{ end_time: '7:15' }, { time: { from: 0, until: 435 } }],
+    [{ end_time: '24:00', start_time: '20:00:00' }, { time: { from: 1200, until: 0 } }],
+    [{ start_time: '00:00', end_time: '00:00' }, null],
+    [
+      { start_date: '2026-12-24', end_date: '2026-12-27' },
+      { dates: { from: '2026-12-24', until: '2026-12-27' } },
+    ],
+    [{ end_date: '2027-01-01' }, { dates: { from: null, until: '2027-01-01' } }],
+    [{ min_kwh: 20, max_kwh: '50.5' }, { energyWh: { from: 20_000, until: 50_500 } }],
+    [{ min_kwh: 0, max_kwh: 10 }, { energyWh: { from: null, until: 10_000 } }],
+    [{ min_kwh: 0 }, null],
+    [{ max_power: 32 }, { powerW: { from: null, until: 32_000 } }],
+    [{ min_current: 32.5 }, { currentMa: { from: 32_500, until: null } }],
+    [{ min_duration: 1800, max_duration: '3600' }, { durationS: { from: 1800, until: 3600 } }],
+    [{ day_of_week: ['SUNDAY', 'monday', 'MONDAY'] }, { days: [1, 7] }],
+    [
+      {
+        day_of_week: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'],
+      },
+      null,
+    ],
+    [{ day_of_week: [], start_time: '', end_date: null, max_kwh: '#NA' }, null],
+    [null, null],
+  ])('%j becomes %j', async (restrictions, condition) => {
+    expect(await conditionFrom(restrictions)).toEqual(condition)
+  })
+})
+
+describe('What a tariff says of taxes', () => {
+  const priced = { type: 'ENERGY', price: 0.5, vat: 25.5 }
+  const componentBy = async (patch: object, vat: number | null = null) =>
+    (
+      await translate(
+        withFields(TARIFF, { currency: 'EUR', elements: elements(priced), ...patch }),
+        vat,
+      )
+    )?.tariff?.elements[0]?.components[0]
+
+  it('YES: the price stays what it is with VAT, which 25.5 % could not give back', async () => {
+    expect(await componentBy({ tax_included: 'YES' })).toEqual({
+      kind: 'energy',
+      inclVatMicros: 500_000,
+      vatRate: 2550,
+      stepSize: 1,
+    })
   })
 
-  it('and one without an id is none at all', async () => {
-    expect(await translate(withFields(TARIFF, { id: '' }))).toBeNull()
+  it.each(['NO', 'no', null, undefined, ''])('%s: without VAT', async (tax_included) => {
+    expect(await componentBy({ tax_included })).toMatchObject({ exVatMicros: 500_000 })
+  })
+
+  it('N/A: no VAT, not even the one the operator assumes', async () => {
+    const silent = elements({ type: 'ENERGY', price: 0.5 })
+    expect(await componentBy({ tax_included: 'N/A', elements: silent }, 2500)).toMatchObject({
+      exVatMicros: 500_000,
+      vatRate: 0,
+    })
+  })
+})
+
+describe('The least and the most price', () => {
+  it.each([
+    [{ excl_vat: 4, incl_vat: 5 }, 5_000_000],
+    [{ before_taxes: 4, after_taxes: '5.00' }, 5_000_000],
+    [{ excl_vat: 4 }, null],
+    [{ before_taxes: 4, after_taxes: null }, null],
+    [4, null],
+  ])('%j is read', async (limit, inclVatMicros) => {
+    const known = await translate(withFields(TARIFF, { min_price: limit, max_price: limit }))
+    const read = { exVatMicros: 4_000_000, inclVatMicros }
+    expect(known?.tariff).toMatchObject({ minPrice: read, maxPrice: read })
+  })
+
+  it.each([null, undefined, {}, ''])('%j is none', async (limit) => {
+    const known = await translate(withFields(TARIFF, { min_price: limit, max_price: limit }))
+    expect(known?.tariff).toMatchObject({ minPrice: null, maxPrice: null })
   })
 })

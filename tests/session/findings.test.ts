@@ -81,6 +81,7 @@ describe('the limit (law 6)', () => {
       ...openingOf().tariff,
       elements: [
         {
+          restrictions: null,
           components: [
             { kind: 'energy', exVatMicros: 4_792_000, vatRate: 2500, stepSize: 1 } as const,
             // 240 kr an hour without VAT is 5 kr a minute with 25 %.

@@ -211,6 +211,7 @@ describe('STOP', () => {
       // 60 kr an hour without VAT is 75 kr with 25 %: 350 kr are 4 h 40 min.
       elements: [
         {
+          restrictions: null,
           components: [
             { kind: 'time', exVatMicros: 60_000_000, vatRate: 2500, stepSize: 1 } as const,
           ],

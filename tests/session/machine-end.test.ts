@@ -80,7 +80,14 @@ describe('the end', () => {
 
   it('a price of zero releases all', () => {
     const story = new Story({
-      tariff: { digest: 'free', id: 'free', currency: 'NOK', elements: [] },
+      tariff: {
+        digest: 'free',
+        id: 'free',
+        currency: 'NOK',
+        minPrice: null,
+        maxPrice: null,
+        elements: [],
+      },
     }).ended()
     story.say({ type: 'ReportCdr', cdr: cdrOf({ totalInclMinor: 0 }) })
     story.read({ cancelledMinor: 35_000 })

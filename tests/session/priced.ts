@@ -12,7 +12,9 @@ export const tariffOf = (...components: PriceComponent[]): Tariff => ({
   digest: 'd',
   id: 't',
   currency: 'NOK',
-  elements: [{ components }],
+  minPrice: null,
+  maxPrice: null,
+  elements: [{ restrictions: null, components }],
 })
 export const sum = (values: number[]): number => values.reduce((a, b) => a + b, 0)
 

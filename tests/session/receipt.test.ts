@@ -4,7 +4,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Settlement } from '#bff/session/model.ts'
 import { cdrPrice, receiptLines } from '#bff/session/settlement.ts'
-import { priceOf } from '#bff/session/tariff.ts'
+import { priceOf } from '#bff/session/price.ts'
+import { planOf } from '#bff/session/tariff.ts'
 import { view } from '#bff/session/view.ts'
 import { component, settledBy, sum, tariffOf, type Source } from './priced.ts'
 import { cdrOf, Story } from './story.ts'
@@ -156,7 +157,10 @@ describe('the receipt', () => {
             expect([source, session.why]).toEqual(['lower', 'price-contradiction'])
             return
           }
-          const accepted = priceOf(tariff, cdr).totalMinor
+          const active = planOf(tariff).always
+          const accepted = active
+            ? priceOf(tariff, { stretches: [{ from: 0, to: 0, ...cdr, active }] }).totalMinor
+            : Number.NaN
           const theirs = source === 'tariff' ? accepted : cdrPrice(session, cdrOf(cdr))
           const least = Math.min(accepted, theirs, 35_000)
           expect(settlement.captureMinor).toBe(least < 100 ? 0 : least)

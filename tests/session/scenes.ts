@@ -61,7 +61,14 @@ const settled = scene('settled')
 const abandoned = scene('abandoned')
 const parked = scene('parked')
 
-const FREE = { digest: 'free', id: 'free', currency: 'NOK', elements: [] } as const
+const FREE = {
+  digest: 'free',
+  id: 'free',
+  currency: 'NOK',
+  minPrice: null,
+  maxPrice: null,
+  elements: [],
+} as const
 
 export const SCENES: Scene[] = [
   reserving('creating', () => new Story()),

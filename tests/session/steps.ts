@@ -76,6 +76,7 @@ const session = fc
     parkingS: fc.option(fc.integer({ min: 0, max: 20_000 })),
     appended: fc.boolean(),
     powerW: fc.option(fc.integer({ min: 0, max: 400_000 })),
+    currentMa: fc.constant(null),
     socPercent: fc.option(fc.integer({ min: 0, max: 100 })),
     ended: fc.boolean(),
   } as const)

@@ -25,8 +25,13 @@ export const ENERGY_ONLY: Tariff = {
   digest: 'energy-only',
   id: 'energy-only',
   currency: 'NOK',
+  minPrice: null,
+  maxPrice: null,
   elements: [
-    { components: [{ kind: 'energy', exVatMicros: 4_792_000, vatRate: 2500, stepSize: 1 }] },
+    {
+      restrictions: null,
+      components: [{ kind: 'energy', exVatMicros: 4_792_000, vatRate: 2500, stepSize: 1 }],
+    },
   ],
 }
 
@@ -102,6 +107,7 @@ export function reportOf(over: Partial<ChargeReport> = {}): ChargeReport {
     parkingS: null,
     appended: false,
     powerW: 100_000,
+    currentMa: null,
     socPercent: null,
     currency: 'NOK',
     ...over,
@@ -118,6 +124,7 @@ export function cdrOf(over: Partial<Cdr> = {}): Cdr {
     parkingS: 0,
     startedAt: T0 + 20_000,
     endedAt: T0 + 620_000,
+    periods: [],
     totalInclMinor: 11_980,
     totalExclMicros: 95_840_000,
     currency: 'NOK',

@@ -216,6 +216,7 @@ describe('the limit and the idle fee', () => {
     ...openingOf().tariff,
     elements: [
       {
+        restrictions: null,
         components: [
           { kind: 'energy', exVatMicros: 4_792_000, vatRate: 2500, stepSize: 1 } as const,
           { kind: 'parking', exVatMicros: 60_000_000, vatRate: 2500, stepSize: 1 } as const,

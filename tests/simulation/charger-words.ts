@@ -28,6 +28,7 @@ export function reportOf(session: LedgerSession, powerW: number): ChargeReport {
     parkingS: session.parkingS,
     appended: false,
     powerW: session.status === 'active' ? powerW : null,
+    currentMa: null,
     socPercent: null,
     currency: 'NOK',
   }

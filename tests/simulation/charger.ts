@@ -235,6 +235,7 @@ export class Charger implements Chargers {
       parkingS: session.parkingS,
       startedAt: session.startedAt,
       endedAt: session.endedAt ?? this.clock.now,
+      periods: [],
       totalInclMinor: (credit ? -1 : 1) * Math.round(right * factor),
       totalExclMicros: 0,
       currency: 'NOK',

@@ -150,7 +150,14 @@ function tariffOf(chance: Chance): { tariff: Tariff; plain: PlainTariff } {
     ...part('flat', plain.flatOre),
   ]
   return {
-    tariff: { digest: 'sim', id: 'sim', currency: 'NOK', elements: [{ components }] },
+    tariff: {
+      digest: 'sim',
+      id: 'sim',
+      currency: 'NOK',
+      minPrice: null,
+      maxPrice: null,
+      elements: [{ restrictions: null, components }],
+    },
     plain,
   }
 }

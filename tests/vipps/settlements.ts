@@ -1,6 +1,6 @@
 // Settlements to make receipts of. The first is the payer's own EV example: 216.14 kr captured.
 import type { ReceiptToSend } from '#bff/session/ports.ts'
-import type { PriceLine } from '#bff/session/tariff.ts'
+import type { PriceLine } from '#bff/session/price.ts'
 import type { Settlement } from '#bff/session/model.ts'
 import { reference } from './scripted-payer.ts'
 

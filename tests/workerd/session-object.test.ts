@@ -74,6 +74,7 @@ async function charging(opening: Opening, energyWh: number): Promise<ChargeRepor
     parkingS: null,
     appended: false,
     powerW: 50_000,
+    currentMa: null,
     socPercent: null,
     currency: 'NOK',
   }
@@ -259,6 +260,7 @@ describe('a whole charge', () => {
       parkingS: 0,
       startedAt: report.startedAt,
       endedAt,
+      periods: [],
       totalInclMinor: 5990,
       totalExclMicros: 47_920_000,
       currency: 'NOK',
