@@ -1,8 +1,8 @@
 // Measures what we promise and prints it as a table, or as JSON with --json. Runs the production
 // build under the real engine with both stand-ins (tests/e2e/stack.ts); a build must be there.
-import { connect } from 'node:net'
 import { cpus } from 'node:os'
 import { startStack, type Stack } from '#tests/e2e/stack.ts'
+import { FIRST_LOAD_BYTES, firstLoad } from './first-load.ts'
 
 /** One measured promise. `target` is null where the number is only a yardstick for the others. */
 interface Row {
@@ -14,56 +14,17 @@ interface Row {
   met: boolean | null
 }
 
-// The first load fits the first flight of a TCP connection: ten segments of about 1,434 bytes.
-const FIRST_LOAD_BYTES = 14_336
 const SECONDS = 3
 const CONNECTIONS = 32
 
-/** Bytes of the body as they travel, before any decoding. */
-function wireBytes(url: string): Promise<number> {
-  const { hostname, port, pathname } = new URL(url)
-  return new Promise((done, fail) => {
-    const socket = connect(Number(port), hostname)
-    const chunks: Buffer[] = []
-    socket.on('error', fail)
-    socket.on('data', (chunk) => chunks.push(chunk))
-    socket.on('end', () => done(bodyBytes(Buffer.concat(chunks))))
-    socket.write(
-      `GET ${pathname} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nAccept: text/html\r\n` +
-        'Accept-Encoding: br\r\nConnection: close\r\n\r\n',
-    )
-  })
-}
-
-/** Length of a response's body, without the framing of chunks. */
-function bodyBytes(response: Buffer): number {
-  const split = response.indexOf('\r\n\r\n')
-  const head = response.subarray(0, split).toString('latin1').toLowerCase()
-  let body = response.subarray(split + 4)
-  if (!head.includes('transfer-encoding: chunked')) return body.length
-  let bytes = 0
-  for (;;) {
-    const line = body.indexOf('\r\n')
-    const size = Number.parseInt(body.subarray(0, line).toString('latin1'), 16)
-    if (!(size > 0)) return bytes
-    bytes += size
-    body = body.subarray(line + 2 + size + 2)
-  }
-}
-
 /** The station page and every script it names: what must arrive before it can be used fully. */
-async function firstLoad(stack: Stack, path: string): Promise<Row[]> {
-  const page = `${stack.url}${path}`
-  const html = await (await fetch(page)).text()
-  const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map((m) => m[1] ?? '')
-  const pageBytes = await wireBytes(page)
-  let scriptBytes = 0
-  for (const script of new Set(scripts)) scriptBytes += await wireBytes(`${stack.url}${script}`)
-  const sum = pageBytes + scriptBytes
+async function loadRows(url: string): Promise<Row[]> {
+  const { page, scripts } = await firstLoad(url)
+  const sum = page + scripts
   const yardstick = { unit: 'bytes', baseline: null, target: null, met: null }
   return [
-    { name: 'station page, HTML with style and state, brotli', value: pageBytes, ...yardstick },
-    { name: 'station page, scripts, brotli', value: scriptBytes, ...yardstick },
+    { name: 'station page, HTML with style and state, brotli', value: page, ...yardstick },
+    { name: 'station page, scripts, brotli', value: scripts, ...yardstick },
     {
       name: 'station page, first load in all, brotli',
       value: sum,
@@ -107,7 +68,7 @@ async function measure(): Promise<Row[]> {
   const stack = await startStack({ settings: { RATE_LIMIT: 'off' } })
   try {
     const path = await stationPath(stack)
-    const bytes = await firstLoad(stack, path)
+    const bytes = await loadRows(`${stack.url}${path}`)
     const plain = await rate(`${stack.url}/healthz`)
     const pages = await rate(`${stack.url}${path}`)
     const none = { target: null, met: null }

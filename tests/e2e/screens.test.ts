@@ -1,47 +1,11 @@
 // Every screen of the trip at two sizes, by day and by night: nothing overflows, nothing violates the
 // policy, nothing fails, and axe finds nothing to say.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import { audit } from './auditor.ts'
 import { button, heading, openSession, say, scan, spoil, tellPayer, untilView } from './driver.ts'
+import { inspect } from './looks.ts'
 import { chromium } from './stack.ts'
 import { street } from './street.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** Both sizes by day and by night. axe sees each size and each light once: no rule needs both. */
-const LOOKS = [
-  { width: 390, height: 844, colorScheme: 'light', axe: true },
-  { width: 390, height: 844, colorScheme: 'dark', axe: false },
-  { width: 320, height: 640, colorScheme: 'light', axe: false },
-  { width: 320, height: 640, colorScheme: 'dark', axe: true },
-] as const
-
-const found = z.object({
-  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
-})
-
-/** What axe has against the page, one line for each element. */
-async function axe(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const { violations } = found.parse(await page.evaluate('axe.run()'))
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-}
-
-/** Looks at what is on the screen in every look. */
-async function inspect(page: Page): Promise<void> {
-  for (const { width, height, colorScheme, axe: asked } of LOOKS) {
-    const look = `at ${width} x ${height}, ${colorScheme}`
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme })
-    const needed = await page.evaluate(() => document.documentElement.scrollWidth)
-    expect.soft(needed, `width needed ${look}`).toBeLessThanOrEqual(width)
-    if (asked) expect.soft(await axe(page), `axe ${look}`).toEqual([])
-  }
-}
 
 describe.skipIf(chromium() === null)('the screens', () => {
   // Ends its trips itself, at the end: the charge is looked at by several tests.
@@ -80,6 +44,9 @@ describe.skipIf(chromium() === null)('the screens', () => {
     ['a station nobody knows', () => '/s/99999', say.trouble['station-unknown'].title],
     ['a choice of stations', () => '/s/LOC-1', say.choices.title],
     ['a station', () => '/s/50005', say.station('50005')],
+    ['a station with prices by day and night', () => '/s/3002', say.station('3002')],
+    ['the same in English', () => '/s/3002?lang=en', 'Station 3002'],
+    ['a station with a price by time', () => '/s/2002', say.station('2002')],
     ['a station out of order', () => '/s/1004', say.station('1004')],
     ['a station that may be in use', () => '/s/1003', say.station('1003')],
     ['aborted', () => `/c/${trips.aborted}`, say.session.ended],

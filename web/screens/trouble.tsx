@@ -18,9 +18,10 @@ export function TroublePage({ page, words }: TroubleProps) {
   const numbered = page.typed !== null || page.code === 'station-unknown'
   return (
     <>
+      {station && !scanned && <Place station={station} words={words.common} />}
       <h1>{title}</h1>
       <p class="lead">{next}</p>
-      {scanned && station ? (
+      {scanned && station && (
         <div class="note">
           <p>
             {fill(words.scan.ledTo, {
@@ -30,8 +31,6 @@ export function TroublePage({ page, words }: TroubleProps) {
           </p>
           <p>{words.scan.stickers}</p>
         </div>
-      ) : (
-        station && <Place station={station} words={words.common} />
       )}
       {numbered ? (
         <StationNumber

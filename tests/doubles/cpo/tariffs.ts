@@ -96,6 +96,10 @@ export function tariffsOf(market: Market): readonly Tariff[] {
         restrictions: { start_time: '22:00', end_time: '06:00' },
       },
       { price_components: [part('ENERGY', prices.dayKwh)] },
+      {
+        price_components: [part('PARKING_TIME', prices.idleHour, 60)],
+        restrictions: { min_duration: 600 },
+      },
     ]),
     {
       id: tariffIds.member,

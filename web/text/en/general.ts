@@ -32,9 +32,9 @@ export const home = {
 } as const satisfies Messages['home']
 
 export const scan = {
-  compare: 'Does the charger say {label}? If not, you would pay for somebody else’s charge.',
+  compare: 'Check that the charger says {label}.',
   caution:
-    'You came here without the code on the charger’s display. Does the charger say {label}? If not, you would pay for somebody else’s charge. Beware of codes on stickers.',
+    'You came without the code on the display. Does the charger say {label}? If not, you would pay for somebody else’s charge. Beware of codes on stickers.',
   ledTo: 'The address led to {station}, {name}. Is that the number on the charger in front of you?',
   stickers:
     'Is there a code on a sticker, on the charger or over its display? Do not use it, and tell us.',
@@ -52,11 +52,11 @@ export const trouble = {
   },
   'code-wrong': {
     title: 'This code is not valid',
-    next: 'Either it has expired, because the code on the display keeps changing, or it did not come from this charger. Nothing has been paid. Scan the code that the display shows now.',
+    next: 'Either it has expired, because the code on the display keeps changing, or it did not come from this charger. Nothing is reserved. Scan the code that the display shows now.',
   },
   'code-missing': {
     title: 'Scan the code on the display',
-    next: 'Here you pay with the code on the charger’s own display. It keeps changing, so nobody can stick a false one over it. Nothing has been paid.',
+    next: 'Here you pay with the code on the charger’s own display. It keeps changing, so nobody can stick a false one over it. Nothing is reserved.',
   },
   'session-unknown': {
     title: 'We cannot find this charging session',

@@ -33,9 +33,9 @@ export const home = {
 
 /** Against false codes: what to compare, and what to beware of. Read on the server alone. */
 export const scan = {
-  compare: 'Står det {label} på laderen? Ellers betaler du for en annens lading.',
+  compare: 'Se at det står {label} på laderen.',
   caution:
-    'Du kom hit uten koden på laderens skjerm. Står det {label} på laderen? Ellers betaler du for en annens lading. Se opp for påklistrede koder.',
+    'Du kom uten koden på skjermen. Står det {label} på laderen? Ellers betaler du for en annens lading. Se opp for påklistrede koder.',
   ledTo: 'Adressen førte til {station}, {name}. Står det samme nummeret på laderen foran deg?',
   stickers:
     'Er det klistret en kode på laderen eller over skjermen? Ikke bruk den, og si fra til oss.',
@@ -54,11 +54,11 @@ export const trouble = {
   },
   'code-wrong': {
     title: 'Koden gjelder ikke',
-    next: 'Enten er den utløpt, for koden på skjermen skifter hele tiden, eller så kom den ikke fra denne laderen. Ingenting er betalt. Skann koden som står på skjermen nå.',
+    next: 'Enten er den utløpt, for koden på skjermen skifter hele tiden, eller så kom den ikke fra denne laderen. Ingenting er reservert. Skann koden som står på skjermen nå.',
   },
   'code-missing': {
     title: 'Skann koden på skjermen',
-    next: 'Her betaler du med koden på laderens egen skjerm. Den skifter hele tiden, så ingen kan klistre en falsk over den. Ingenting er betalt.',
+    next: 'Her betaler du med koden på laderens egen skjerm. Den skifter hele tiden, så ingen kan klistre en falsk over den. Ingenting er reservert.',
   },
   'session-unknown': {
     title: 'Vi finner ikke denne ladingen',
