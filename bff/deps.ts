@@ -3,7 +3,7 @@
 import type { Reference } from '#shared/ids.ts'
 import type { Hono } from 'hono'
 import type { Settings } from './env.ts'
-import type { Catalogue, Ledger, Notices, Sessions } from './session/ports.ts'
+import type { Catalogue, Ledger, Notices, Outcome, Sessions } from './session/ports.ts'
 
 /** What the driver's capabilities are made and checked with; implemented by driver/keys.ts. */
 export interface Keys {
@@ -27,6 +27,16 @@ export interface Readiness {
   checks: Record<string, { ok: boolean; detail?: string }>
 }
 
+/** What may be asked of the registration with the charger backend. */
+export type RegistrationDeed = 'rotate' | 'register' | 'unregister' | 'unregister-anyway'
+
+/** The registration with the charger backend, as the operator may see and change it. */
+export interface RegistrationDesk {
+  /** With whom and how; never a token. */
+  show(): Promise<unknown>
+  do(deed: RegistrationDeed): Promise<Outcome<unknown>>
+}
+
 export interface AppDeps {
   settings: Settings
   sessions: Sessions<Response>
@@ -47,6 +57,7 @@ export interface AppDeps {
   now(): number
   random(length: number): Uint8Array
   ready(): Promise<Readiness>
+  registration: RegistrationDesk
   /** Ready-made doors of the neighbours: `webhook` holds its whole path, `ocpi` what follows /ocpi. */
   doors: { webhook: Hono; ocpi: Hono }
   /** Origin of a payer stand-in on loopback, else null: the one http address a form may lead to. */

@@ -27,6 +27,8 @@ import {
 import { pullCatalogue, pullLocation } from './ocpi/catalogue-sync.ts'
 import { createLists } from './ocpi/lists.ts'
 import { createOcpiDoor } from './ocpi/receiver.ts'
+import { changeRegistration } from './ocpi/registration-changes.ts'
+import { showRegistration } from './ocpi/registration-shown.ts'
 import { register, registerAgain } from './ocpi/registration.ts'
 import { problemResponse } from './problem.ts'
 import { onLoopback } from './security-headers.ts'
@@ -98,6 +100,7 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
       report: sessions.sessionReport,
       currency: settings.currency,
       setUp: (catalogue, afresh) => runSetUp(setUpSteps(known, catalogue), afresh),
+      registration: (c, deed) => changeRegistration(registrationDeps(known, c), deed),
       pullLocation: async (c, id) => void (await pullLocation(syncDeps(known, c), id)),
       now,
       log,
@@ -124,6 +127,10 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
     now,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     ready: () => readiness(known),
+    registration: {
+      show: () => showRegistration(catalogue, settings.OCPI_VERSIONS_URL ?? null),
+      do: catalogue.registration,
+    },
     doors: {
       webhook: createWebhookDoor({
         secrets: webhookSecrets(known),

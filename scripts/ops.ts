@@ -1,12 +1,14 @@
 // `npm run ops`: what an operator asks of a running Stikk, or of its neighbours, from a terminal. It
 // knows only which questions there are: each is a file of its own in scripts/ops/.
 import { doctor } from './ops/doctor.ts'
+import { ocpi } from './ops/ocpi.ts'
 import { qr } from './ops/qr.ts'
 import { say, type Subcommand } from './ops/subcommand.ts'
 
 /** Every question by the word that asks it. One line each; the order is that of the help. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   doctor,
+  ocpi,
   qr,
 }
 

@@ -1,6 +1,7 @@
 // The Durable Object that knows what is for sale, whose session or CDR an id is, and the small values
 // that must survive a restart. Its alarm is the sweep. It must never talk to a neighbour itself: what
 // does is handed in by index.ts.
+import type { RegistrationDeed } from '#bff/deps.ts'
 import type { Cdr, ChargeReport } from '#bff/session/model.ts'
 import type {
   Catalogue,
@@ -24,6 +25,7 @@ import { NoticeBook } from './notice-book.ts'
 import { neighboursOf, resolveStation } from './resolve-station.ts'
 import { createSetUp, type SetUpReport } from './set-up.ts'
 import { sweepSessions, type SweepDeps } from './sweep.ts'
+import { createTurn } from './turn.ts'
 
 /** What the catalogue needs of the world; the functions are given the catalogue itself to fill. */
 export interface CatalogueTools extends ChargeReaderTools {
@@ -36,6 +38,8 @@ export interface CatalogueTools extends ChargeReaderTools {
    */
   setUp(catalogue: Catalogue & Notices, afresh: boolean): Promise<SetUpReport>
   pullLocation(catalogue: Catalogue & Notices, locationId: string): Promise<void>
+  /** Changes the registration with the charger backend as the operator wishes. */
+  registration(catalogue: Catalogue & Notices, deed: RegistrationDeed): Promise<Outcome<unknown>>
 }
 
 /** Often enough that a lost alarm costs a minute, seldom enough to be free (design §1). */
@@ -50,6 +54,8 @@ export abstract class CatalogueHost<Env = unknown>
 {
   readonly #store: CatalogueStore
   readonly #notices: NoticeBook
+  /** Two handshakes at once would each be given a token, of which one holds. */
+  readonly #turn = createTurn()
   #afresh = false
   #unsold = ''
   readonly #charges: ChargeReader
@@ -57,7 +63,7 @@ export abstract class CatalogueHost<Env = unknown>
     async () => {
       const afresh = this.#afresh
       this.#afresh = false
-      return this.tools().setUp(this, afresh)
+      return this.#turn(() => this.tools().setUp(this, afresh))
     },
     () => this.tools().now(),
   )
@@ -199,6 +205,12 @@ export abstract class CatalogueHost<Env = unknown>
   /** Sets up what is not, at most one attempt per 2 s; gives the last word on each need. */
   async setUp(): Promise<SetUpReport> {
     return this.#setUp()
+  }
+
+  /** The operator's wish for the registration with the charger backend. */
+  async registration(deed: RegistrationDeed): Promise<Outcome<null>> {
+    const outcome = await this.#turn(() => this.tools().registration(this, deed))
+    return outcome.ok ? { ok: true, value: null } : outcome
   }
 
   /** The CPO has refused our token: the next set-up, now, registers again. */

@@ -68,7 +68,14 @@ export function createLedger(
   }
 }
 
-type Beyond = 'setUp' | 'unauthorized' | 'locationChanged' | 'unmapped' | 'readSession' | 'readCdrs'
+type Beyond =
+  | 'setUp'
+  | 'registration'
+  | 'unauthorized'
+  | 'locationChanged'
+  | 'unmapped'
+  | 'readSession'
+  | 'readCdrs'
 
 /** The catalogue's remote end. */
 export function createCatalogue(
@@ -97,6 +104,7 @@ export function createCatalogue(
     notices: async (limit) => catalogue().notices(limit),
     noticeCounts: async () => catalogue().noticeCounts(),
     setUp: async () => catalogue().setUp(),
+    registration: async (deed) => catalogue().registration(deed),
     unauthorized: async () => catalogue().unauthorized(),
     locationChanged: async (locationId) => catalogue().locationChanged(locationId),
     unmapped: async () => catalogue().unmapped(),

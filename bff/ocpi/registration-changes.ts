@@ -9,6 +9,27 @@ import { register } from './registration.ts'
 import { closed, offer } from './token-generations.ts'
 import { callOcpi, refuse } from './transport.ts'
 
+/** What the operator wishes; `anyway`: also where the CPO cannot be reached. */
+export function changeRegistration(
+  deps: RegistrationDeps,
+  deed: 'rotate' | 'register' | 'unregister' | 'unregister-anyway',
+): Promise<Outcome<unknown>> {
+  switch (deed) {
+    case 'rotate':
+      return rotate(deps)
+    case 'register':
+      return beginAgain(deps)
+    case 'unregister':
+      return unregister(deps, false)
+    case 'unregister-anyway':
+      return unregister(deps, true)
+    default: {
+      const unknown: never = deed
+      throw new Error(`a deed nobody knows: ${String(unknown)}`)
+    }
+  }
+}
+
 /**
  * Gives the CPO a new token B (PUT). Both open the door until the new one is used. Where the answer
  * is lost the next `register` asks again with the same new token.

@@ -9,12 +9,13 @@ import type { AppDeps, Edge } from '../deps.ts'
 import { problemResponse, tooMany, type ProblemParts } from '../problem.ts'
 import { bearerIs } from '../same-text.ts'
 import { showNotices } from './notices.ts'
+import { registrationRoutes } from './registration-routes.ts'
 
 type Ctx = Context<Edge>
 
 export interface OperatorDeps extends Pick<
   AppDeps,
-  'settings' | 'sessions' | 'ledger' | 'notices'
+  'settings' | 'sessions' | 'ledger' | 'notices' | 'registration'
 > {
   /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
   failure(request: Request): number | null
@@ -68,6 +69,7 @@ export function operatorRoutes(deps: OperatorDeps): Hono<Edge> {
   })
 
   app.get('/notices', (c) => showNotices(deps, c))
+  app.route('/chargers', registrationRoutes(deps))
 
   app.post('/sessions/:reference/refund', async (c) => {
     const wish = await inputOf(c, refundShape)

@@ -3,7 +3,13 @@
 import { createApp, type AppDeps } from '#bff/app.ts'
 import { createKeys } from '#bff/driver/keys.ts'
 import type { Opening } from '#bff/session/model.ts'
-import type { LedgerRow, NoticeSeen, OpenResult, StationMatch } from '#bff/session/ports.ts'
+import type {
+  LedgerRow,
+  NoticeSeen,
+  OpenResult,
+  Outcome,
+  StationMatch,
+} from '#bff/session/ports.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
 import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
@@ -25,6 +31,9 @@ export interface World {
   notices: NoticeSeen[]
   files: Map<string, Response>
   ready: boolean
+  /** What was asked of the registration with the charger backend, and what it answers. */
+  deeds: string[]
+  deedAnswer: Outcome<unknown>
   fail: boolean
   /** Called whenever the app waits. */
   onPause: () => void
@@ -52,6 +61,8 @@ export function makeWorld(): World {
     notices: [],
     files: new Map(),
     ready: true,
+    deeds: [],
+    deedAnswer: { ok: true, value: null },
     fail: false,
     onPause: () => undefined,
     opened: [],
@@ -175,6 +186,13 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
     random: (length) => {
       drawn += 1
       return Uint8Array.from({ length }, (_, i) => (drawn * 31 + i * 7) % 256)
+    },
+    registration: {
+      show: async () => ({ registered: true }),
+      do: async (deed) => {
+        world.deeds.push(deed)
+        return world.deedAnswer
+      },
     },
     ready: async () => ({ ok: world.ready, checks: { payer: { ok: world.ready } } }),
     doors: {

@@ -65,6 +65,8 @@ describe('registering', () => {
     expect((await again('sandbox-token-a')).http).toBe(405)
     const renewed = await again()
     expect(renewed.http).toBe(200)
+    const renewedToken = String(asLoose(renewed.envelope['data'])['token'])
+    expect((await rig.call('GET', '/2.2.1/locations', undefined, renewedToken)).http).toBe(200)
     expect((await rig.call('GET', '/2.2.1/locations')).http).toBe(401) // the old token C is gone
     await rig.control('POST', 'reset')
     expect((await again('sandbox-token-a')).http).toBe(200)
@@ -87,6 +89,8 @@ describe('registering', () => {
     await registered()
     const put = await rig.call('PUT', '/2.2.1/credentials', credentialsOf(rig.emsp))
     const token = String(asLoose(put.envelope['data'])['token'])
+    expect((await rig.call('GET', '/2.2.1/cdrs')).http).toBe(200) // until the new one is used
+    expect((await rig.call('GET', '/2.2.1/cdrs', undefined, token)).http).toBe(200)
     expect((await rig.call('GET', '/2.2.1/cdrs')).http).toBe(401)
     expect((await rig.call('DELETE', '/2.2.1/credentials', undefined, token)).http).toBe(200)
     expect((await rig.call('GET', '/2.2.1/cdrs', undefined, token)).http).toBe(401)

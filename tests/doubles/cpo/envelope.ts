@@ -11,7 +11,7 @@ import type { z } from 'zod'
 import { dateTime } from './decimal.ts'
 import { kinds } from './faults.ts'
 import type { Match } from './faults.ts'
-import type { World } from './world.ts'
+import type { Registration, World } from './world.ts'
 import { firstFault } from './wire.ts'
 
 export type Edge = { Bindings: HttpBindings }
@@ -62,12 +62,21 @@ export const echoIds = createMiddleware(async (c, next) => {
   await next()
 })
 
+/** Is one of `tokens` ours for it? The one of before holds until the new one is used. */
+export function isTokenOf(registration: Registration, tokens: readonly string[]): boolean {
+  if (tokens.includes(registration.tokenC)) {
+    registration.tokenBefore = null
+    return true
+  }
+  return registration.tokenBefore !== null && tokens.includes(registration.tokenBefore)
+}
+
 /** Lets in only the registered eMSP; token A opens no functional module (spec: credentials). */
 export function registeredOnly(world: World) {
   return createMiddleware(async (c, next) => {
     const tokens = tokensOf(c.req.header('Authorization'))
     const registration = world.registration
-    if (registration === null || !tokens.includes(registration.tokenC)) {
+    if (registration === null || !isTokenOf(registration, tokens)) {
       return refusal(c, code.client, 'Unknown token.', 401)
     }
     c.header('OCPI-from-country-code', world.me.countryCode)

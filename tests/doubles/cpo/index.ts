@@ -38,6 +38,7 @@ export async function startCpo(options: CpoOptions): Promise<Cpo> {
     pageLimit: 20,
     pluggedStatus: 'AVAILABLE',
     extraEvses: 0,
+    versions: ['2.2.1'],
     ...given,
   }
   if (!(settings.speed > 0) || !(settings.pushIntervalS > 0)) {

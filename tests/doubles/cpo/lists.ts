@@ -19,6 +19,8 @@ import {
   tariffObject,
 } from './objects.ts'
 import { TARIFFS_UPDATED_AT } from './tariffs.ts'
+import { inVersion } from './versions.ts'
+import type { CpoVersion } from './versions.ts'
 import type { World } from './world.ts'
 import { firstFault, pageWire } from './wire.ts'
 
@@ -105,8 +107,12 @@ function page(c: Context, world: World, all: readonly Listed[]): Response {
   }
   return success(
     c,
-    shown.map(({ show }) => show()),
+    shown.map(({ show }) => inVersion(versionOf(world), show())),
   )
+}
+
+function versionOf(world: World): CpoVersion {
+  return world.registration?.version ?? '2.2.1'
 }
 
 type LocationPath = {
@@ -118,7 +124,9 @@ type LocationPath = {
 function oneOfLocation(c: Context, world: World, path: LocationPath): Response {
   const location = world.locations.find(({ id }) => id === path.location)
   if (location === undefined) return refusal(c, code.unknownLocation, 'Unknown location.', 404)
-  if (path.evse === undefined) return success(c, locationObject(location, world))
+  if (path.evse === undefined) {
+    return success(c, inVersion(versionOf(world), locationObject(location, world)))
+  }
   const evse = world.evses.get(path.evse)
   if (evse === undefined || evse.location.id !== location.id) {
     return refusal(c, code.unknownLocation, 'Unknown EVSE.', 404)

@@ -13,6 +13,7 @@ import { kwhOf } from './decimal.ts'
 import { sessionObject, sessionPatch } from './objects.ts'
 import type { Delivery, Message } from './push.ts'
 import { energyWh } from './session.ts'
+import { inVersion } from './versions.ts'
 import type { Session } from './session.ts'
 import type { CdrRecord, EvseRecord, SessionRecord, World } from './world.ts'
 
@@ -33,7 +34,8 @@ async function send(
   const deliver = async (): Promise<void> => {
     const to = world.registration
     if (to === null) return done('unanswered')
-    done(await world.push(message, to.tokenB, to.party))
+    const body = inVersion(to.version, message.body)
+    done(await world.push({ ...message, body }, to.tokenB, to.party))
   }
   if (fault?.do === 'delay') {
     // Detached on purpose: what follows overtakes it.

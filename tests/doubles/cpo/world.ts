@@ -18,6 +18,7 @@ import { tariffsOf } from './tariffs.ts'
 import type { Tariff } from './tariffs.ts'
 import { createTimers } from './timers.ts'
 import type { Timers } from './timers.ts'
+import type { CpoVersion } from './versions.ts'
 
 export type Settings = {
   readonly speed: number
@@ -27,14 +28,25 @@ export type Settings = {
   readonly market: MarketCode
   readonly pageLimit: number
   readonly pluggedStatus: PluggedStatus
+  /** OCPI versions it speaks; the highest that the eMSP knows too is taken. */
+  readonly versions: readonly CpoVersion[]
   /** More 150 kW EVSEs, numbered from 50001 at LOC-5, for load. */
   readonly extraEvses: number
 }
 
-/** The eMSP that registered: its token B, our token C for it, and where its receivers are. */
+/**
+ * The eMSP we are registered with: its token for us, ours for it, the version, and where its receivers
+ * are. Whoever of the two began: `tokenB` opens its doors, `tokenC` opens ours.
+ */
 export type Registration = {
   readonly tokenB: string
   readonly tokenC: string
+  /** Ours from before the last change: taken until the new one is used. */
+  tokenBefore: string | null
+  readonly version: CpoVersion
+  readonly credentialsUrl: string
+  /** Where the eMSP lists its versions. */
+  readonly versionsUrl: string
   readonly party: Party
   readonly receivers: ReadonlyMap<string, string>
 }
@@ -115,6 +127,8 @@ export type World = {
   readonly sessions: Map<string, SessionRecord>
   readonly cdrs: CdrRecord[]
   registration: Registration | null
+  /** What `settings.versions` says, until an upgrade. */
+  versions: readonly CpoVersion[]
 }
 
 export function createWorld(settings: Settings): World {
@@ -136,6 +150,7 @@ export function createWorld(settings: Settings): World {
     sessions: new Map(),
     cdrs: [],
     registration: null,
+    versions: settings.versions,
   }
   resetWorld(world, Date.now())
   return world
@@ -149,6 +164,7 @@ export function resetWorld(world: World, now: number): void {
   world.sessions.clear()
   world.cdrs.length = 0
   world.registration = null
+  world.versions = world.settings.versions
   world.evses.clear()
   for (const location of world.locations) {
     for (const plan of location.evses) {

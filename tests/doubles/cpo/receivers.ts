@@ -1,0 +1,67 @@
+/** Reads what an eMSP offers: its versions, and the receivers of the highest that both speak. */
+import type { z } from 'zod'
+import { code } from './envelope.ts'
+import { authorization } from './push.ts'
+import { highestMutual } from './versions.ts'
+import type { CpoVersion } from './versions.ts'
+import { versionDetailsWire, versionsWire } from './wire.ts'
+import type { Registration } from './world.ts'
+
+const HANDSHAKE_MS = 10_000
+
+export type Unusable = { readonly status: number; readonly message: string }
+type Found = Pick<Registration, 'version' | 'credentialsUrl' | 'receivers'>
+
+/** The eMSP's receiver endpoints, from its own version details: URLs are never guessed. */
+export async function readReceivers(
+  url: string,
+  token: string,
+  spoken: readonly CpoVersion[],
+): Promise<Found | Unusable> {
+  const versions = await readEnvelope(url, token, versionsWire)
+  if (versions === null) {
+    return { status: code.cannotUseClient, message: 'Your versions endpoint cannot be read.' }
+  }
+  const names = versions.data.map(({ version }) => version)
+  const version = highestMutual(spoken, names)
+  const mutual = versions.data.find((one) => one.version === version)
+  if (version === undefined || mutual === undefined) {
+    return { status: code.unsupportedVersion, message: `None of ${spoken.join(', ')} is mutual.` }
+  }
+  const details = await readEnvelope(mutual.url, token, versionDetailsWire)
+  if (details === null) {
+    return { status: code.cannotUseClient, message: 'Your version details cannot be read.' }
+  }
+  const receivers = new Map<string, string>()
+  for (const endpoint of details.data.endpoints) {
+    if (endpoint.role === 'RECEIVER') receivers.set(endpoint.identifier, endpoint.url)
+  }
+  const known = details.data.endpoints.find(({ identifier }) => identifier === 'credentials')
+  const credentialsUrl = known?.url ?? ''
+  if (receivers.has('sessions') && receivers.has('cdrs')) {
+    return { version, credentialsUrl, receivers }
+  }
+  return { status: code.noMatchingEndpoints, message: 'Receivers of sessions and cdrs are needed.' }
+}
+
+async function readEnvelope<T extends z.ZodType>(
+  url: string,
+  token: string,
+  schema: T,
+): Promise<z.output<T> | null> {
+  try {
+    const answer = await fetch(url, {
+      headers: {
+        Authorization: authorization(token),
+        'X-Request-ID': crypto.randomUUID(),
+        'X-Correlation-ID': crypto.randomUUID(),
+      },
+      signal: AbortSignal.timeout(HANDSHAKE_MS),
+    })
+    if (!answer.ok) return null
+    const parsed = schema.safeParse(await answer.json())
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
