@@ -56,16 +56,17 @@ function buildHouse(): House {
   const read = readEnv({ ...env })
   if (!read.ok) throw new Error(`broken settings: ${read.faults.join('; ')}`)
   const { settings } = read
-  const payer = payerOptions(settings, { fetch: call, now })
+  const catalogue = createCatalogue(env.CATALOGUE)
+  const note = noteTo(catalogue)
+  const payer = payerOptions(settings, { fetch: call, now, note })
   // Payments and webhooks share a token.
   const caller = createCaller(payer)
-  const catalogue = createCatalogue(env.CATALOGUE)
   return {
     settings,
     keys: createKeys(settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS),
     sessions: createSessions(env.SESSIONS),
     catalogue,
-    note: noteTo(catalogue),
+    note,
     ledger: createLedger(env.LEDGER),
     payments: createPayments(payer, caller),
     webhooks: createWebhooksApi(payer, caller),

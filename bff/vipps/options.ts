@@ -26,7 +26,7 @@ export function payerMinuteMs(s: Pick<Settings, 'VIPPS_BASE_URL' | 'SANDBOX_SPEE
 /** Keys of the sales unit, and who is calling. */
 export function payerOptions(
   settings: PayerSettings,
-  world: Pick<PayerOptions, 'fetch' | 'now'>,
+  world: Pick<PayerOptions, 'fetch' | 'now' | 'note'>,
 ): PayerOptions {
   return {
     ...world,

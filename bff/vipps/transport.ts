@@ -1,11 +1,13 @@
 // Every authenticated call to the payer goes through here: headers, token, time limit, one fresh
 // token after a 401. It must never know payments; it says only how a call ended.
+import type { Note } from '#bff/session/ports.ts'
 import { createBudget } from './budget.ts'
 import { exchange, troubleOf } from './exchange.ts'
 import type { Fetch, Reply } from './exchange.ts'
 import { failureOf } from './fates.ts'
-import type { Act, PayerFailure } from './fates.ts'
+import type { Act, PayerFailure, Trouble } from './fates.ts'
 import { createTokens, type Tokens } from './token.ts'
+import { noteUnitFault } from './unit-faults.ts'
 
 /** Keys of one sales unit, and what a client needs of the world. */
 export interface PayerOptions {
@@ -26,6 +28,8 @@ export interface PayerOptions {
   publicUrl?: string
   /** What counts as a minute in the payer's rate limits; less only where time is compressed. */
   minuteMs?: number
+  /** Tells the operator what is wrong with the sales unit. */
+  note?: Note
 }
 
 export interface Call {
@@ -95,11 +99,17 @@ export function createCaller(options: PayerOptions): Caller {
       now,
     )
 
+  const failed = (act: Act, trouble: Trouble): PayerFailure => {
+    const failure = failureOf(act, trouble)
+    noteUnitFault(options.note, msn, failure)
+    return failure
+  }
+
   return async (call) => {
     if (call.key !== undefined) assertKey(call.key)
     for (let attempt = 1; ; attempt += 1) {
       const token = await tokens.get()
-      if (!token.ok) return failureOf(call.act, token.trouble)
+      if (!token.ok) return failed(call.act, token.trouble)
       const kind = call.method === 'GET' ? 'read' : 'write'
       const leave = call.reference === undefined ? null : budget.admit(kind, call.reference)
       if (leave && 'waitMs' in leave) {
@@ -114,7 +124,7 @@ export function createCaller(options: PayerOptions): Caller {
       }
       // The token ended in mid-flight, or was revoked: once more with a fresh one, same key and body.
       if (status === 401) tokens.drop(token.token)
-      if (status !== 401 || attempt === 2) return failureOf(call.act, troubleOf(reply, 'call'))
+      if (status !== 401 || attempt === 2) return failed(call.act, troubleOf(reply, 'call'))
     }
   }
 }

@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { qr as subcommand } from '#scripts/ops/qr.ts'
 import { startVipps } from '#tests/doubles/vipps/index.ts'
 import type { RunningVipps } from '#tests/doubles/vipps/index.ts'
-import { opsWith } from './ops-process.ts'
+import { askHere } from './ops-process.ts'
 
 // Not the sandbox's, which are refused beside a public address that is not loopback.
 const keys = { clientId: 'id', clientSecret: 'secret', subscriptionKey: 'key', msn: '654321' }
@@ -34,7 +35,7 @@ const settings = (): Record<string, string> => ({
   VIPPS_SUBSCRIPTION_KEY: keys.subscriptionKey,
   VIPPS_MSN: keys.msn,
 })
-const qr = (...args: string[]) => opsWith(settings(), 'qr', ...args)
+const qr = (...args: string[]) => askHere(subcommand, settings(), ...args)
 const codes = () => payer.codes.all(Date.now())
 
 describe('npm run ops -- qr', () => {
@@ -82,7 +83,7 @@ describe('npm run ops -- qr', () => {
     const listed = { ...settings(), PUBLIC_URL: `http://127.0.0.1:${port}` }
     try {
       // A product on loopback has no address that a printed code could lead to.
-      const told = await opsWith(listed, 'qr', 'all', '--out', dir)
+      const told = await askHere(subcommand, listed, 'all', '--out', dir)
       expect(told.code).toBe(1)
       expect(told.text).toContain('FAIL  NO*STK*E1: PUBLIC_URL must be an https address')
     } finally {
@@ -117,7 +118,7 @@ describe('npm run ops -- qr', () => {
 
   it('names the setting that is missing and prints none', async () => {
     const { VIPPS_MSN: _none, ...rest } = settings()
-    const { code, text } = await opsWith(rest, 'qr', 'list')
+    const { code, text } = await askHere(subcommand, rest, 'list')
     expect(code).toBe(2)
     expect(text).toBe('FAIL  VIPPS_MSN is missing\n')
   })
