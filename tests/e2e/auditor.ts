@@ -5,7 +5,7 @@ import { readLedgers, type LedgerPayment, type Ledgers, type LedgerSession } fro
 import type { Stack } from './stack.ts'
 
 /** Norway's least payment (design §4, "less than the payment minimum"): øre. */
-const PAYMENT_MINIMUM = 100
+export const PAYMENT_MINIMUM = 100
 const REST_WAIT_MS = 12_000
 const POLL_MS = 100
 

@@ -41,8 +41,11 @@ export interface Stack {
   stop(): Promise<void>
   /** Kills the engine as a power cut would; state stays on disk. */
   kill9(): Promise<void>
-  /** Brings the engine back (after {@link kill9}, or in an orderly way) and waits until ready. */
-  restart(): Promise<void>
+  /**
+   * Brings the engine back (after {@link kill9}, or in an orderly way) and waits until ready, or
+   * with false only until alive.
+   */
+  restart(untilReady?: boolean): Promise<void>
   /** All the engine and the product have written so far. */
   logs(): string
 }
@@ -94,9 +97,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   })
   const url = `http://127.0.0.1:${port}`
 
-  async function comeAlive(): Promise<void> {
+  async function comeAlive(untilReady: boolean): Promise<void> {
     await engine.start()
-    if (options.ready === false) return
+    if (!untilReady) return
     const { ready, missing } = await waitUntilReady(url, READY_MS)
     if (!ready) throw new Error(`The product is not ready: ${missing.join('; ')}\n${written}`)
   }
@@ -108,7 +111,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 
   try {
-    await comeAlive()
+    await comeAlive(options.ready !== false)
   } catch (error) {
     await stop()
     throw error
@@ -122,9 +125,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     metricsToken: settings.METRICS_TOKEN,
     stop,
     kill9: () => engine.kill(),
-    async restart() {
+    async restart(untilReady = options.ready !== false) {
       await engine.stop()
-      await comeAlive()
+      await comeAlive(untilReady)
     },
     logs: () => written,
   }

@@ -39,6 +39,7 @@ export async function startCpo(options: CpoOptions): Promise<Cpo> {
     pluggedStatus: 'AVAILABLE',
     extraEvses: 0,
     versions: ['2.2.1'],
+    pushRetryMs: null,
     ...given,
   }
   if (!(settings.speed > 0) || !(settings.pushIntervalS > 0)) {

@@ -32,6 +32,8 @@ export type Settings = {
   readonly versions: readonly CpoVersion[]
   /** More 150 kW EVSEs, numbered from 50001 at LOC-5, for load. */
   readonly extraEvses: number
+  /** Real milliseconds between tries of a push that nobody took; null: a second of the sandbox's. */
+  readonly pushRetryMs: number | null
 }
 
 /**
@@ -144,7 +146,7 @@ export function createWorld(settings: Settings): World {
     tariffs: tariffsOf(market),
     timers,
     faults: faultBook(),
-    push: createPush(me, timers, 1000 / settings.speed, closing.signal),
+    push: createPush(me, timers, settings.pushRetryMs ?? 1000 / settings.speed, closing.signal),
     closing,
     evses: new Map(),
     sessions: new Map(),
