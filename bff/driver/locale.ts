@@ -2,7 +2,10 @@
 import { LOCALES, type Locale } from '#shared/contract.ts'
 
 /** Norwegian in all its names is served in bokmål until there is nynorsk. */
-const ALIASES: Record<string, Locale> = { no: 'nb', nn: 'nb' }
+const ALIASES: ReadonlyMap<string, Locale> = new Map([
+  ['no', 'nb'],
+  ['nn', 'nb'],
+])
 
 /**
  * The language for `?lang=` and `Accept-Language` (RFC 9110 §12.5.4; the highest q wins, the first
@@ -25,5 +28,5 @@ export function pickLocale(lang: string | undefined, acceptLanguage: string | un
 
 function known(tag: string): Locale | null {
   const [language = ''] = tag.trim().toLowerCase().split('-')
-  return LOCALES.find((l) => l === language) ?? ALIASES[language] ?? null
+  return LOCALES.find((l) => l === language) ?? ALIASES.get(language) ?? null
 }

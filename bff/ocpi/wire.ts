@@ -7,10 +7,14 @@ import { sumOf } from './decimal.ts'
 /** OCPI's word for a mandatory text that is not available (transport_and_format "Not Available"). */
 const NOT_AVAILABLE = '#NA'
 
+/** Half of a surrogate pair: no text, and it can stand in no address. */
+const BROKEN_TEXT = /\p{Surrogate}/u
+
 /** A text that matters: present, not empty, not `#NA`. */
 export const text = z
   .string()
   .trim()
+  .refine((value) => !BROKEN_TEXT.test(value), 'is no text')
   .refine((value) => value !== '' && value !== NOT_AVAILABLE, 'is missing')
 
 /** A text that may be missing, null, empty or `#NA`: then null. */

@@ -98,5 +98,14 @@ export function receiver(
       body: (await response.json()) as Answer['body'],
     }
   }
-  return { call, catalogue, sessions, seen, sent, clock, register: () => register(registration) }
+  return {
+    call,
+    door,
+    catalogue,
+    sessions,
+    seen,
+    sent,
+    clock,
+    register: () => register(registration),
+  }
 }
