@@ -75,4 +75,17 @@ describe('a drawn page', () => {
     expect(responses.map((r) => r.status)).toEqual([200, 200, 200, 404, 404, 400, 404])
     for (const response of responses) expectSafe(await response.text(), response)
   })
+
+  it('of a wrong and of a missing code can be drawn, with the number to compare', async () => {
+    const world = makeWorld()
+    world.matches = [makeMatch({ connector: { ...connector, label: HOSTILE } })]
+    const { get } = tryOut(world, { QR_TOTP_SECRET: 'required a-secret-of-the-stations' })
+    for (const path of ['/s/1001', `/s/1001?lang=en&totp=${encodeURIComponent(HOSTILE)}`]) {
+      const response = await get(path)
+      expect(response.status).toBe(403)
+      const html = await response.text()
+      expectSafe(html, response)
+      expect(html).toContain('&lt;')
+    }
+  })
 })
