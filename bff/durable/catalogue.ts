@@ -1,5 +1,5 @@
-// The Durable Object that knows what is for sale, whose session or CDR an id is, and the small values
-// that must survive a restart. Its alarm is the sweep. It must never talk to a neighbour itself: what
+// The Durable Object that knows what is for sale; what it merely keeps is in keeping.ts. Its alarm is
+// the sweep. It must never talk to a neighbour itself: what
 // does is handed in by index.ts.
 import type { RegistrationDeed } from '#bff/deps.ts'
 import type { Cdr, ChargeReport } from '#bff/session/model.ts'
@@ -8,20 +8,16 @@ import type {
   CatalogueTariff,
   EvseStatus,
   Ledger,
-  Notice,
   Notices,
-  NoticeSeen,
   Outcome,
   SellableConnector,
   StationMatch,
 } from '#bff/session/ports.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
-import { parseReference, type Reference } from '#shared/ids.ts'
-import { DurableObject } from 'cloudflare:workers'
-import { CatalogueStore } from './catalogue-store.ts'
+import type { Reference } from '#shared/ids.ts'
 import { ChargeReader, type ChargeReaderTools } from './charge-reader.ts'
 import { chooseTariff } from './choose-tariff.ts'
-import { NoticeBook } from './notice-book.ts'
+import { KeepingObject } from './keeping.ts'
 import { neighboursOf, resolveStation } from './resolve-station.ts'
 import { createSetUp, type SetUpReport } from './set-up.ts'
 import { sweepSessions, type SweepDeps } from './sweep.ts'
@@ -49,11 +45,9 @@ const FIRST_SWEEP_MS = 1000
 const PULLED_AT = 'catalogue-pulled-at'
 
 export abstract class CatalogueHost<Env = unknown>
-  extends DurableObject<Env>
+  extends KeepingObject<Env>
   implements Catalogue, Notices
 {
-  readonly #store: CatalogueStore
-  readonly #notices: NoticeBook
   /** Two handshakes at once would each be given a token, of which one holds. */
   readonly #turn = createTurn()
   #afresh = false
@@ -70,19 +64,17 @@ export abstract class CatalogueHost<Env = unknown>
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
-    this.#store = new CatalogueStore(ctx.storage)
-    this.#notices = new NoticeBook(ctx.storage.sql)
-    this.#charges = new ChargeReader(this.#store, () => this.tools())
+    this.#charges = new ChargeReader(this.store, () => this.tools())
     // Armed at every start, whoever came first (design §1).
     ctx.waitUntil(this.#armFirst())
   }
 
   /** Built on first use, because a broken environment must not keep an object from answering. */
-  protected abstract tools(): CatalogueTools
+  protected abstract override tools(): CatalogueTools
 
   /** Port `Catalogue.find`. */
   async find(stationId: string): Promise<StationMatch[]> {
-    const all = [...this.#store.connectors().values()]
+    const all = [...this.store.connectors().values()]
     const found = resolveStation(all, stationId)
     return Promise.all(
       found.map(async (connector) => ({
@@ -96,12 +88,12 @@ export abstract class CatalogueHost<Env = unknown>
 
   /** Port `Catalogue.tariff`. */
   async tariff(digest: string): Promise<Tariff | null> {
-    return this.#store.seenTariff(digest)
+    return this.store.seenTariff(digest)
   }
 
   /** Port `Catalogue.freshness`. */
   async freshness(): Promise<number | null> {
-    const at = this.#store.kept(PULLED_AT)
+    const at = this.store.kept(PULLED_AT)
     return at === null ? null : Number(at)
   }
 
@@ -110,64 +102,27 @@ export abstract class CatalogueHost<Env = unknown>
     connectors: SellableConnector[],
     scope: 'all' | { locationId: string },
   ): Promise<void> {
-    this.#store.putConnectors(
+    this.store.putConnectors(
       connectors,
       scope === 'all' ? () => true : (c) => c.locationId === scope.locationId,
     )
-    if (scope === 'all') this.#store.keep(PULLED_AT, String(this.tools().now()))
+    if (scope === 'all') this.store.keep(PULLED_AT, String(this.tools().now()))
     this.#reportUnsold()
   }
 
   /** Port `Catalogue.setEvseStatus`. */
   async setEvseStatus(locationId: string, evseUid: string, status: EvseStatus): Promise<boolean> {
-    return this.#store.setStatus(locationId, evseUid, status)
+    return this.store.setStatus(locationId, evseUid, status)
   }
 
   /** Port `Catalogue.putTariffs`. */
   async putTariffs(tariffs: CatalogueTariff[], scope: 'all' | 'these'): Promise<void> {
-    this.#store.putTariffs(tariffs, scope === 'all', this.tools().now())
+    this.store.putTariffs(tariffs, scope === 'all', this.tools().now())
   }
 
   /** Port `Catalogue.removeTariff`. */
   async removeTariff(id: string): Promise<void> {
-    this.#store.removeTariff(id, this.tools().now())
-  }
-
-  /** Port `Catalogue.mapSession`. */
-  async mapSession(sessionId: string, reference: Reference): Promise<void> {
-    this.#store.map('session', sessionId, reference, this.tools().now())
-  }
-
-  /** Port `Catalogue.sessionOf`. */
-  async sessionOf(sessionId: string): Promise<Reference | null> {
-    return parseReference(this.#store.whose('session', sessionId) ?? '')
-  }
-
-  /** Port `Catalogue.mapCdr`. */
-  async mapCdr(cdrId: string, reference: Reference): Promise<void> {
-    this.#store.map('cdr', cdrId, reference, this.tools().now())
-  }
-
-  /** Port `Catalogue.cdrOf`. */
-  async cdrOf(cdrId: string): Promise<Reference | null> {
-    return parseReference(this.#store.whose('cdr', cdrId) ?? '')
-  }
-
-  /** Port `Catalogue.keep`. */
-  async keep(name: string, value: string): Promise<void> {
-    this.#store.keep(name, value)
-  }
-
-  /** Port `Catalogue.kept`. */
-  async kept(name: string): Promise<string | null> {
-    return this.#store.kept(name)
-  }
-
-  /** Port `Catalogue.keepIf`: nothing comes between the look and the write. */
-  async keepIf(name: string, was: string | null, value: string): Promise<boolean> {
-    if (this.#store.kept(name) !== was) return false
-    this.#store.keep(name, value)
-    return true
+    this.store.removeTariff(id, this.tools().now())
   }
 
   /** Port `Catalogue.noteRhythm`. */
@@ -175,31 +130,16 @@ export abstract class CatalogueHost<Env = unknown>
     stopDelayMs: number | null
     pushIntervalMs: number | null
   }): Promise<void> {
-    if (seen.stopDelayMs !== null) this.#store.addSample('stop-delay', seen.stopDelayMs)
-    if (seen.pushIntervalMs !== null) this.#store.addSample('push-interval', seen.pushIntervalMs)
+    if (seen.stopDelayMs !== null) this.store.addSample('stop-delay', seen.stopDelayMs)
+    if (seen.pushIntervalMs !== null) this.store.addSample('push-interval', seen.pushIntervalMs)
   }
 
   /** Port `Catalogue.rhythm`. */
   async rhythm(): Promise<{ stopDelayMs: number | null; pushIntervalMs: number | null }> {
     return {
-      stopDelayMs: this.#store.p99('stop-delay'),
-      pushIntervalMs: this.#store.p99('push-interval'),
+      stopDelayMs: this.store.p99('stop-delay'),
+      pushIntervalMs: this.store.p99('push-interval'),
     }
-  }
-
-  /** Port `Notices.note`. */
-  async note(notice: Notice, times = 1): Promise<void> {
-    this.#notices.note(notice, times, this.tools().now())
-  }
-
-  /** Port `Notices.notices`. */
-  async notices(limit: number): Promise<NoticeSeen[]> {
-    return this.#notices.latest(limit)
-  }
-
-  /** Port `Notices.noticeCounts`. */
-  async noticeCounts(): Promise<{ code: string; count: number }[]> {
-    return this.#notices.counts()
   }
 
   /** Sets up what is not, at most one attempt per 2 s; gives the last word on each need. */
@@ -244,8 +184,7 @@ export abstract class CatalogueHost<Env = unknown>
     await this.ctx.storage.setAlarm(Date.now() + SWEEP_MS)
     try {
       const { sweep, now, log } = this.tools()
-      this.#store.prune(now())
-      this.#notices.prune(now())
+      this.pruneKept(now())
       const swept = await sweepSessions(sweep)
       if (swept.failed > 0) log({ event: 'sweep-failed', ...swept })
       await this.#setUp()
@@ -263,7 +202,7 @@ export abstract class CatalogueHost<Env = unknown>
 
   #tariffOf(connector: SellableConnector): Tariff | null {
     const { currency, now } = this.tools()
-    const known = this.#store.tariffs()
+    const known = this.store.tariffs()
     const tariffs = connector.tariffIds.flatMap((id) => known.get(id) ?? [])
     return chooseTariff(tariffs, connector, currency, now())
   }
@@ -279,7 +218,7 @@ export abstract class CatalogueHost<Env = unknown>
 
   /** The operator hears of connectors without one clear tariff, whenever the set of them changes. */
   #reportUnsold(): void {
-    const unsold = [...this.#store.connectors().values()].filter((c) => !this.#tariffOf(c))
+    const unsold = [...this.store.connectors().values()].filter((c) => !this.#tariffOf(c))
     const ids = unsold.map((c) => c.stationId)
     const text = ids.join(' ')
     if (text === this.#unsold) return

@@ -98,6 +98,8 @@ export function createCatalogue(
     keep: async (name, value) => catalogue().keep(name, value),
     kept: async (name) => catalogue().kept(name),
     keepIf: async (name, was, value) => catalogue().keepIf(name, was, value),
+    hold: async (kind, id, body) => catalogue().hold(kind, id, body),
+    held: async (kind, id) => catalogue().held(kind, id),
     noteRhythm: async (seen) => catalogue().noteRhythm(seen),
     rhythm: async () => catalogue().rhythm(),
     note: async (notice, times) => catalogue().note(notice, times),

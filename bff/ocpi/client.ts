@@ -8,13 +8,12 @@ import { splitOwnedId, type Party } from './identity.ts'
 import { createLists } from './lists.ts'
 import { answerOfResponse, type CommandAnswer } from './translate-command.ts'
 import { callOcpi, retry } from './transport.ts'
+import { tokenOf, type TokenDeps } from './token.ts'
 import type { Version } from './versions.ts'
 import { commandResponse } from './wire-command.ts'
 
-export interface ChargersDeps extends CallerDeps {
+export interface ChargersDeps extends CallerDeps, TokenDeps {
   publicUrl: string
-  /** Who is said to have issued the token (Token.issuer, at most 64 characters). */
-  issuer?: string
 }
 
 /**
@@ -46,18 +45,10 @@ async function startSession(
     deps,
     { name: 'START_SESSION', to: null, ...request },
     {
-      token: {
-        country_code: deps.party.countryCode,
-        party_id: deps.party.partyId,
-        uid: reference,
-        type: 'AD_HOC_USER',
-        contract_id: reference,
-        issuer: deps.issuer ?? 'Stikk',
-        valid: true,
-        whitelist: 'NEVER',
-        language: request.locale.slice(0, 2).toLowerCase(),
-        last_updated: instantText(deps.now()),
-      },
+      token: tokenOf(deps, reference, {
+        updated: instantText(deps.now()),
+        locale: request.locale,
+      }),
       location_id: request.locationId,
       evse_uid: request.evseUid,
       ...(request.connectorId === null ? {} : { connector_id: request.connectorId }),

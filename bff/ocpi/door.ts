@@ -26,6 +26,9 @@ export interface OcpiDoorDeps extends GateDeps {
     | 'sessionOf'
     | 'mapCdr'
     | 'cdrOf'
+    | 'hold'
+    | 'held'
+    | 'find'
   >
   /** Is there a session of this reference? Answered by the ledger, without waking the session. */
   isOurs: (reference: Reference) => Promise<boolean>
@@ -45,23 +48,31 @@ export interface OcpiDoorDeps extends GateDeps {
 export const DONE = 1000
 export const WRONG = 2001
 export const UNKNOWN_LOCATION = 2003
+export const UNKNOWN_TOKEN = 2004
 export const SERVER_FAULT = 3000
+
+interface Answer {
+  statusCode: number
+  http?: ContentfulStatusCode
+  content?: unknown
+  /** `data` that is JSON already. */
+  json?: string
+  message?: string
+}
 
 /**
  * The envelope. Once a message is authenticated and its JSON readable, errors are told by
  * `statusCode` with HTTP 200 (transport_and_format "Response format").
  */
-export function reply(
-  c: Context,
-  deps: Pick<OcpiDoorDeps, 'now'>,
-  answer: { statusCode: number; http?: ContentfulStatusCode; content?: unknown; message?: string },
-): Response {
-  const body = JSON.stringify({
+export function reply(c: Context, deps: Pick<OcpiDoorDeps, 'now'>, answer: Answer): Response {
+  const frame = JSON.stringify({
     ...(answer.content === undefined ? {} : { data: answer.content }),
     status_code: answer.statusCode,
     ...(answer.message === undefined ? {} : { status_message: answer.message }),
     timestamp: new Date(deps.now()).toISOString(),
   })
+  // As it came, to the last digit: parsed and written again it would be another text.
+  const body = answer.json === undefined ? frame : `{"data":${answer.json},${frame.slice(1)}`
   c.header('Content-Type', 'application/json')
   c.header('Cache-Control', 'no-store')
   return c.body(body, answer.http ?? 200)
@@ -86,7 +97,4 @@ export async function read<S extends z.ZodType>(
   return { ok: false, response: reply(c, deps, { statusCode: WRONG, message }) }
 }
 
-/** Are two CiStrings the same? (types "CiString": case is ignored.) */
-export function sameId(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase()
-}
+export { sameId } from './identity.ts'

@@ -18,6 +18,11 @@ export function splitOwnedId(text: string): (Party & { id: string }) | null {
   return countryCode && partyId && id ? { countryCode, partyId, id } : null
 }
 
+/** Are two CiStrings the same? (types "CiString": case is ignored.) */
+export function sameId(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase()
+}
+
 interface Echo {
   authorization_reference: string | null
   cdr_token: { uid: string | null; contract_id: string | null } | null

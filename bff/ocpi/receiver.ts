@@ -15,6 +15,8 @@ import { addCdrs } from './receiver-cdrs.ts'
 import { addCommands } from './receiver-commands.ts'
 import { addConfiguration } from './receiver-configuration.ts'
 import { createCredentials, type CredentialsEdge } from './receiver-credentials.ts'
+import { addHeld } from './receiver-held.ts'
+import { addTokens } from './receiver-tokens.ts'
 import { addSessions } from './receiver-sessions.ts'
 import { keptRegistration } from './registration-record.ts'
 import { text } from './wire.ts'
@@ -76,6 +78,8 @@ export function createOcpiDoor(deps: OcpiDoorDeps): Hono {
 function modulesOf(deps: OcpiDoorDeps): Hono {
   const modules = new Hono()
   addConfiguration(modules, deps)
+  addHeld(modules, deps)
+  addTokens(modules, deps)
   addCommands(modules, deps)
   addSessions(modules, deps)
   addCdrs(modules, deps)

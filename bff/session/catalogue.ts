@@ -90,6 +90,9 @@ export interface StationMatch {
   neighbours: { stationId: string; label: string }[]
 }
 
+/** Objects that are held as they came. */
+export type HeldKind = 'cdr' | 'location' | 'tariff'
+
 export interface Catalogue {
   /** Resolves a station id by design §7 "Station ids". Empty: none; several: the driver chooses. */
   find(stationId: string): Promise<StationMatch[]>
@@ -115,6 +118,10 @@ export interface Catalogue {
   kept(name: string): Promise<string | null>
   /** Keeps `value` only where `was` is what is kept at that moment (null: nothing). False: it is not. */
   keepIf(name: string, was: string | null, value: string): Promise<boolean>
+  /** Holds an object as it came, as text, in place of the one before; null: holds it no longer. */
+  hold(kind: HeldKind, id: string, body: string | null): Promise<void>
+  /** What is held; null: nothing, or it was let go for its age or size. */
+  held(kind: HeldKind, id: string): Promise<string | null>
   /** Rhythm seen at this CPO, for law 6. */
   noteRhythm(seen: { stopDelayMs: number | null; pushIntervalMs: number | null }): Promise<void>
   rhythm(): Promise<{ stopDelayMs: number | null; pushIntervalMs: number | null }>

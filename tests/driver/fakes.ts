@@ -138,6 +138,8 @@ function catalogueOf(world: World): AppDeps['catalogue'] {
     cdrOf: async () => null,
     keep: async () => undefined,
     keepIf: async () => true,
+    hold: async () => undefined,
+    held: async () => null,
     kept: async () => null,
     noteRhythm: async () => undefined,
     rhythm: async () => ({ stopDelayMs: 4000, pushIntervalMs: 10_000 }),

@@ -1,7 +1,13 @@
 // What the OCPI tests share: a catalogue in memory, a network made of plain functions, and objects
 // shaped as OCPI 2.2.1 shows them. Numbers are written as JSON text wherever decimals matter.
 import type { Cdr, ChargeReport } from '#bff/session/model.ts'
-import type { CatalogueTariff, KnownCharge, SellableConnector } from '#bff/session/ports.ts'
+import type {
+  CatalogueTariff,
+  HeldKind,
+  KnownCharge,
+  SellableConnector,
+  StationMatch,
+} from '#bff/session/ports.ts'
 import type { View } from '#shared/contract.ts'
 import { makeReference, type Reference } from '#shared/ids.ts'
 
@@ -124,6 +130,8 @@ export const LOCATION = JSON.stringify({
 /** The catalogue's port in memory, with what was put into it left to look at. */
 export function memoryCatalogue() {
   const named = new Map<string, string>()
+  const matches: StationMatch[] = []
+  const heldBodies = new Map<string, string>()
   const sessions = new Map<string, Reference>()
   const cdrs = new Map<string, Reference>()
   const put: {
@@ -136,7 +144,13 @@ export function memoryCatalogue() {
     named,
     sessions,
     cdrs,
+    heldBodies,
     put,
+    hold: async (kind: HeldKind, id: string, body: string | null) => {
+      if (body === null) heldBodies.delete(`${kind} ${id}`)
+      else heldBodies.set(`${kind} ${id}`, body)
+    },
+    held: async (kind: HeldKind, id: string) => heldBodies.get(`${kind} ${id}`) ?? null,
     keep: async (name: string, value: string) => void named.set(name, value),
     kept: async (name: string) => named.get(name) ?? null,
     keepIf: async (name: string, was: string | null, value: string) => {
@@ -152,6 +166,8 @@ export function memoryCatalogue() {
       void put.connectors.push({ list, scope }),
     putTariffs: async (list: CatalogueTariff[], scope: unknown) =>
       void put.tariffs.push({ list, scope }),
+    find: async (stationId: string) => matches.filter((m) => m.connector.stationId === stationId),
+    matches,
     removeTariff: async (id: string) => void put.removed.push(id),
     setEvseStatus: async (locationId: string, evseUid: string, status: string) => {
       put.statuses.push(`${locationId}/${evseUid}=${status}`)
