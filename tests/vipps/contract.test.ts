@@ -1,96 +1,20 @@
 // Our client against the stand-in, which was written from the payer's documents and not from the
 // client; every request and every answer is judged by those documents on the way.
 import { afterEach, describe, expect, it } from 'vitest'
-import { createPayments } from '#bff/vipps/client.ts'
 import { ensureWebhook } from '#bff/vipps/registration.ts'
-import { createCaller } from '#bff/vipps/transport.ts'
 import { createWebhookDoor } from '#bff/vipps/webhook.ts'
-import { createWebhooksApi } from '#bff/vipps/webhooks-api.ts'
-import { checkRequest, checkResponse, loadSpecs } from '#tests/doubles-tests/vipps/openapi.ts'
-import type { SpecName } from '#tests/doubles-tests/vipps/openapi.ts'
-import { createVipps } from '#tests/doubles/vipps/app.ts'
-import type { Vipps, VippsOptions } from '#tests/doubles/vipps/app.ts'
+import { checkRequest } from '#tests/doubles-tests/vipps/openapi.ts'
 import { sandboxVipps } from '#tests/doubles/vipps/credentials.ts'
 import { signedHeaders } from '#tests/doubles/vipps/signature.ts'
+import { base, closeAll, openJudged, specs, wish } from './judged-payer.ts'
 import { reference } from './scripted-payer.ts'
 import { energyLine, flatLine, parkingLine, receiptOf } from './settlements.ts'
 
-const specs = loadSpecs()
-const base = 'https://stand-in.example'
-const opened: Vipps[] = []
-afterEach(() => {
-  for (const one of opened.splice(0)) one.close()
-})
-
-const specOf = (path: string): SpecName => {
-  if (path.startsWith('/accesstoken')) return 'access-token'
-  if (path.startsWith('/epayment')) return 'epayment'
-  return path.startsWith('/webhooks') ? 'webhooks' : 'order-management'
-}
-
-/** The sandbox's client id is no GUID and says so to nobody but the document. */
-const forgiven = (fault: string): boolean => fault.startsWith('header client_id')
-
-/** A stand-in, and a client that reaches it over a fetch which listens in. */
-function open(options: VippsOptions = {}) {
-  const clock = { now: Date.UTC(2026, 10, 22, 12) }
-  const vipps = createVipps({ baseUrl: () => base, now: () => clock.now, ...options })
-  opened.push(vipps)
-  const paths: string[] = []
-  const faults: string[] = []
-  const payer = {
-    baseUrl: base,
-    ...sandboxVipps,
-    now: () => clock.now,
-    system: { name: 'stikk', version: '0.1.0' },
-    fetch: async (url: string, init: RequestInit): Promise<Response> => {
-      const path = url.slice(base.length)
-      const { method = 'GET' } = init
-      paths.push(`${method} ${path}`)
-      const sent: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
-      const answer = await vipps.app.request(path, init)
-      const text = await answer.clone().text()
-      if (specs) {
-        const spec = specs[specOf(path)]
-        const came: unknown = text === '' ? undefined : JSON.parse(text)
-        faults.push(
-          ...checkRequest(spec, method, path, sent, new Headers(init.headers)),
-          ...checkResponse(spec, method, path, answer.status, came),
-        )
-      }
-      return answer
-    },
-  }
-  const caller = createCaller(payer)
-  const play = async (action: string): Promise<void> => {
-    const answer = await vipps.app.request(`/sandbox/payments/${reference}/${action}`, {
-      method: 'POST',
-    })
-    expect(answer.status).toBe(200)
-  }
-  const kept = () => expect(faults.filter((fault) => !forgiven(fault))).toEqual([])
-  return {
-    vipps,
-    clock,
-    paths,
-    play,
-    kept,
-    payments: createPayments(payer, caller),
-    api: createWebhooksApi(payer, caller),
-  }
-}
-
-const wish = {
-  reference,
-  amountMinor: 35_000,
-  currency: 'NOK',
-  description: 'Lading, mest 350 kr. Du betaler bare for det du bruker.',
-  returnUrl: `https://stikk.example/c/${reference}.abcdefghijklmnopqrstuv`,
-} as const
+afterEach(closeAll)
 
 describe('our client and the payer, by the documents', () => {
   it('agree on the whole trip: reserve, capture, release, receipt, refund', async () => {
-    const { payments, play, kept, paths, clock } = open()
+    const { payments, play, kept, paths, clock } = openJudged()
     expect(await payments.read(reference)).toMatchObject({ ok: false, fate: 'absent' })
     const made = await payments.create(wish, `${reference}-create`)
     expect(made).toMatchObject({ ok: true })
@@ -127,7 +51,7 @@ describe('our client and the payer, by the documents', () => {
   })
 
   it('agree that an unapproved payment is ended and nothing was reserved', async () => {
-    const { payments, kept } = open()
+    const { payments, kept } = openJudged()
     await payments.create(wish, 'create')
     expect(await payments.cancel(reference, 'cancel')).toMatchObject({
       value: { state: 'terminated', authorizedMinor: 0, cancelledMinor: 0 },
@@ -138,7 +62,7 @@ describe('our client and the payer, by the documents', () => {
   it.each(['abort', 'expire'])(
     'agree on %s, after which there is nothing to cancel',
     async (how) => {
-      const { payments, play, paths, kept } = open()
+      const { payments, play, paths, kept } = openJudged()
       await payments.create(wish, 'create')
       await play(how)
       expect(await payments.cancel(reference, 'cancel')).toMatchObject({ ok: true })
@@ -150,7 +74,7 @@ describe('our client and the payer, by the documents', () => {
   it.each(['capture', 'cancel', 'refund'] as const)(
     'never take the time-out of a %s that took effect for a failure',
     async (match) => {
-      const { vipps, payments, play, paths } = open()
+      const { vipps, payments, play, paths } = openJudged()
       await payments.create(wish, 'create')
       await play('approve')
       if (match === 'refund') await payments.capture(reference, 35_000, 'NOK', 'capture')
@@ -166,14 +90,14 @@ describe('our client and the payer, by the documents', () => {
   )
 
   it('find a payment whose create was lost, even when the key is new', async () => {
-    const { vipps, payments } = open()
+    const { vipps, payments } = openJudged()
     vipps.faults.add([{ match: 'create', do: 'drop-after', times: 1, skip: 0 }])
     expect(await payments.create(wish, 'create')).toMatchObject({ fate: 'retry', gateway: 504 })
     expect(await payments.create(wish, 'create-again')).toMatchObject({ ok: true })
   })
 
   it('survive a token that ends in mid-flight', async () => {
-    const { vipps, payments, play } = open()
+    const { vipps, payments, play } = openJudged()
     await payments.create(wish, 'create')
     await play('approve')
     vipps.faults.add([{ match: 'capture', do: 'forget-token', times: 1, skip: 0 }])
@@ -181,7 +105,7 @@ describe('our client and the payer, by the documents', () => {
   })
 
   it('agree that a sales unit without partial capture refuses for good', async () => {
-    const { payments, play } = open({ partialCapture: false })
+    const { payments, play } = openJudged({ partialCapture: false })
     await payments.create(wish, 'create')
     await play('approve')
     expect(await payments.capture(reference, 100, 'NOK', 'capture')).toMatchObject({
@@ -191,7 +115,7 @@ describe('our client and the payer, by the documents', () => {
   })
 
   it('agree that a capture is never more than the reservation, and that one lapsed is gone', async () => {
-    const { payments, play } = open()
+    const { payments, play } = openJudged()
     await payments.create(wish, 'create')
     await play('approve')
     expect(await payments.capture(reference, 35_001, 'NOK', 'capture')).toMatchObject({
@@ -229,7 +153,7 @@ describe('our webhook and the payer, by the documents', () => {
   }
 
   it('agree on registering once, and on the secret the stand-in signs with', async () => {
-    const { api, vipps, kept, clock } = open()
+    const { api, vipps, kept, clock } = openJudged()
     const memory = new Map<string, string>()
     const ensure = () =>
       ensureWebhook({

@@ -25,7 +25,8 @@ describe.skipIf(!specs)('the stand-in keeps to the documents', () => {
     expect(judged({ ...body, customer: { phoneNumber: '1', customerToken: 'x' } })).not.toEqual([])
     const answered = (status: number, came: unknown) =>
       checkResponse(epayment, 'POST', '/v1/payments', status, came)
-    expect(answered(201, { reference: one, more: 1 })).toEqual([])
+    expect(answered(201, { reference: one })).toEqual([])
+    expect(answered(201, { reference: one, more: 1 }).join()).toContain('more')
     expect(answered(201, {})).not.toEqual([])
     expect(answered(200, {})).toEqual(['status 200 is not documented for POST /v1/payments'])
     expect(answered(400, { title: 'x' })).not.toEqual([])
