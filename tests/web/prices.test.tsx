@@ -1,8 +1,10 @@
 // The price on the station page: every part with its condition, said exactly, in both languages.
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Locale, PriceCondition, StationPage } from '#shared/contract.ts'
 import { LOCALES } from '#shared/contract.ts'
 import { render } from '#web/entry-server.tsx'
+import { unitPrice } from '#web/text/format.ts'
 import { languages } from '#web/text/languages.ts'
 import { conditionText, stepText, untilText } from '#web/text/price-condition.ts'
 import { dayAndNight, part, when } from './price-samples.ts'
@@ -12,14 +14,20 @@ type Tariff = NonNullable<StationPage['tariff']>
 
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ')
 
-/** The price of a station by `tariff`, line by line as it is read. */
-function priceOf(change: Partial<Tariff>, locale: Locale = 'nb'): string[] {
+/** What matches `selector` in the station page by `tariff`, as it is read. */
+function read(change: Partial<Tariff>, locale: Locale, selector: string): string[] {
   const tariff = { ...dayAndNight, leastMinor: null, mostMinor: null, nowUntil: null, ...change }
   const html = render(station({ tariff }, { locale }), assets)
   const drawn = new DOMParser().parseFromString(html, 'text/html')
-  const lines = drawn.querySelectorAll('.prices dt, .prices dd, .prices p')
-  return [...lines].map((line) => plain(line.textContent ?? ''))
+  return [...drawn.querySelectorAll(selector)].map((one) => plain(one.textContent ?? ''))
 }
+
+/** The price of a station, line by line. */
+const priceOf = (change: Partial<Tariff>, locale: Locale = 'nb'): string[] =>
+  read(change, locale, '.prices dt, .prices dd, .prices p')
+
+const pricesIn = (change: Partial<Tariff>, locale: Locale): string[] =>
+  read(change, locale, '.prices b')
 
 const stepInWords = (kind: 'energy' | 'time' | 'flat', stepSize: number): string =>
   plain(stepText({ kind, stepSize }, languages.nb.price, 'nb') ?? '')
@@ -83,14 +91,8 @@ describe('a price that changes by day and night', () => {
 })
 
 test('the part that applies now is big, whichever comes first', () => {
-  const tariff = {
-    ...dayAndNight,
-    parts: [part({ now: false, when: when({ energyWh: { from: 20_000, until: null } }) }), part()],
-  }
-  const html = render(station({ tariff: { ...tariff } }), assets)
-  const drawn = new DOMParser().parseFromString(html, 'text/html')
-  const big = drawn.querySelectorAll('.prices .now')
-  expect([...big].map((one) => plain(one.textContent ?? ''))).toEqual(['5,99 kr per kWh'])
+  const later = part({ now: false, when: when({ energyWh: { from: 20_000, until: null } }) })
+  expect(read({ parts: [later, part()] }, 'nb', '.prices .now')).toEqual(['5,99 kr per kWh'])
 })
 
 test('a price of which nothing applies yet is said without a big figure', () => {
@@ -230,4 +232,56 @@ test('a plain price is as short as before', () => {
     'Når ladingen er ferdig: 1,00 kr per minutt.',
     vat.nb,
   ])
+})
+
+const edge = (most: number) => fc.option(fc.integer({ min: 0, max: most }), { nil: null })
+
+const span = (most: number) =>
+  fc.option(fc.record({ from: edge(most), until: edge(most) }), { nil: null })
+
+describe('whatever a tariff holds', () => {
+  const day = fc
+    .date({ min: new Date('2026-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
+    .map((at) => at.toISOString().slice(0, 10))
+  const minute = fc.integer({ min: 0, max: 1440 })
+  const condition = fc.record<PriceCondition>({
+    time: fc.option(fc.record({ from: minute, until: minute }), { nil: null }),
+    days: fc.option(fc.uniqueArray(fc.integer({ min: 1, max: 7 })), { nil: null }),
+    dates: fc.option(
+      fc.record({ from: fc.option(day, { nil: null }), until: fc.option(day, { nil: null }) }),
+      { nil: null },
+    ),
+    energyWh: span(200_000),
+    powerW: span(400_000),
+    currentMa: span(500_000),
+    durationS: span(100_000),
+  })
+  const anyPart = fc.record({
+    kind: fc.constantFrom('energy', 'time', 'flat', 'parking'),
+    micros: fc.integer({ min: 0, max: 99_000_000 }),
+    when: fc.option(condition, { nil: null }),
+    now: fc.boolean(),
+    stepSize: fc.constantFrom(1, 60, 500, 900, 3661),
+  })
+
+  test('every part is there with its price, and no sentence has a hole', () =>
+    fc.assert(
+      fc.property(
+        fc.array(anyPart, { minLength: 1, maxLength: 8 }),
+        fc.option(fc.integer({ min: 0, max: 1_000_000 }), { nil: null }),
+        fc.integer({ min: 1, max: 30 * 86_400 }),
+        fc.constantFrom(...LOCALES),
+        (drawn, minor, seconds, locale) => {
+          const parts = drawn.map((one) => part(one))
+          const nowUntil = NOON + seconds * 1000
+          const tariff = { digest: 'd', parts, leastMinor: minor, mostMinor: minor, nowUntil }
+          const lines = priceOf(tariff, locale)
+          expect(lines.join('\n')).not.toMatch(/[{}]|undefined|null|NaN|Invalid| {2}|,,|: *$/m)
+          const shown = pricesIn(tariff, locale)
+          const expected = parts.map(({ micros }) => plain(unitPrice(micros, 'NOK', locale)))
+          expect(shown.sort()).toEqual(expected.sort())
+        },
+      ),
+      { numRuns: 60 },
+    ))
 })

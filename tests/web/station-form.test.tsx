@@ -62,7 +62,7 @@ describe('the form', () => {
     const { pay } = show()
     fireEvent.click(radio(/Annet/))
     pay.agree(true)
-    const field = screen.getByLabelText(/Beløp i kroner/)
+    const field = screen.getByLabelText(/^Beløp/)
     for (const [typed, code] of [
       ['', 'amount-missing'],
       ['tusen', 'amount-unreadable'],
@@ -93,7 +93,7 @@ describe('the form', () => {
     const fault = { field: 'ownAmount', code: 'amount-too-low' } as const
     const { pay } = show({ amount: null, ownAmount: '12,50', terms: true, fault })
     expect(pay.choice.value).toBeNull()
-    expect(screen.getByLabelText<HTMLInputElement>(/Beløp i kroner/).value).toBe('12,50')
+    expect(screen.getByLabelText<HTMLInputElement>(/^Beløp/).value).toBe('12,50')
     expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(true)
     expect(screen.getByRole('alert').querySelector('a')?.getAttribute('href')).toBe('#ownAmount')
   })

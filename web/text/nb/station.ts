@@ -22,7 +22,7 @@ export const form = {
   amounts: 'Hvor mye vil du bruke, høyst?',
   about: 'ca. {energy}',
   own: 'Annet beløp',
-  ownLabel: 'Beløp i kroner',
+  ownLabel: 'Beløp',
   range: 'Fra {min} til {max}',
   reserve:
     '{amount} blir reservert. Du betaler bare for det du bruker. Resten frigis så snart sluttbeløpet er klart, som regel innen minutter. Banken kan bruke noen dager på å vise det.',
