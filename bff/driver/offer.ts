@@ -1,6 +1,6 @@
 // An offer: what a station page hands out and a create must bring back (design §3). It holds a
 // fresh reference, so that paying twice with one offer is one session; it lives 15 minutes.
-import { CURRENCIES, type Currency } from '#shared/money.ts'
+import { CURRENCIES } from '#shared/money.ts'
 import { parseReference, type Reference } from '#shared/ids.ts'
 import * as z from 'zod'
 import type { Keys } from '../deps.ts'
@@ -16,46 +16,21 @@ const reference = z.string().transform((text, context): Reference => {
   return z.NEVER
 })
 
-export interface Offer {
-  reference: Reference
+const offerShape = z.object({
+  reference,
   /** Resolves to exactly this connector (design §7). */
-  stationId: string
-  evseUid: string
-  connectorId: string
+  stationId: z.string().min(1),
+  evseUid: z.string().min(1),
+  connectorId: z.string().min(1),
   /** Digest of the tariff that the driver was shown. */
-  tariff: string
-  currency: Currency
+  tariff: z.string().min(1),
+  currency: z.enum(CURRENCIES),
   /** Epoch ms. */
-  expiresAt: number
+  expiresAt: z.int(),
   /** The session whose reservation must be released before this one is made. */
-  retryOf: Reference | null
-}
-
-const filled = z.string().min(1)
-/** As it travels, in the order of `Offer`: names would cost the first load some 80 bytes. */
-const offerShape = z
-  .tuple([
-    reference,
-    filled,
-    filled,
-    filled,
-    filled,
-    z.enum(CURRENCIES),
-    z.int(),
-    reference.nullable(),
-  ])
-  .transform(
-    ([named, stationId, evseUid, connectorId, tariff, currency, expiresAt, retryOf]): Offer => ({
-      reference: named,
-      stationId,
-      evseUid,
-      connectorId,
-      tariff,
-      currency,
-      expiresAt,
-      retryOf,
-    }),
-  )
+  retryOf: reference.nullable(),
+})
+export type Offer = z.infer<typeof offerShape>
 
 export type OfferReading =
   | { kind: 'valid' | 'expired'; offer: Offer }
@@ -64,10 +39,7 @@ export type OfferReading =
 
 /** Signs an offer. */
 export function makeOffer(keys: Keys, offer: Offer): Promise<string> {
-  const { reference: named, stationId, evseUid, connectorId } = offer
-  const { tariff, currency, expiresAt, retryOf } = offer
-  const station = [stationId, evseUid, connectorId]
-  return seal(keys, 'offer', [named, ...station, tariff, currency, expiresAt, retryOf])
+  return seal(keys, 'offer', offer)
 }
 
 /** Judges an offer that came back at `now` (epoch ms). */
