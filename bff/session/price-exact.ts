@@ -9,26 +9,34 @@ export interface ExactPrice {
   /** Millionths of the major unit, after the limits. */
   ex: Exact
   incl: Exact
-  /** The least price was not reached by what was used. */
-  raised: boolean
-  /** The most that may be asked for incl. VAT; null: no bound. */
+  /** The least and the most that must be asked for incl. VAT, by what was used; null: no bound. */
+  floor: Floor | null
   cap: Exact | null
+}
+
+export interface Floor {
+  amount: Exact
+  /** VAT in what is missing to it, in hundredths of a percent. */
+  vatRate: number
 }
 
 /**
  * The exact price of what is billed. Both amounts of a limit bind (mod_tariffs, notes on `min_price`
- * and `max_price`). Where only the amount without VAT is given or reached, the amount with VAT
- * follows it: up by the VAT of the tariff, down in proportion.
+ * and `max_price`). Where it is the amount without VAT that binds, the amount with VAT follows it:
+ * up by the lowest VAT of the tariff, down in proportion.
  */
 export function exactPrice(tariff: Tariff, billed: readonly Billed[]): ExactPrice {
+  const { minPrice, maxPrice } = tariff
   const used = sumOf(billed)
-  const lifted = tariff.minPrice ? atLeast(tariff, tariff.minPrice, used) : used
-  const raised = compare(lifted.incl, used.incl) > 0
-  if (!tariff.maxPrice) return { ...lifted, raised, cap: null }
-  const cap = capOf(tariff.maxPrice, lifted)
-  const ex = least(lifted.ex, exact(BigInt(tariff.maxPrice.exVatMicros)))
-  const incl = cap ? least(lifted.incl, cap) : lifted.incl
-  return { ex, incl, raised, cap }
+  const floor = minPrice && floorOf(tariff, minPrice, used)
+  const lifted: Both = {
+    ex: minPrice ? most(used.ex, exact(BigInt(minPrice.exVatMicros))) : used.ex,
+    incl: floor ? most(used.incl, floor.amount) : used.incl,
+  }
+  if (!maxPrice) return { ...lifted, floor, cap: null }
+  const cap = capOf(maxPrice, lifted)
+  const ex = least(lifted.ex, exact(BigInt(maxPrice.exVatMicros)))
+  return { ex, incl: cap ? least(lifted.incl, cap) : lifted.incl, floor, cap }
 }
 
 interface Both {
@@ -58,13 +66,18 @@ function amountOf({ component, quantity }: Billed): Both {
   return { ex, incl: times(ex, factor, 10_000n) }
 }
 
-function atLeast(tariff: Tariff, limit: PriceLimit, used: Both): Both {
-  const ex = exact(BigInt(limit.exVatMicros))
-  const missing = most(minus(ex, used.ex), ZERO)
-  const withVat = times(missing, 10_000n + BigInt(limitVatRate(tariff, limit)), 10_000n)
-  const byEx = plus(used.incl, withVat)
-  const byIncl = limit.inclVatMicros === null ? byEx : exact(BigInt(limit.inclVatMicros))
-  return { ex: most(used.ex, ex), incl: most(used.incl, byEx, byIncl) }
+/** What incl. VAT may not fall below; null where only the amount without VAT is said, and reached. */
+function floorOf(tariff: Tariff, limit: PriceLimit, used: Both): Floor | null {
+  const said: Floor | null =
+    limit.inclVatMicros === null
+      ? null
+      : { amount: exact(BigInt(limit.inclVatMicros)), vatRate: limitVatRate(tariff, limit) }
+  const missing = minus(exact(BigInt(limit.exVatMicros)), used.ex)
+  if (compare(missing, ZERO) <= 0) return said
+  // The lowest rate: else a price could fall when something of a lower rate is added.
+  const vatRate = vatRatesOf(tariff)[0] ?? 0
+  const amount = plus(used.incl, times(missing, 10_000n + BigInt(vatRate), 10_000n))
+  return said && compare(said.amount, amount) >= 0 ? said : { amount, vatRate }
 }
 
 /** What incl. VAT may not exceed; null where only the amount without VAT is said and not reached. */
@@ -77,12 +90,12 @@ function capOf(limit: PriceLimit, { ex, incl }: Both): Exact | null {
 }
 
 /**
- * The VAT in a limit: from its two amounts where both are given, else the tariff's own. A rate of the
- * tariff that explains them within half a minor unit goes before a reckoned one.
+ * The VAT in a limit, from its two amounts: a rate of the tariff that explains them within half a
+ * minor unit goes before a reckoned one.
  */
-export function limitVatRate(tariff: Tariff, limit: PriceLimit): number {
+function limitVatRate(tariff: Tariff, limit: PriceLimit): number {
   const rates = vatRatesOf(tariff)
-  if (limit.inclVatMicros === null || limit.exVatMicros === 0) return rates.at(-1) ?? 0
+  if (limit.inclVatMicros === null || limit.exVatMicros === 0) return rates[0] ?? 0
   const ex = BigInt(limit.exVatMicros)
   const incl = limit.inclVatMicros
   const explains = (rate: number): boolean =>

@@ -3,7 +3,7 @@
 import { roundHalfUp, taxWithin } from '#shared/money.ts'
 import { billedOf, type Billed } from './billed.ts'
 import type { Exact } from './exact.ts'
-import { exactPrice, limitVatRate, type ExactPrice } from './price-exact.ts'
+import { exactPrice, type Floor } from './price-exact.ts'
 import type { ComponentKind, PriceComponent, Tariff } from './tariff.ts'
 import type { Usage } from './usage.ts'
 
@@ -40,7 +40,7 @@ export function priceOf(tariff: Tariff, usage: Pick<Usage, 'stretches'>): Price 
   const sum = sumOf(lines)
   if (!tariff.minPrice && !tariff.maxPrice) return { totalMinor: sum, lines, atMost: false }
   const price = exactPrice(tariff, billed)
-  const least = leastLine(tariff, price, sum)
+  const least = price.floor && leastLine(price.floor, sum)
   if (least) lines.push(least)
   const full = sum + (least?.totalMinor ?? 0)
   const totalMinor = price.cap ? Math.min(full, floorMinor(price.cap)) : full
@@ -73,16 +73,14 @@ function taxed(
 }
 
 /** What is missing to the least price, as a line of its own (OCPI `min_price`); null: nothing is. */
-function leastLine(tariff: Tariff, { raised, incl }: ExactPrice, sum: number): PriceLine | null {
-  const { minPrice } = tariff
-  if (!raised || !minPrice) return null
-  const missing = roundHalfUp(incl.n, incl.d * MICROS_PER_MINOR) - sum
+function leastLine({ amount, vatRate }: Floor, sum: number): PriceLine | null {
+  const missing = roundHalfUp(amount.n, amount.d * MICROS_PER_MINOR) - sum
   if (missing <= 0) return null
   return {
     kind: 'minimum',
     quantity: 1,
     unitMicros: missing * Number(MICROS_PER_MINOR),
-    ...taxed(missing, limitVatRate(tariff, minPrice)),
+    ...taxed(missing, vatRate),
   }
 }
 

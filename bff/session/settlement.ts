@@ -21,10 +21,13 @@ export function reckon(s: Session): Reckoning {
 export function byOperator(s: Session, amountMinor: number): Settlement {
   const price = priceOf(s.opening.tariff, allUsage(s))
   const settlement = bounded(s, price, amountMinor, 'operator')
-  return {
-    ...settlement,
-    reduction: settlement.captureMinor < price.totalMinor ? 'operator-decision' : null,
-  }
+  return { ...settlement, reduction: decided(settlement.captureMinor, price) }
+}
+
+/** Below what the tariff gives it was decided; at it, the most price may still have taken off. */
+function decided(captureMinor: number, price: Price): Settlement['reduction'] {
+  if (captureMinor < price.totalMinor) return 'operator-decision'
+  return price.atMost ? 'most-price' : null
 }
 
 /** What somebody captured outside of us, on the lines of the tariff; null where it is what we asked. */
@@ -37,7 +40,7 @@ export function byHand(s: Session, capturedMinor: number): Settlement | null {
     source: 'operator',
     captureMinor: capturedMinor,
     lossMinor,
-    reduction: lossMinor > 0 ? 'operator-decision' : null,
+    reduction: decided(capturedMinor, price),
     lines: price.lines,
     cdrId: s.cdr?.id ?? null,
   }

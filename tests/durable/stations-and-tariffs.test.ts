@@ -3,6 +3,7 @@ import { chooseTariff } from '#bff/durable/choose-tariff.ts'
 import { neighboursOf, resolveStation } from '#bff/durable/resolve-station.ts'
 import type { CatalogueTariff, SellableConnector } from '#bff/session/ports.ts'
 import { describe, expect, it } from 'vitest'
+import { NO_CONDITION } from '../session/timeline.ts'
 import { anOpening } from './examples.ts'
 
 function connector(change: Partial<SellableConnector>): SellableConnector {
@@ -119,5 +120,22 @@ describe('the tariff that binds', () => {
 
   it('is none where there are none', () => {
     expect(chosen()).toBeNull()
+  })
+
+  it('is none where it cannot be billed at this connector, and no other takes its place', () => {
+    const byCurrent = tariff('current', { type: 'AD_HOC_PAYMENT' })
+    const restrictions = {
+      ...NO_CONDITION,
+      currentMa: { from: null, until: 32_000 },
+    }
+    const elements = anOpening().tariff.elements.map(({ components }) => ({
+      components,
+      restrictions,
+    }))
+    const known = { ...byCurrent, tariff: { ...anOpening().tariff, digest: 'current', elements } }
+    const at = (powerType: 'AC' | 'DC') =>
+      chooseTariff([known, tariff('plain')], connector({ powerType }), 'NOK', 1000)?.digest
+    expect(at('AC')).toBe('current')
+    expect(at('DC')).toBeUndefined()
   })
 })
