@@ -2,6 +2,7 @@
 // told when our token is refused. It must never know what is asked for.
 import type { Note, Outcome } from '#bff/session/ports.ts'
 import type { Party } from './identity.ts'
+import { intoleranceOf } from './intolerance.ts'
 import { silent, type Log } from './log.ts'
 import { endpointOf } from './discovery.ts'
 import { partyOf } from './handshake.ts'
@@ -28,7 +29,7 @@ export async function callFor(
   const known = await deps.registration()
   if (!known) return retry('not-registered', 503)
   const url = endpointOf(known, module, role)
-  if (!url) return refuse(`no-endpoint-${module}`)
+  if (!url) return noticed(deps, refuse(`no-endpoint-${module}`), module)
   return {
     ok: true,
     value: {
@@ -42,9 +43,18 @@ export async function callFor(
   }
 }
 
-/** The failure itself, after whoever minds the registration was told of a refused token. */
-export function noticed<F extends { code: string }>(deps: CallerDeps, failure: F): F {
+/**
+ * The failure itself, after whoever minds the registration was told of a refused token, and the
+ * operator of what we do not put up with.
+ */
+export function noticed<F extends { code: string }>(
+  deps: Pick<CallerDeps, 'onUnauthorized' | 'note'>,
+  failure: F,
+  about: string,
+): F {
   if (failure.code === '401') deps.onUnauthorized?.()
+  const fault = intoleranceOf(failure.code)
+  if (fault) deps.note?.({ code: `ocpi-${failure.code}`, subject: about, ...fault })
   return failure
 }
 

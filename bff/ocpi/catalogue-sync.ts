@@ -1,7 +1,7 @@
 // Pulls the CPO's locations and tariffs into the catalogue: all of them, or one location after a
 // push that said something changed. It must never sell or judge: it only carries.
 import type { Catalogue, CatalogueTariff, Outcome } from '#bff/session/ports.ts'
-import { callFor, logOf, type CallerDeps } from './calling.ts'
+import { callFor, logOf, noticed, type CallerDeps } from './calling.ts'
 import { readPages } from './paging.ts'
 import { connectorsOf } from './translate-location.ts'
 import { catalogueTariffOf } from './translate-tariff.ts'
@@ -53,12 +53,14 @@ export async function pullLocation(
   const url = `${call.value.url}/${encodeURIComponent(locationId)}`
   const reply = await callOcpi(deps, { ...call.value, url })
   const gone = !reply.ok && (reply.code === '404' || reply.code === '2003')
-  if (!reply.ok && !gone) return reply
+  if (!reply.ok && !gone) return noticed(deps, reply, 'locations')
   const { connectors, faults } = reply.ok
     ? connectorsOf(reply.value.content)
     : { connectors: [], faults: [] }
   for (const fault of faults) logOf(deps)('ocpi-location-fault', { fault })
-  if (connectors.length === 0 && faults.length > 0) return retry('bad-location')
+  if (connectors.length === 0 && faults.length > 0) {
+    return noticed(deps, retry('bad-location'), `location ${locationId}`)
+  }
   await deps.catalogue.putConnectors(connectors, { locationId })
   return { ok: true, value: { connectors: connectors.length } }
 }
@@ -68,5 +70,7 @@ async function readList(
   module: 'locations' | 'tariffs',
 ): Promise<Outcome<unknown[]>> {
   const call = await callFor(deps, module, 'SENDER')
-  return call.ok ? readPages(deps, call.value, MOST_PAGES) : call
+  if (!call.ok) return call
+  const list = await readPages(deps, call.value, MOST_PAGES)
+  return list.ok ? list : noticed(deps, list, module)
 }

@@ -83,26 +83,27 @@ interface CommandHead {
 
 async function command(
   deps: ChargersDeps,
-  { name, to, ...of }: CommandHead,
+  head: CommandHead,
   body: Record<string, unknown>,
 ): Promise<Outcome<CommandAnswer & { timeoutS: number | null }>> {
   const call = await callFor(deps, 'commands', 'RECEIVER')
   if (!call.ok) return call
   const { url, routing, version } = call.value
+  const { name, to } = head
   const reply = await callOcpi(deps, {
     ...call.value,
     method: 'POST',
     url: `${url}/${name}`,
-    body: { response_url: responseUrl(deps, version, { name, ...of }), ...body },
+    body: { response_url: responseUrl(deps, version, head), ...body },
     routing: { from: deps.party, to: to ?? routing?.to ?? null },
   })
-  if (!reply.ok) return noticed(deps, reply)
+  if (!reply.ok) return noticed(deps, reply, head.name)
   // Success without content: the command was taken; what came of it is told later.
   if (reply.value.content === undefined || reply.value.content === null) {
     return { ok: true, value: { ...answerOfResponse('ACCEPTED'), timeoutS: null } }
   }
   const parsed = commandResponse.safeParse(reply.value.content)
-  if (!parsed.success) return retry('bad-command-response')
+  if (!parsed.success) return noticed(deps, retry('bad-command-response'), head.name)
   return {
     ok: true,
     value: { ...answerOfResponse(parsed.data.result), timeoutS: parsed.data.timeout },

@@ -41,7 +41,7 @@ async function readList(
   url.searchParams.set('date_from', instantText(since - CLOCK_SLACK_MS))
   const transport = { ...deps, fetch: inTime(deps.fetch, AbortSignal.timeout(LIST_TIME_MS)) }
   const list = await readPages(transport, { ...call.value, url: url.href }, MOST_PAGES)
-  return list.ok ? list : noticed(deps, list)
+  return list.ok ? list : noticed(deps, list, module)
 }
 
 /** No page is asked for, or waited for, after the end. */

@@ -2,6 +2,7 @@
 // C theirs. What came of it is kept, so that a restart registers nothing again. It must never log a
 // token, nor decide when to look.
 import type { Outcome } from '#bff/session/ports.ts'
+import { noticed } from './calling.ts'
 import { discover } from './discovery.ts'
 import {
   fingerprint,
@@ -33,6 +34,10 @@ const RECHECK_MS = 300_000
  * registration back; `unregistered`: it was ended on purpose (`beginAgain` takes that back).
  */
 export async function register(deps: RegistrationDeps): Promise<Outcome<Registration>> {
+  return noted(deps, await registered(deps))
+}
+
+async function registered(deps: RegistrationDeps): Promise<Outcome<Registration>> {
   const record = await readRecord(deps.catalogue)
   const known = partnerOf(record, deps.versionsUrl)
   if (!known) return begin(deps, record)
@@ -47,8 +52,14 @@ export async function register(deps: RegistrationDeps): Promise<Outcome<Registra
 export async function registerAgain(deps: RegistrationDeps): Promise<Outcome<Registration>> {
   const record = await readRecord(deps.catalogue)
   const known = partnerOf(record, deps.versionsUrl)
-  return known ? check(deps, known) : begin(deps, record)
+  return noted(deps, await (known ? check(deps, known) : begin(deps, record)))
 }
+
+/** A failure that only somebody can mend reaches the operator with the field that is wrong. */
+function noted<T>(deps: RegistrationDeps, outcome: Outcome<T>): Outcome<T> {
+  return outcome.ok ? outcome : noticed({ note: deps.note ?? ignored }, outcome, 'registration')
+}
+const ignored = (): void => undefined
 
 async function begin(
   deps: RegistrationDeps,

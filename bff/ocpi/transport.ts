@@ -3,6 +3,7 @@
 import type { Failure, Outcome } from '#bff/session/ports.ts'
 import type { Party } from './identity.ts'
 import { parseJson } from './json.ts'
+import { wholeBody } from './whole-body.ts'
 import { envelope } from './wire.ts'
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -36,14 +37,32 @@ export interface Reply {
 
 const TIME_LIMIT_MS = 10_000
 
-/** Carries out one call. Failures are values; `code` is HTTP's or OCPI's, or a word with dashes. */
+/**
+ * Carries out one call. Failures are values; `code` is HTTP's or OCPI's, or a word with dashes. A GET
+ * that is sent on to another path of the same origin (a slash too few) is followed once.
+ */
 export async function callOcpi(transport: Transport, call: Call): Promise<Outcome<Reply>> {
-  let response: Response
-  let body: string
+  const answer = await exchange(transport, call)
+  if ('fate' in answer) return answer
+  const { response, body } = answer
+  if (response.ok) return judged(call, body, response.headers)
+  const moved = call.method === 'GET' ? ownRedirect(call.url, response) : null
+  if (!moved) return failedStatus(transport, response)
+  const second = await exchange(transport, { ...call, url: moved })
+  if ('fate' in second) return second
+  return second.response.ok
+    ? judged(call, second.body, second.response.headers)
+    : failedStatus(transport, second.response)
+}
+
+async function exchange(
+  transport: Transport,
+  call: Call,
+): Promise<{ response: Response; body: string } | Failure> {
   // Taken out first: the runtime's own fetch refuses to be called as a method of something else.
   const { fetch } = transport
   try {
-    response = await fetch(call.url, {
+    const response = await fetch(call.url, {
       method: call.method,
       headers: headersOf(transport, call),
       // A redirect could carry the token to a stranger.
@@ -51,32 +70,46 @@ export async function callOcpi(transport: Transport, call: Call): Promise<Outcom
       signal: AbortSignal.timeout(transport.timeLimitMs ?? TIME_LIMIT_MS),
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     })
-    body = await response.text()
+    const body = await wholeBody(response)
+    return body.ok ? { response, body: body.text } : retry(body.fault)
   } catch (error) {
     const late = error instanceof Error && /^(Timeout|Abort)Error$/.test(error.name)
     return retry(late ? 'timeout' : 'network', late ? 504 : 502)
   }
-  if (!response.ok) return failedStatus(transport, response)
-  // Nothing is awaited of a DELETE but that it was done.
-  if (call.method === 'DELETE' && body.trim() === '') {
-    return { ok: true, value: { content: undefined, headers: response.headers } }
-  }
-  return judged(body, response.headers)
 }
 
-function judged(body: string, headers: Headers): Outcome<Reply> {
+function ownRedirect(from: string, response: Response): string | null {
+  if (![301, 302, 307, 308].includes(response.status)) return null
+  const to = URL.parse(response.headers.get('Location') ?? '', from)
+  return to && to.href !== from && to.origin === new URL(from).origin ? to.href : null
+}
+
+function judged(call: Call, body: string, headers: Headers): Outcome<Reply> {
+  // Nothing is awaited of a DELETE but that it was done.
+  if (call.method === 'DELETE' && body.trim() === '') {
+    return { ok: true, value: { content: undefined, headers } }
+  }
   let raw: unknown
   try {
     raw = parseJson(body)
   } catch {
     return retry('bad-json')
   }
+  // An object without the frame is taken for what the frame should hold: its own shape judges it.
+  if (isBare(raw)) return { ok: true, value: { content: raw, headers } }
   const parsed = envelope.safeParse(raw)
   if (!parsed.success) return retry('bad-envelope')
   const { status_code: code, data: content } = parsed.data
   if (code >= 1000 && code < 2000) return { ok: true, value: { content, headers } }
   // 2xxx: our message is wrong, and would be again. 3xxx and 4xxx: the server or the hub is.
   return code < 3000 ? refuse(String(code)) : retry(String(code))
+}
+
+/** Neither `status_code` nor `data`: not the frame, whole or broken. */
+function isBare(raw: unknown): boolean {
+  if (Array.isArray(raw)) return true
+  if (typeof raw !== 'object' || raw === null) return false
+  return Object.keys(raw).length > 0 && !('status_code' in raw) && !('data' in raw)
 }
 
 function failedStatus(transport: Transport, response: Response): Failure {

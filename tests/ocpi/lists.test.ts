@@ -142,10 +142,10 @@ describe('A list that takes too long', () => {
       limits.push(ms)
       return ms === 25_000 ? end.signal : timeout(ms)
     })
-    const next = `<${CPO_URL}/cpo/sessions?offset=1>; rel="next"`
     const { sent, listSessions } = lists((_, page) => {
       if (page === 3) end.abort(new DOMException('too late', 'TimeoutError'))
-      return envelope(`[${SESSION}]`, { Link: next })
+      const next = `<${CPO_URL}/cpo/sessions?offset=${page}>; rel="next"`
+      return envelope(`[${theirs({ id: `S-${page}` })}]`, { Link: next })
     })
     expect(await listSessions(NOW)).toMatchObject({ ok: false, fate: 'retry', code: 'timeout' })
     expect(sent).toHaveLength(3)
