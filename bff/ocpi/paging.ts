@@ -69,7 +69,7 @@ interface Next {
 
 /**
  * The Link, which outranks every count. Where some servers forget it: the next offset while more is
- * counted, and after a full page also where nothing is counted, or fewer than were seen.
+ * counted, and after a page that is just full also where nothing is counted, or fewer than were seen.
  */
 function nextPage(
   current: URL,
@@ -85,7 +85,7 @@ function nextPage(
   const total = totalIn(headers)
   const most = count.safeParse(headers.get('X-Limit') ?? '').data ?? PAGE_LIMIT
   const counted = total !== null && total >= seen
-  if (counted ? total === seen : got < Math.min(most, PAGE_LIMIT)) return null
+  if (counted ? total === seen : got !== Math.min(most, PAGE_LIMIT)) return null
   const url = new URL(current)
   url.searchParams.set('offset', String(seen))
   return { url, guessed: !counted }

@@ -102,8 +102,9 @@ describe('Read to the end', () => {
     ],
     [
       'all there is at once, whatever limit was asked for, and the same for every offset',
-      () => envelope(`[${full(0)},${SESSION}]`),
+      () => envelope(`[${full(1).replace(theirs(100), SESSION)}]`),
     ],
+    ['all there is at once, more than was asked for', () => envelope(`[${full(0)},${SESSION}]`)],
     ['a bare list without the frame', () => new Response(`[${SESSION}]`)],
     [
       'a list that is moved to the same address with a slash',
