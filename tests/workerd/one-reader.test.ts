@@ -62,7 +62,8 @@ beforeEach(async () => {
     // A list takes a while: what is asked for meanwhile must wait for the next.
     await new Promise((resolve) => setTimeout(resolve, 50))
     const body = { status_code: 1000, timestamp: '2026-01-01T00:00:00Z', data }
-    return Response.json(body, { status: lists.status })
+    const headers = { 'X-Total-Count': String(data.length) }
+    return Response.json(body, { status: lists.status, headers })
   })
   await catalogue.keep('ocpi-registration', aRegistration())
 })
