@@ -64,6 +64,13 @@ describe('capturing', () => {
     ['"try again later"', refusal(400, '6280'), { fate: 'retry', code: '6280' }],
     ['no partial capture', refusal(400, '6140'), { fate: 'refused', why: 'partial-capture-off' }],
     ['no funds', refusal(400, '6260'), { fate: 'refused', why: 'funds-unavailable' }],
+    ['a deadline', refusal(400, '6100'), { fate: 'refused', why: 'capture-expired' }],
+    ['a cancel before it', refusal(400, '6070'), { fate: 'refused', why: 'reservation-lapsed' }],
+    ['too much asked', refusal(400, '6090'), { fate: 'refused', why: 'capture-refused' }],
+    ['a key used otherwise', refusal(409, '4010'), { fate: 'refused', why: 'capture-refused' }],
+    ['"captured already", unseen', refusal(400, '6170'), { fate: 'retry', code: '6170' }],
+    ['"not reserved yet", unseen', refusal(400, '6080'), { fate: 'retry', code: '6080' }],
+    ['a lock', { status: 423 }, { fate: 'retry', code: 'http-423' }],
   ] as const)(
     'fails with %s when the payment shows no capture',
     async (_name, failure, expected) => {
@@ -129,6 +136,46 @@ describe('cancelling', () => {
     expect(payer.count('POST', '/cancel')).toBe(0)
   })
 
+  it.each([
+    ['6040', 'a full capture', payment('AUTHORIZED', [35_000, 35_000, 0, 0])],
+    ['6190', 'a full capture', payment('AUTHORIZED', [35_000, 35_000, 0, 0])],
+    ['6190', 'a release by somebody else', settled],
+    ['6050', 'the driver aborted', payment('ABORTED', [0, 0, 0, 0])],
+    ['6030', 'the bank let go', payment('AUTHORIZED', [35_000, 0, 35_000, 0])],
+  ] as const)('that is refused with %s because of %s is done: the read says so', async (...row) => {
+    const [code, , after] = row
+    const { payer, payments } = open({
+      'GET /': [reserved, after],
+      'POST /cancel': [refusal(400, code)],
+    })
+    expect(await payments.cancel(reference, 'k')).toMatchObject({ ok: true })
+    expect(payer.count('POST', '/cancel')).toBe(1)
+  })
+
+  it.each([
+    ['6040', 'refused', 'release-refused'],
+    ['6190', 'refused', 'release-refused'],
+    ['6030', 'refused', 'capture-expired'],
+    ['6050', 'retry', 'payer-outage'],
+    ['6250', 'retry', 'payer-outage'],
+    ['6160', 'retry', 'payer-outage'],
+  ] as const)('that is refused with %s while money is held is %s', async (code, fate, why) => {
+    const { payments } = open({ 'GET /': [reserved], 'POST /cancel': [refusal(400, code)] })
+    expect(await payments.cancel(reference, 'k')).toMatchObject({ ok: false, fate, why, code })
+  })
+
+  it.each([
+    ['timed out', 'hang'],
+    ['broke off', 'break'],
+    ['failed with 500', { status: 500 }],
+  ] as const)('counts as done when it took effect although the call %s', async (_name, failure) => {
+    const { payments } = open({ 'GET /': [captured, settled], 'POST /cancel': [failure] })
+    expect(await payments.cancel(reference, 'k')).toMatchObject({
+      ok: true,
+      value: { cancelledMinor: 13_386 },
+    })
+  })
+
   it('is retried while the driver is in 3-D Secure', async () => {
     const { payments } = open({
       'GET /': [payment('CREATED', [0, 0, 0, 0])],
@@ -189,6 +236,18 @@ describe('refunding', () => {
     })
     expect(await payments.refund(reference, 1000, 'NOK', 'ref-1')).toMatchObject({ ok: true })
   })
+
+  it.each(['6180', '6150', '4150'])(
+    'that is refused with %s is done where the history shows our key',
+    async (code) => {
+      const { payments } = open({
+        'GET /events': [none, { status: 200, json: [event('ref-1')] }],
+        'GET /': [refunded],
+        'POST /refund': [refusal(400, code)],
+      })
+      expect(await payments.refund(reference, 1000, 'NOK', 'ref-1')).toMatchObject({ ok: true })
+    },
+  )
 
   it('is refused for good where the payer refuses it and the history does not show it', async () => {
     const { payments } = open({ 'GET /events': [none], 'POST /refund': [refusal(400, '6150')] })

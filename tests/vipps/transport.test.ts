@@ -34,6 +34,27 @@ describe('the access token', () => {
     expect(payer.asked.at(-1)?.headers.get('authorization')).toBe('Bearer token-2')
   })
 
+  it('of less than ten minutes is renewed when nine tenths of its life are over', async () => {
+    const short = { status: 200, json: { access_token: 'short', expires_in: '100' } }
+    const payer = scriptedPayer({ 'POST /accesstoken/get': [short], 'GET /': [good] })
+    const call = createCaller(payer.options)
+    await call(get)
+    payer.clock.now += 89_999
+    await call(get)
+    expect(payer.count('POST', '/get')).toBe(1)
+    payer.clock.now += 1
+    await call(get)
+    expect(payer.count('POST', '/get')).toBe(2)
+  })
+
+  it('that one caller lost is replaced for all who hold it, and a newer one is left alone', async () => {
+    const payer = scriptedPayer({ 'GET /': [{ status: 401 }, { status: 401 }, good] })
+    const call = createCaller(payer.options)
+    const answers = await Promise.all([call(get), call(get)])
+    expect(answers.every((answer) => answer.ok)).toBe(true)
+    expect(payer.count('POST', '/get')).toBe(2)
+  })
+
   it('is fetched once for many who ask at the same time', async () => {
     const payer = scriptedPayer({ 'GET /': [good] })
     const call = createCaller(payer.options)
