@@ -163,6 +163,14 @@ describe('every error code', () => {
   })
 })
 
+describe('a code at an API that has none', () => {
+  it.each(['receipt', 'qr'] as const)('comes in the shape of %s, by its status', async (match) => {
+    const { meet, kept } = await reserved()
+    expect(await meet(match, { do: 'refuse', code: '3010' })).toMatchObject({ code: 'http-500' })
+    kept()
+  })
+})
+
 describe('every status', () => {
   const statuses = [400, 403, 404, 409, 415, 422, 423, 429, 500, 502, 503, 504]
   const all = [...moneyActs, 'receipt', 'qr', 'register'] as const
