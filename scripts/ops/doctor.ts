@@ -76,37 +76,36 @@ async function askProduct(address: string): Promise<Finding[]> {
   return findings.length > 0 ? findings : [found(address, false, missing.join('; '))]
 }
 
-/** The payer's side; the probe only where it was asked for, and never by force with real money. */
-async function askPayer({ phone, pay }: Asked): Promise<Finding[]> {
+/** The payer's side, told as it is found; the probe only where it was asked for. True: all is well. */
+async function askPayer({ phone, pay }: Asked): Promise<boolean> {
   const payer = payerOf(process.env)
-  if ('faults' in payer) return payer.faults.map((fault) => found('settings', false, fault))
+  if ('faults' in payer) return tell(payer.faults.map((fault) => found('settings', false, fault)))
   const { settings } = payer
   const clock = watchClock(payer.options.fetch, Date.now)
   const options = { ...payer.options, fetch: clock.fetch }
   const call = createCaller(options)
   const checks = await checkPayer(settings, options, call, clock.skewMs)
-  if (checks.some(({ name, ok }) => ok === false && /^(keys|sales unit)$/.test(name))) return checks
+  const well = tell(checks)
+  if (checks.some(({ name, ok }) => ok === false && /^(keys|sales unit)$/.test(name))) return well
   const production = environmentOf(options.baseUrl) === 'production'
   if (phone !== null && production) {
-    return [...checks, found('partial capture', false, '--phone is for tests: use --pay here')]
+    return tell([found('partial capture', false, '--phone is for tests: use --pay here')])
   }
   if (phone === null && !pay) {
     const how = production ? '--pay' : '--phone <number of a test user>'
-    return [...checks, found('partial capture', null, `not tried; add ${how}`)]
+    return tell([found('partial capture', null, `not tried; add ${how}`)]) && well
   }
   const stop = new AbortController()
   const undo = (): void => {
-    say('Stopping: what was begun is being undone.')
+    say('Stopping: what was begun is being undone. Do not close this.')
     stop.abort()
   }
-  process.once('SIGINT', undo)
-  process.once('SIGTERM', undo)
+  // Again and again: an impatient second Ctrl-C must not leave a reservation hanging.
+  process.on('SIGINT', undo)
+  process.on('SIGTERM', undo)
   try {
     const { currency } = settings
-    return [
-      ...checks,
-      ...(await probe({ options, call, currency, phone, show, stop: stop.signal })),
-    ]
+    return tell(await probe({ options, call, currency, phone, show, stop: stop.signal })) && well
   } finally {
     process.off('SIGINT', undo)
     process.off('SIGTERM', undo)
@@ -128,7 +127,7 @@ async function run(args: string[]): Promise<number> {
   const product = asked.payerAlone ? [] : await askProduct(asked.address)
   let ready = tell(product)
   const wantsPayer = asked.payerAlone || asked.pay || asked.phone !== null
-  if (wantsPayer || hasPayer(process.env)) ready = tell(await askPayer(asked)) && ready
+  if (wantsPayer || hasPayer(process.env)) ready = (await askPayer(asked)) && ready
   say(ready ? 'Ready.' : 'Not ready.')
   return ready ? 0 : 1
 }

@@ -20,6 +20,8 @@ export interface Outside {
   approve(reference: Reference): void
   /** The next calls that begin so answer 503. */
   fail(call: string, times: number): void
+  /** Every call that begins so is refused by the payer with this code. */
+  refuse(call: string, code: string): void
   money(reference: Reference): Money
 }
 
@@ -31,6 +33,7 @@ export function pretendOutside(): Outside {
   const payments = new Map<string, Money>()
   const calls: string[] = []
   const failing = new Map<string, number>()
+  const refusing = new Map<string, string>()
   const outside: Outside = {
     calls,
     count: (call) => calls.filter((known) => known === call).length,
@@ -40,6 +43,7 @@ export function pretendOutside(): Outside {
       money.authorized = money.amount
     },
     fail: (call, times) => void failing.set(call, times),
+    refuse: (call, code) => void refusing.set(call, code),
     money(reference) {
       const money = payments.get(reference)
       if (!money) throw new Error(`no payment ${reference}`)
@@ -56,6 +60,11 @@ export function pretendOutside(): Outside {
     if (left > 0) {
       failing.set(call, left - 1)
       return new Response('{}', { status: 503 })
+    }
+    const reason = refusing.get(call)
+    if (reason !== undefined) {
+      const extraDetails = [{ name: 'ErrorCode', reason }]
+      return Response.json({ status: 400, extraDetails }, { status: 400 })
     }
     const text = await request.text()
     const body: unknown = text === '' ? null : JSON.parse(text)
