@@ -74,6 +74,7 @@ async function change(
   // Whatever the answer was, the payment knows better: it may have taken effect and timed out.
   const after = await readSnapshot(call, reference)
   if (after.ok && done(after.value)) return after
-  if (!answer.ok) return answer
+  // What only a look decides stays undecided while nobody can look.
+  if (!answer.ok) return answer.look && !after.ok ? { ...after, fate: 'retry' } : answer
   return after.ok ? failureOf(act, { kind: 'effect-unseen' }) : after
 }

@@ -34,7 +34,9 @@ export async function refundPayment(
   })
   if (!answer.ok) {
     const took = await readRefunded(call, reference, key)
-    return took.ok && took.value ? readSnapshot(call, reference) : answer
+    if (took.ok && took.value) return readSnapshot(call, reference)
+    // What only a look decides stays undecided while nobody can look.
+    return answer.look && !took.ok ? { ...took, fate: 'retry' } : answer
   }
   const after = await readSnapshot(call, reference)
   if (!after.ok || after.value.refundedMinor >= amountMinor) return after

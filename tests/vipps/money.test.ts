@@ -87,6 +87,20 @@ describe('capturing', () => {
     })
   })
 
+  it.each(['4010', '6170', '6190', '6140', '6100'])(
+    'refused with %s is not refused for good while the payment cannot be read back',
+    async (code) => {
+      const { payments } = open({
+        'GET /': [reserved, { status: 503 }],
+        'POST /capture': [refusal(400, code)],
+      })
+      expect(await payments.capture(reference, 21_614, 'NOK', 'k')).toMatchObject({
+        fate: 'retry',
+        code: 'http-503',
+      })
+    },
+  )
+
   it('is retried when the payment does not balance afterwards', async () => {
     const odd = payment('AUTHORIZED', [35_000, 21_614, 20_000, 0])
     const { payments } = open({ 'GET /': [reserved, odd], 'POST /capture': [accepted] })
@@ -248,6 +262,17 @@ describe('refunding', () => {
       expect(await payments.refund(reference, 1000, 'NOK', 'ref-1')).toMatchObject({ ok: true })
     },
   )
+
+  it('is not refused for good while the history cannot be read', async () => {
+    const { payments } = open({
+      'GET /events': [none, { status: 503 }],
+      'POST /refund': [refusal(400, '6180')],
+    })
+    expect(await payments.refund(reference, 1000, 'NOK', 'k')).toMatchObject({
+      fate: 'retry',
+      code: 'http-503',
+    })
+  })
 
   it('is refused for good where the payer refuses it and the history does not show it', async () => {
     const { payments } = open({ 'GET /events': [none], 'POST /refund': [refusal(400, '6150')] })

@@ -53,6 +53,7 @@ export type Spec = {
   readonly prefix: string
   readonly document: z.infer<typeof document>
   readonly judges: Map<string, ValidateFunction>
+  readonly ajvs: Map<boolean, Ajv>
 }
 
 /** The documents by name. */
@@ -69,7 +70,13 @@ export const loadSpecs = (folder: string = specFolder()): Specs | undefined => {
   const load = (name: SpecName): Spec => {
     const read = document.parse(parse(readFileSync(join(folder, `${name}.yaml`), 'utf8')))
     const prefix = new URL(read.servers[0]?.url ?? 'https://api.vipps.no').pathname
-    return { name, prefix: prefix.replace(/\/$/, ''), document: read, judges: new Map() }
+    return {
+      name,
+      prefix: prefix.replace(/\/$/, ''),
+      document: read,
+      judges: new Map(),
+      ajvs: new Map(),
+    }
   }
   return {
     'access-token': load('access-token'),
@@ -122,14 +129,22 @@ const convert = (value: Schema, closed: boolean): Schema => {
   return schemaOut
 }
 
-const judge = (spec: Spec, slot: string, found: Schema, closed: boolean): ValidateFunction => {
-  const kept = spec.judges.get(slot)
+// One for all slots of a document: its schemas are read and compiled once.
+const ajvOf = (spec: Spec, closed: boolean): Ajv => {
+  const kept = spec.ajvs.get(closed)
   if (kept) return kept
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false, unicodeRegExp: false })
   ajvFormats.default(ajv)
   for (const [name, part] of Object.entries(spec.document.components.schemas))
     ajv.addSchema(convert(part, closed), `${storeOf(closed)}${name}`)
-  const made = ajv.compile(convert(found, closed))
+  spec.ajvs.set(closed, ajv)
+  return ajv
+}
+
+const judge = (spec: Spec, slot: string, found: Schema, closed: boolean): ValidateFunction => {
+  const kept = spec.judges.get(slot)
+  if (kept) return kept
+  const made = ajvOf(spec, closed).compile(convert(found, closed))
   spec.judges.set(slot, made)
   return made
 }

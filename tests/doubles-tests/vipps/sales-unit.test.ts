@@ -144,6 +144,14 @@ describe('a key that is used up', () => {
 })
 
 describe('the rate limits', () => {
+  test('have a shorter minute where time is compressed', async () => {
+    const { create, clock } = await open({ rateLimits: true, speed: 10 })
+    for (let at = 0; at < 5; at += 1) expect((await create()).status).toBe(201)
+    expect((await create()).status).toBe(429)
+    clock.now += 6000
+    expect((await create()).status).toBe(201)
+  })
+
   test('count what is refused, too: what came through the headers has come', async () => {
     const { create, capture, approve, vipps } = await open({ rateLimits: true })
     await create()

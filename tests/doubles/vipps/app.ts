@@ -97,7 +97,7 @@ const build = (options: VippsOptions): StandIn => {
     receipts: new ReceiptShelf(),
     codes: new QrShelf(),
     gate: new Gate(keys),
-    limits: (options.rateLimits ?? speed === 1) ? new RateLimits() : null,
+    limits: (options.rateLimits ?? speed === 1) ? new RateLimits(speed) : null,
     receiptsApi: options.receiptsApi ?? true,
     speed,
     now,

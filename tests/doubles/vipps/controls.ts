@@ -86,7 +86,7 @@ export const controlDoors = (standIn: StandIn): Hono<DoorEnv> => {
     if (market !== undefined) Object.assign(book.rules, marketRules(market, standIn.speed))
     if (partialCapture !== undefined) Object.assign(book.rules, { partialCapture })
     if (orderManagement !== undefined) standIn.receiptsApi = orderManagement
-    if (rateLimits !== undefined) standIn.limits = rateLimits ? new RateLimits() : null
+    if (rateLimits !== undefined) standIn.limits = rateLimits ? new RateLimits(standIn.speed) : null
     return json(200, unitOf(standIn))
   })
 
