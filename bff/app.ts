@@ -5,6 +5,7 @@ import { routePath } from 'hono/route'
 import type { AppDeps, Edge } from './deps.ts'
 import { clientAddress } from './driver/address.ts'
 import { toBase64url } from './base64url.ts'
+import { BrokenBody } from './body.ts'
 import { troublePage, wantsPage, type Door } from './driver/door.ts'
 import { createLimits } from './driver/limits.ts'
 import { driverRoutes } from './driver/routes.ts'
@@ -105,6 +106,10 @@ async function fileOrNothing(door: Door, c: Context<Edge>): Promise<Response> {
  * request's id, and the client learns nothing but that id.
  */
 function failed(door: Door, c: Context<Edge>, error: Error): Response {
+  if (error instanceof BrokenBody) {
+    const title = 'The body ended before it was whole'
+    return problemResponse({ status: 400, slug: 'body-broken', title }, c.get('requestId'))
+  }
   door.deps.log({
     event: 'request-failed',
     requestId: c.get('requestId'),

@@ -9,24 +9,49 @@ export function mediaType(request: Request): string {
   return type.trim().toLowerCase()
 }
 
-/** The body as text; null where it is longer than `limit` bytes, whatever Content-Length claims. */
-export async function readBody(request: Request, limit = BODY_LIMIT): Promise<string | null> {
+/** The body ended before it was whole, or was framed wrongly: the client's own fault. */
+export class BrokenBody extends Error {
+  override name = 'BrokenBody'
+}
+
+/**
+ * The raw bytes; null as soon as there are more than `limit`, whatever Content-Length claims. Throws
+ * {@link BrokenBody} where they end before their time.
+ */
+export async function readBytes(
+  request: Request,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) return null
-  if (!request.body) return ''
-  const reader = request.body.getReader()
-  const decoder = new TextDecoder()
-  let length = 0
-  let text = ''
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const reader = request.body?.getReader()
   for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    length += value.byteLength
-    if (length > limit) {
-      await reader.cancel()
+    const step = await reader?.read().catch((cause: unknown) => {
+      throw new BrokenBody('the body is not whole', { cause })
+    })
+    if (!step || step.done) break
+    const chunk: Uint8Array = step.value
+    size += chunk.byteLength
+    if (size > limit) {
+      await reader?.cancel()
       return null
     }
-    text += decoder.decode(value, { stream: true })
+    chunks.push(chunk)
   }
+  const body = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    body.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return body
+}
+
+/** The body as text; null where it is longer than `limit` bytes. Throws as {@link readBytes}. */
+export async function readBody(request: Request, limit = BODY_LIMIT): Promise<string | null> {
+  const bytes = await readBytes(request, limit)
+  return bytes && new TextDecoder().decode(bytes)
 }
 
 /** Parsed JSON, or undefined where the text is none. */

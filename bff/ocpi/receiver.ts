@@ -2,8 +2,8 @@
 // version and however the address was built. It decides nothing about a charge: what comes is checked,
 // mapped, stored, answered.
 import { Hono, type Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import * as z from 'zod'
+import { BrokenBody, readBytes } from '#bff/body.ts'
 import { addressOf, isOwnerless, pathOf, type Address } from './addressing.ts'
 import { reply, SERVER_FAULT, WRONG, type OcpiDoorDeps } from './door.ts'
 import { callerOf, type Caller } from './gate.ts'
@@ -59,7 +59,13 @@ export function createOcpiDoor(deps: OcpiDoorDeps): Hono {
     c.set('address', address)
     return next()
   })
-  door.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) }))
+  door.use(async (c, next) => {
+    if (/^(GET|HEAD)$/.test(c.req.method)) return next()
+    const bytes = await readBytes(c.req.raw, MOST_BYTES)
+    if (bytes === null) return tooLarge(c, deps)
+    c.req.raw = new Request(c.req.raw, { method: c.req.method, body: bytes })
+    return next()
+  })
   door.all('*', async (c) => {
     const address = c.get('address')
     if (!address) return nothing(c, deps)
@@ -140,6 +146,9 @@ function failed(error: Error, c: Context, deps: OcpiDoorDeps): Response {
   // A number nobody can count is the sender's mistake, and no retry will mend it.
   if (error instanceof RangeError) {
     return reply(c, deps, { statusCode: WRONG, message: error.message })
+  }
+  if (error instanceof BrokenBody) {
+    return reply(c, deps, { statusCode: WRONG, http: 400, message: 'the body is not whole' })
   }
   deps.log?.('ocpi-door-failed', { path: c.req.routePath, error: error.name })
   return reply(c, deps, { statusCode: SERVER_FAULT, http: 500, message: 'try again later' })

@@ -2,7 +2,7 @@
 // on as "there is news of this payment", nothing more. It must never believe what the payload says
 // happened, nor store anything itself.
 import { Hono } from 'hono'
-import { parseJson } from '#bff/body.ts'
+import { parseJson, readBytes } from '#bff/body.ts'
 import type { LogRecord } from '#bff/deps.ts'
 import { problemResponse } from '#bff/problem.ts'
 import type { Note, Sessions } from '#bff/session/ports.ts'
@@ -61,7 +61,7 @@ export function createWebhookDoor(options: WebhookDoorOptions): Hono {
       log({ event: refusal, requestId, error })
       return problemResponse({ slug: refusal, ...REFUSALS[refusal] }, requestId)
     }
-    const body = await readBytes(c.req.raw)
+    const body = await readBytes(c.req.raw, BODY_MAX)
     if (body === null) return refuse('webhook-too-large')
     try {
       if (!(await isGenuine(c.req.raw, body, await secrets(), registered, now()))) {
@@ -116,30 +116,4 @@ async function isGenuine(
     }
   }
   return false
-}
-
-/** The raw bytes, or null as soon as there are too many, whatever Content-Length says. */
-async function readBytes(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > BODY_MAX) return null
-  const chunks: Uint8Array[] = []
-  let size = 0
-  const reader = request.body?.getReader()
-  for (;;) {
-    const step = await reader?.read()
-    if (!step || step.done) break
-    const chunk: Uint8Array = step.value
-    size += chunk.byteLength
-    if (size > BODY_MAX) {
-      await reader?.cancel()
-      return null
-    }
-    chunks.push(chunk)
-  }
-  const body = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    body.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return body
 }

@@ -33,7 +33,7 @@ export interface CampaignReport {
   seconds: number
   /** Empty: all laws hold. */
   broken: string[]
-  /** The end of what the product wrote, for a failure. */
+  /** What the product wrote of the sessions that are broken. */
   log: string
 }
 
@@ -67,6 +67,7 @@ function drawTrips(sessions: number, seed: number): Trip[] {
     kind,
     station: String(50_001 + nth),
     step: 'not yet',
+    reference: '',
     handles: [],
     fault: null,
   }))
@@ -123,11 +124,17 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
       outcomes: outcomesOf(evidence),
       seconds: (Date.now() - began) / 1000,
       broken: [...broken, ...after],
-      log: stack.logs().slice(-20_000),
+      log: about([...broken, ...after].join(' '), stack.logs()),
     }
   } finally {
     await stack.stop()
   }
+}
+
+function about(broken: string, log: string): string {
+  const references = broken.match(/ev-[0-9a-z]{26}/g) ?? []
+  const lines = log.split('\n').filter((line) => references.some((one) => line.includes(one)))
+  return lines.join('\n')
 }
 
 /** Faults that nobody met are forgotten: from here on the outside behaves. */

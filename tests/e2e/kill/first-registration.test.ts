@@ -34,7 +34,7 @@ async function killAt(here: Stack, aim: Aim, nth: number): Promise<void> {
 const tripOf = (station: string, name: string): Trip => {
   const kind = KINDS.find((one) => one.name === name)
   if (!kind) throw new Error(`there is no kind of trip called ${name}`)
-  return { kind, station, step: 'not yet', handles: [], fault: null }
+  return { kind, station, step: 'not yet', reference: '', handles: [], fault: null }
 }
 
 describe('a product that is killed while it sets itself up', () => {

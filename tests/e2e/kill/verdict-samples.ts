@@ -60,7 +60,9 @@ const [kind] = KINDS
 if (!kind) throw new Error('there are no kinds of trip')
 
 const sound: Evidence = {
-  trips: [{ kind, station: '50001', step: 'done', handles: [`${reference}.key`], fault: null }],
+  trips: [
+    { kind, station: '50001', step: 'done', reference, handles: [`${reference}.key`], fault: null },
+  ],
   views: new Map([[reference, view]]),
   listed: [reference],
   parked: new Set(),
