@@ -3,6 +3,7 @@
 import { doctor } from './ops/doctor.ts'
 import { ocpi } from './ops/ocpi.ts'
 import { qr } from './ops/qr.ts'
+import { recordConversation } from './ops/record.ts'
 import { say, type Subcommand } from './ops/subcommand.ts'
 
 /** Every question by the word that asks it. One line each; the order is that of the help. */
@@ -10,6 +11,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   doctor,
   ocpi,
   qr,
+  record: recordConversation,
 }
 
 /** One line for each question, from its summary. */

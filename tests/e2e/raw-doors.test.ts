@@ -65,7 +65,7 @@ const long = 'x'.repeat(200_000)
 const manyChunks = `${(1000).toString(16)}\r\n${'x'.repeat(1000)}\r\n`.repeat(400)
 
 describe('bytes that no library sends', () => {
-  it.each<[string, (string | Uint8Array)[]]>([
+  it.concurrent.each<[string, (string | Uint8Array)[]]>([
     ['noise', [Uint8Array.from({ length: 4000 }, (_, n) => (n * 37) % 256)]],
     ['a TLS hello', [Uint8Array.from([0x16, 3, 1, 0, 200, 1, 0, 0, 196, 3, 3])]],
     ['an HTTP/2 preface', ['PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n']],
