@@ -20,7 +20,7 @@ const report = await runCampaign({
   sessions: Number(values.sessions),
   seed,
   together: Number(values.together),
-  pace: { gapMs: [150, 4000], downMs: [0, 900], aimed: 0.5 },
+  pace: { gapMs: [100, 2500], downMs: [0, 900], aimed: 0.5 },
   restMs: 200_000,
   told: say,
 })
