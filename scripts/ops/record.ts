@@ -30,12 +30,15 @@ Exit codes: 0 ended as asked, 1 a port or the file could not be opened, 2 asked 
 /** Settings that are secrets: known for such before anything was said. */
 const SECRET_SETTINGS =
   /^(SESSION_SECRET|VIPPS_(CLIENT|SUBSCRIPTION|WEBHOOK)|OCPI_TOKEN|OPERATOR_TOKEN|METRICS_TOKEN)/
+/** What a neighbour may tell us; everything else at PUBLIC_URL is a driver's or an operator's. */
 const TOLD_FROM = ['/ocpi', '/webhooks']
 
 interface Wish {
   to: string
   port: number
   out: string
+  /** Beginnings of the paths that are told, of those that arrive at `from`. */
+  only?: readonly string[]
   from: { address: string; port: number } | null
 }
 
@@ -93,7 +96,7 @@ export async function record(
     direction: 'in',
     port: from.port,
     target,
-    only: TOLD_FROM,
+    only: wish.only ?? TOLD_FROM,
     heard,
   })
   const close = async (): Promise<void> => void (await Promise.all([out.close(), into.close()]))

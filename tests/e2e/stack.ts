@@ -25,6 +25,12 @@ export interface StackOptions {
   settings?: Record<string, string>
   cpo?: Partial<Omit<CpoOptions, 'port' | 'speed'>>
   vipps?: Partial<Omit<StartOptions, 'port' | 'speed'>>
+  /** Told the addresses before the product starts; what it returns is set as well (recorders). */
+  between?: (addresses: {
+    product: string
+    payer: string
+    charger: string
+  }) => Promise<Record<string, string>>
   /** False: do not wait for /readyz, for tests about a neighbour that is away. */
   ready?: boolean
 }
@@ -73,19 +79,24 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { speed = 60, pushIntervalS = 10 } = options
   const port = await freePorts(2)
   const dataDir = mkdtempSync(join(tmpdir(), 'stikk-'))
+  const vipps = await startVipps({ ...options.vipps, port: port + 1, speed })
+  const cpo = await startCpo({ pushIntervalS, ...options.cpo, port: port + 2, speed })
+  const addresses = {
+    product: `http://127.0.0.1:${port}`,
+    payer: vipps.url,
+    charger: cpo.url,
+  }
   const settings = {
     SESSION_SECRET: 'tests-only-session-secret-of-40-characters',
     OPERATOR_TOKEN: 'tests-only-operator-token',
     METRICS_TOKEN: 'tests-only-metrics-token',
     SANDBOX_SPEED: String(speed),
     ...options.settings,
+    ...(await options.between?.(addresses)),
   }
   const planned = planRun({ ...settings, PORT: String(port), DATA_DIR: dataDir })
   if (!planned.ok) throw new Error(planned.faults.join('; '))
   const { plan } = planned
-
-  const vipps = await startVipps({ ...options.vipps, port: port + 1, speed })
-  const cpo = await startCpo({ pushIntervalS, ...options.cpo, port: port + 2, speed })
   let written = ''
   const engine = createEngine({
     root: ROOT,
