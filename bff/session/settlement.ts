@@ -1,7 +1,8 @@
 // What is captured, and why: the least of the CDR, the accepted tariff and the reservation (law 2).
 // Pure reckoning over what is known; it never asks for anything.
 import type { ReceiptLine, Why } from '#shared/contract.ts'
-import { allocate, roundHalfUp, taxWithin } from '#shared/money.ts'
+import { allocate, taxWithin } from '#shared/money.ts'
+import { withVat } from './cdr-vat.ts'
 import type { Cdr, Session, Settlement } from './model.ts'
 import { priceOf, type Price } from './price.ts'
 import { vatRatesOf } from './price-exact.ts'
@@ -131,9 +132,7 @@ function usageOf(s: Session): Usage {
 /** `total_cost.incl_vat`, else `excl_vat` plus VAT, rounded half up (design §6, "CDR price"). */
 export function cdrPrice(s: Session, cdr: Cdr): number {
   if (cdr.totalInclMinor !== null) return cdr.totalInclMinor
-  const rate = vatRatesOf(s.opening.tariff).at(-1) ?? 0
-  // Micros to minor units is 10,000; the VAT factor is another 10,000.
-  return roundHalfUp(BigInt(cdr.totalExclMicros) * BigInt(10_000 + rate), 100_000_000n)
+  return withVat(cdr.totalExclMicros, vatRatesOf(s.opening.tariff).at(-1) ?? 0)
 }
 
 /**

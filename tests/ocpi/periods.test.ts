@@ -60,7 +60,10 @@ describe('the periods of a CDR', () => {
   })
 
   it.each([
-    ['one has no start', [{ dimensions: [{ type: 'ENERGY', volume: 1 }] }]],
+    [
+      'one has no start',
+      [period('11:30:00', { ENERGY: 36 }), { dimensions: [{ type: 'ENERGY', volume: 1 }] }],
+    ],
     ['Wh for kWh, beyond what can be counted', [period('11:30:00', { ENERGY: 36_083 })]],
     ['hours beyond what can be counted', [period('11:30:00', { TIME: '99999999999999999999' })]],
   ])('are none where %s; the CDR stands', (_, periods) => {

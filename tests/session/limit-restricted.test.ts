@@ -193,6 +193,17 @@ describe('the limit', () => {
   })
 })
 
+describe('a limit by power', () => {
+  it('counts with what the car takes now, where speeding up would make it cheaper', () => {
+    const tariff = tariffWith([
+      element({ powerW: span(70_000, null) }, component('energy', 2)),
+      element(null, component('energy', 8)),
+    ])
+    const all = limitWith(tariffWith([element(null, component('energy', 8))]), 1000) ?? 0
+    expect(limitWith(tariff, 1000)).toBe(all)
+  })
+})
+
 describe('a fee for standing', () => {
   it('is shown from the moment at which it will begin', () => {
     const tariff = {

@@ -70,6 +70,26 @@ describe('a price that changes on the way', () => {
   })
 })
 
+describe('a session that takes the place of another', () => {
+  it('has lasted since its own start', () => {
+    const late = nok(
+      tariffWith([
+        element({ durationS: { from: 900, until: null } }, component('energy', 80, vat)),
+        element(null, component('energy', 4, vat)),
+      ]),
+    )
+    const told = story(late)
+    const startedAt = T0 + 1_000_000
+    told.report({ sessionId: 'NO*STK*S2', startedAt, updatedAt: startedAt, energyWh: 10 }, 980)
+    told.report(
+      { sessionId: 'NO*STK*S2', startedAt, updatedAt: startedAt + 60_000, energyWh: 1000 },
+      60,
+    )
+    expect(told.session.charge?.sessionId).toBe('NO*STK*S2')
+    expect(view(told.session).costMinor).toBe(500)
+  })
+})
+
 describe('the most price', () => {
   const maxPrice = { exVatMicros: 40_000_000, inclVatMicros: 50_000_000 }
   const most = { ...byClock, maxPrice }

@@ -2,6 +2,8 @@
 // on whose price counts.
 import { describe, expect, it } from 'vitest'
 import { byOperator, cdrPrice, mostCapturable, reckon } from '#bff/session/settlement.ts'
+import { vatFault } from '#bff/session/cdr-vat.ts'
+import type { Tariff } from '#bff/session/tariff.ts'
 import { component, settledBy, tariffOf } from './priced.ts'
 import { cdrOf, Story } from './story.ts'
 
@@ -87,6 +89,46 @@ describe('the price of a CDR', () => {
     const { session } = new Story().ended()
     const cdr = cdrOf({ totalInclMinor: null, totalExclMicros: 100_000_010_000 })
     expect(cdrPrice(session, cdr)).toBe(12_500_001)
+  })
+})
+
+const faultOf = (totalExclMicros: number, totalInclMinor: number | null, tariff?: Tariff) => {
+  const { session } = new Story(tariff ? { tariff } : {}).ended()
+  return vatFault(session, cdrOf({ totalExclMicros, totalInclMinor }))
+}
+
+describe('the VAT of a CDR', () => {
+  // 100.00 without VAT.
+  const hundred = 100_000_000
+
+  it.each([
+    ['25 % as accepted', 12_500, true],
+    ['25 %, rounded line by line', 12_506, true],
+    ['more than that', 12_507, false],
+    ['15 %', 11_500, false],
+    ['none', 10_000, false],
+  ])('%s', (_, incl, right) => {
+    expect(faultOf(hundred, incl) === null).toBe(right)
+  })
+
+  it('may be anything between the rates of a tariff that has several', () => {
+    const mixed = tariffOf(component('energy', 1_000_000, 2500), component('time', 1_000_000, 1200))
+    expect(faultOf(hundred, 11_200, mixed)).toBeNull()
+    expect(faultOf(hundred, 12_500, mixed)).toBeNull()
+    expect(faultOf(hundred, 11_100, mixed)).toContain('11200 to 12500')
+  })
+
+  it('is not asked for where only one amount is said', () => {
+    expect(faultOf(hundred, null)).toBeNull()
+    expect(faultOf(0, 12_500)).toBeNull()
+  })
+
+  it('never makes the driver pay more than was accepted, nor more than the CDR says', () => {
+    // 20 kWh at 5.99 are 119.80.
+    const taxed = settledBy({ totalExclMicros: hundred, totalInclMinor: 15_000 })
+    expect(taxed.session.settlement?.captureMinor).toBe(11_980)
+    const untaxed = settledBy({ totalExclMicros: 95_840_000, totalInclMinor: 9584 })
+    expect(untaxed.session.settlement?.captureMinor).toBe(9584)
   })
 })
 

@@ -201,6 +201,15 @@ describe('the least and the most price', () => {
     expect(rateOf(ex(8))).toBe(1200)
   })
 
+  it('the least without VAT binds too where the one with VAT is reached before it', () => {
+    // 1.8 kWh are 7.20 and 9.00, above the 8.40; 0.80 is missing without VAT, 1.00 with it.
+    expect(priced(limits(ex(8, 8.4), null, [energy]), [kwh(1.8)]).totalMinor).toBe(1000)
+  })
+
+  it('the most without VAT binds too where the one with VAT is not reached', () => {
+    expect(priced(limits(null, ex(40, 60), [energy]), [kwh(20)]).totalMinor).toBe(5000)
+  })
+
   it('a least that was reached adds nothing', () => {
     expect(linesOf(limits(ex(8, 10), null, [energy]), [kwh(2)])).toEqual([['energy', 2000, 1000]])
   })

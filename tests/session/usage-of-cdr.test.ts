@@ -85,6 +85,10 @@ describe('the periods of a CDR', () => {
   it.each([
     ['Wh for kWh', [period(NOON, 10_000_000, 1800), period(HALF_PAST, 2_000_000, 1800)]],
     ['one is missing', [period(NOON, 10_000, 1800)]],
+    [
+      'parking that the totals do not have',
+      [period(NOON, 10_000, 1800), period(HALF_PAST, 2000, 1800, 60)],
+    ],
     ['another time', [period(NOON, 10_000, 1800), period(HALF_PAST, 2000, 900, 900)]],
     ['none at all', []],
   ])('%s: they say nothing', (_, periods) => {
@@ -138,6 +142,8 @@ describe('our own timeline brought to the totals of a CDR', () => {
     expect(sum(stretches.map((s) => s.energyWh))).toBe(9000)
     expect(sum(stretches.map((s) => s.chargingS))).toBe(1000)
     expect(sum(stretches.map((s) => s.parkingS))).toBe(1900)
+    const starts = stretches.map((s) => s.from)
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b))
   })
 
   it('where no meter value ever came, is spread evenly from start to end', () => {

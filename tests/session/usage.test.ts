@@ -147,6 +147,48 @@ describe('what it takes', () => {
   })
 })
 
+const costs = (tariff: Tariff, legs: Leg[]): unknown => {
+  const usage = usageOf(termsWith(tariff), legs)
+  expect(usage.stretches.length).toBeLessThan(70)
+  return priceOf(tariff, usage).lines.map((l) => [l.kind, l.quantity])
+}
+
+describe('what was folded', () => {
+  const minute = { chargingS: MINUTE }
+  const upAndDown = Array.from({ length: 200 }, (_, i) => ({
+    ...minute,
+    energyWh: 100,
+    powerW: i % 2 ? 30_000 : 6000,
+  }))
+
+  it('keeps the flat fee of the beginning', () => {
+    const fees = tariffWith([
+      element({ powerW: { from: 20_000, until: null } }, component('flat', 9)),
+      element(null, component('flat', 5)),
+    ])
+    const usage = usageOf(termsWith(fees), upAndDown)
+    expect(priceOf(fees, usage).totalMinor).toBe(500)
+  })
+
+  it('does not become the last to have used energy', () => {
+    const steps = tariffWith([
+      element(
+        { powerW: { from: 90_000, until: null } },
+        component('energy', 9, { stepSize: 5000 }),
+      ),
+      element({ powerW: { from: 20_000, until: null } }, dear),
+      element(null, energy),
+    ])
+    const first = { ...minute, energyWh: 1000, powerW: 100_000 }
+    const last = { ...minute, powerW: 100_000 }
+    expect(costs(steps, [first, ...upAndDown, last])).toEqual([
+      ['energy', 1000],
+      ['energy', 10_000],
+      ['energy', 10_000],
+    ])
+  })
+})
+
 describe('stretches', () => {
   it('are one where nothing in the tariff depends on anything', () => {
     const plain = tariffWith([element(null, energy, component('time', 1)), element(null, dear)])
@@ -165,6 +207,14 @@ describe('stretches', () => {
     const terms = termsWith(dayAndNight)
     expect(beginUsage(terms, NOON).stretches).toHaveLength(1)
     expect(cutOf(dayAndNight, [{ energyWh: 1, chargingS: 1 }])).toEqual([[1, 1, 1, 0]])
+    // What it takes is known with the first step: before that, a fee that depends on it is a guess.
+    const fees = tariffWith([
+      element({ powerW: { from: 20_000, until: null } }, component('flat', 9)),
+      element(null, component('flat', 5)),
+    ])
+    const leg = { energyWh: 500, chargingS: 60, powerW: 30_000 }
+    expect(priceOf(fees, usageOf(termsWith(fees), [])).totalMinor).toBe(500)
+    expect(priceOf(fees, usageOf(termsWith(fees), [leg])).totalMinor).toBe(900)
   })
 })
 
