@@ -78,9 +78,13 @@ export function energyFor(prospect: Prospect, amountMinor: number): number | nul
     const reading = { at, energyWh, chargingS, parkingS: 0, powerW, currentMa: null }
     return priceOf(terms.tariff, extendUsage(begun, terms, reading)).totalMinor
   }
-  if (costAt(MOST_WH) <= amountMinor) return null
+  // From the small end, so that mostly only a day or so is looked at.
+  let high = 1000
+  while (costAt(high) <= amountMinor) {
+    if (high >= MOST_WH) return null
+    high = Math.min(MOST_WH, 2 * high)
+  }
   let low = 0
-  let high = MOST_WH
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2)
     if (costAt(middle) <= amountMinor) low = middle

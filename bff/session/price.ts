@@ -35,7 +35,7 @@ const MICROS_PER_MINOR = 10_000n
  * to the total, but for what the tariff's `max_price` takes off.
  */
 export function priceOf(tariff: Tariff, usage: Pick<Usage, 'stretches'>): Price {
-  const billed = billedOf(tariff, usage)
+  const billed = billedOf(usage)
   const lines = billed.map(lineOf)
   const sum = sumOf(lines)
   if (!tariff.minPrice && !tariff.maxPrice) return { totalMinor: sum, lines, atMost: false }

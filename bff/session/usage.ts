@@ -63,10 +63,22 @@ export function beginUsage(terms: Terms, startedAt: number): Usage {
  */
 export function extendUsage(usage: Usage, terms: Terms, reading: Reading): Usage {
   const to = risen(usage, reading)
+  const { startedAt } = usage
+  const { always } = planOf(terms.tariff)
+  // Where nothing depends on anything all of it is one: the way nearly every meter value goes.
+  if (always) return { startedAt, ...to, stretches: [pieceFrom(startedAt, to, always)] }
   // The empty stretch of the beginning was only there for its flat fee.
   const known = isEmpty(usage.stretches) ? [] : usage.stretches
   const stretches = joined(known, piecesTo(usage, terms, to, reading))
-  return { startedAt: usage.startedAt, ...to, stretches }
+  return { startedAt, ...to, stretches }
+}
+
+function pieceFrom(
+  from: number,
+  { at, energyWh, chargingS, parkingS }: Point,
+  active: Active,
+): Stretch {
+  return { from, to: at, energyWh, chargingS, parkingS, active }
 }
 
 /** The moments between `usage` and `reading` at which another component may begin to bill. */
@@ -85,8 +97,7 @@ function risen(usage: Point, reading: Point): Point {
 }
 
 function piecesTo(usage: Usage, terms: Terms, to: Point, reading: Reading): Stretch[] {
-  const plan = planOf(terms.tariff)
-  return plan.always ? [pieceOf(usage, to, plan.always)] : cut(usage, terms, plan, to, reading)
+  return cut(usage, terms, planOf(terms.tariff), to, reading)
 }
 
 function isEmpty(stretches: readonly Stretch[]): boolean {

@@ -55,7 +55,7 @@ export async function costs(
   if (!known?.tariff) throw new Error(`not sold: ${known?.refusal}`)
   const terms = termsWith(known.tariff, { timeZone: ZONE })
   const usage = usageOf(terms, legs, startedAt)
-  const { ex, incl } = exactPrice(known.tariff, billedOf(known.tariff, usage))
+  const { ex, incl } = exactPrice(known.tariff, billedOf(usage))
   return [decimal(ex), decimal(incl)]
 }
 

@@ -110,7 +110,7 @@ describe('every price', () => {
           const least = Math.max(min.exVatMicros, min.inclVatMicros ?? 0)
           expect(minor * 10_000).toBeGreaterThanOrEqual(least)
         }
-        const { ex, incl } = exactPrice(tariff, billedOf(tariff, usage))
+        const { ex, incl } = exactPrice(tariff, billedOf(usage))
         if (max) expect(compare(ex, { n: BigInt(max.exVatMicros), d: 1n })).toBeLessThanOrEqual(0)
         if (min)
           expect(compare(ex, { n: BigInt(min.exVatMicros), d: 1n })).toBeGreaterThanOrEqual(0)

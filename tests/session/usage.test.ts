@@ -155,7 +155,7 @@ const costs = (tariff: Tariff, legs: Leg[]): unknown => {
 
 describe('what was folded', () => {
   const minute = { chargingS: MINUTE }
-  const upAndDown = Array.from({ length: 200 }, (_, i) => ({
+  const upAndDown = Array.from({ length: 201 }, (_, i) => ({
     ...minute,
     energyWh: 100,
     powerW: i % 2 ? 30_000 : 6000,
@@ -184,7 +184,7 @@ describe('what was folded', () => {
     expect(costs(steps, [first, ...upAndDown, last])).toEqual([
       ['energy', 1000],
       ['energy', 10_000],
-      ['energy', 10_000],
+      ['energy', 10_100],
     ])
   })
 })
