@@ -7,7 +7,9 @@ import { receiptBody, type ReceiptBody } from './receipt.ts'
 import type { Caller, PayerOptions } from './transport.ts'
 import { orderAnswer } from './wire.ts'
 
-/** Nobody waits for a receipt: where the API is not there it is asked for again, but not briskly. */
+/** The API is not there, or not for this sales unit. */
+const NOT_FOR_US = /^http-(401|403|404)$/
+/** Nobody waits for a receipt: what a human must mend is asked for again, but not briskly. */
 const API_AWAY_MS = 300_000
 
 type World = Pick<PayerOptions, 'baseUrl' | 'publicUrl'>
@@ -26,7 +28,7 @@ export async function sendReceipt(
   if (body === null) return refusedHere('receipt', 'receipt-without-lines')
   const path = `/order-management/v2/ecom/receipts/${receipt.reference}`
   const answer = await call({ act: 'receipt', method: 'POST', path, body, alsoFine: [409] })
-  if (!answer.ok) return answer.code === 'http-404' ? apiAway(answer, world) : answer
+  if (!answer.ok) return NOT_FOR_US.test(answer.code) ? apiAway(answer, world) : answer
   if (answer.value.status === 409) {
     const there = await compare(call, receipt.reference, body)
     if (!there.ok) return there
@@ -37,7 +39,7 @@ export async function sendReceipt(
 
 /** "Only available on the production server" (guide of Order Management): in test it stays so. */
 function apiAway(answer: Extract<Outcome<null>, { ok: false }>, world: World): Outcome<null> {
-  if (environmentOf(world.baseUrl) === 'test') {
+  if (answer.code === 'http-404' && environmentOf(world.baseUrl) === 'test') {
     return refusedHere('receipt', 'no-order-management')
   }
   return { ...answer, fate: 'retry', retryAfterMs: answer.retryAfterMs ?? API_AWAY_MS }

@@ -3,6 +3,7 @@
 // for more than its public list of stations.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import type { Outcome } from '#bff/session/ports.ts'
@@ -39,6 +40,18 @@ interface Errand {
 const told = (code: string): string =>
   code === 'redirect-url' ? 'PUBLIC_URL must be an https address' : code
 
+/** The QR API has limits that nobody has written down: a 429 is waited out. */
+const MOST_WAITS = 5
+const WAIT_MS = 5000
+
+async function patient<T>(ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  for (let waits = 0; ; waits += 1) {
+    const outcome = await ask()
+    if (outcome.ok || outcome.code !== 'http-429' || waits === MOST_WAITS) return outcome
+    await sleep(outcome.retryAfterMs ?? WAIT_MS)
+  }
+}
+
 /** Makes or keeps the code of a station, led to its page; `how` is a word for the terminal. */
 async function ensure(
   { api, publicUrl }: Errand,
@@ -46,13 +59,13 @@ async function ensure(
 ): Promise<Outcome<{ how: string }>> {
   const id = qrIdOf(stationId)
   const wanted = stationPage(publicUrl, stationId)
-  const made = await api.create(id, wanted)
+  const made = await patient(() => api.create(id, wanted))
   if (!made.ok) return made
   if (made.value !== 'taken') return { ok: true, value: { how: 'made' } }
-  const there = await api.get(id, 'target')
+  const there = await patient(() => api.get(id, 'target'))
   if (!there.ok) return there
   if (there.value.redirectUrl === wanted) return { ok: true, value: { how: 'there already' } }
-  const moved = await api.update(id, wanted)
+  const moved = await patient(() => api.update(id, wanted))
   return moved.ok ? { ok: true, value: { how: `led here from ${there.value.redirectUrl}` } } : moved
 }
 
@@ -60,13 +73,14 @@ async function ensure(
 async function store({ api, out, size }: Errand, stationId: string): Promise<Outcome<null>> {
   const id = qrIdOf(stationId)
   const file = join(out, id)
-  const target = await api.get(id, 'target')
+  const target = await patient(() => api.get(id, 'target'))
   if (!target.ok) return target
   const images: [string, Uint8Array][] = []
   for (const format of ['svg', 'png'] as const) {
-    const found = await api.get(id, format, size)
+    const found = await patient(() => api.get(id, format, size))
     if (!found.ok) return found
-    const image = await api.image(found.value.url)
+    const { url } = found.value
+    const image = await patient(() => api.image(url))
     if (!image.ok) return image
     images.push([`${file}.${format}`, image.value])
   }
@@ -100,7 +114,7 @@ async function each(
 ): Promise<number> {
   let failed = 0
   for (const stationId of stations) {
-    const outcome = await perform(stationId)
+    const outcome = await patient(() => perform(stationId))
     if (!outcome.ok) failed += 1
     say(outcome.ok ? `ok    ${stationId}: ${done}` : `FAIL  ${stationId}: ${told(outcome.code)}`)
   }

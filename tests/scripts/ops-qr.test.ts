@@ -95,6 +95,13 @@ describe('npm run ops -- qr', () => {
     expect(codes().map((one) => one.id)).toEqual(['NO-STK-E1', 'NO-STK-E2'])
   })
 
+  it('waits a 429 out', async () => {
+    const tooMany = { do: 'status', status: 429, retryAfter: 0, skip: 1 } as const
+    payer.faults.add([{ match: 'qr', times: 3, ...tooMany }])
+    expect(await qr('create', station, '--out', dir)).toMatchObject({ code: 0 })
+    expect(codes()).toHaveLength(1)
+  })
+
   it('goes on with the next station when one fails, and says so', async () => {
     payer.faults.add([{ match: 'qr', do: 'status', status: 500, times: 1, skip: 0 }])
     const { code, text } = await qr('create', 'E1', 'E2', '--out', dir)

@@ -146,7 +146,9 @@ describe('sending the receipt', () => {
   })
 
   it('waits for an API that is away, but not in the test environment, which has none', async () => {
-    expect(await send(404)).toMatchObject({ fate: 'retry', retryAfterMs: 300_000 })
+    for (const status of [401, 403, 404]) {
+      expect(await send(status)).toMatchObject({ fate: 'retry', retryAfterMs: 300_000 })
+    }
     const inTest = scriptedPayer({ [path]: [{ status: 404 }] })
     const payments = createPayments({
       ...inTest.options,
