@@ -81,6 +81,18 @@ describe('Our token, rotated', () => {
     expect((await kept())?.tokenC).toBe(them.state.tokenC)
   })
 
+  it('is one and the same, however often it is asked for before it is confirmed', async () => {
+    const { them, deps, open } = ours()
+    await register(deps)
+    them.state.refuse = 503
+    await rotate(deps)
+    await rotate(deps)
+    expect(await open()).toEqual([1, 2])
+    them.state.refuse = null
+    await rotate(deps)
+    expect(them.state.given).toMatchObject({ token: 'token-b-2' })
+  })
+
   it('that they decline is not offered any longer', async () => {
     const { them, deps, open } = ours()
     await register(deps)
