@@ -9,6 +9,7 @@ import type { CatalogueHost } from './durable/catalogue.ts'
 import { createNoting, type Note } from './durable/noting.ts'
 import { createCatalogue, createLedger, createSessions } from './durable/stubs.ts'
 import { readEnv, type Settings } from './env.ts'
+import type { AdviceDeps } from './ocpi/advice.ts'
 import { createChargers, type ChargersDeps } from './ocpi/client.ts'
 import type { RegistrationDeps } from './ocpi/handshake.ts'
 import { keptRegistration } from './ocpi/registration-record.ts'
@@ -144,6 +145,15 @@ export function registrationDeps(
     businessName: settings.OPERATOR_NAME,
     catalogue,
   }
+}
+
+/** For the errands that follow a capture; `payer` is the name on the charger backend's invoice. */
+export function adviceDeps(
+  { settings, sessions }: Pick<House, 'settings' | 'sessions'>,
+  catalogue: Catalogue & Remembering,
+): AdviceDeps & { catalogue: Catalogue } {
+  const view = sessions.view
+  return { ...ocpiDeps(settings, catalogue), payer: 'Vipps MobilePay', catalogue, view }
 }
 
 export function syncDeps({ settings }: House, catalogue: Catalogue & Remembering) {

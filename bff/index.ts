@@ -2,6 +2,7 @@
 // house.ts the only file that knows everyone. It must never decide anything about a session.
 import { env } from 'cloudflare:workers'
 import { preload, script, style } from 'virtual:stikk-assets'
+import { parseReference } from '#shared/ids.ts'
 import { createApp } from './app.ts'
 import type { Readiness } from './deps.ts'
 import { CatalogueHost, type CatalogueTools } from './durable/catalogue.ts'
@@ -10,6 +11,7 @@ import { LedgerHost } from './durable/ledger.ts'
 import { runSetUp, type SetUpSteps } from './durable/set-up.ts'
 import { readEnv } from './env.ts'
 import {
+  adviceDeps,
   chargersDeps,
   later,
   log,
@@ -24,15 +26,17 @@ import {
   type House,
   type Remembering,
 } from './house.ts'
+import { noteAdviceDue, sendAdvice } from './ocpi/advice.ts'
 import { pullCatalogue, pullLocation } from './ocpi/catalogue-sync.ts'
 import { createLists } from './ocpi/lists.ts'
 import { createOcpiDoor } from './ocpi/receiver.ts'
 import { changeRegistration } from './ocpi/registration-changes.ts'
 import { showRegistration } from './ocpi/registration-shown.ts'
 import { register, registerAgain } from './ocpi/registration.ts'
+import { sendTerminals } from './ocpi/terminals.ts'
 import { problemResponse } from './problem.ts'
 import { onLoopback } from './security-headers.ts'
-import type { Catalogue, Outcome } from './session/ports.ts'
+import type { Catalogue, Ledger, Outcome } from './session/ports.ts'
 import { payerMinuteMs } from './vipps/options.ts'
 import { ensureWebhook, NotRegistered } from './vipps/registration.ts'
 import { createWebhookDoor } from './vipps/webhook.ts'
@@ -68,14 +72,30 @@ async function askPayer({ settings, webhooks }: House, c: Remembering): Promise<
   }
 }
 
+/** The ledger, and beside it a note for who wants to hear of captures: written first, sent later. */
+function advising({ ledger, catalogue, ...known }: House): Ledger {
+  const deps = adviceDeps(known, catalogue)
+  return {
+    ...ledger,
+    async record(row) {
+      const reference = row.numberDue ? parseReference(row.reference) : null
+      const due = reference !== null && (await noteAdviceDue(deps, reference))
+      const recorded = await ledger.record(row)
+      if (due) later(catalogue.runErrands())
+      return recorded
+    },
+  }
+}
+
 class Session extends SessionHost<Cloudflare.Env> {
   protected override tools(): SessionTools {
-    const { settings, keys, payments, chargers, ledger, catalogue, note } = theHouse()
+    const known = theHouse()
+    const { settings, keys, payments, chargers, catalogue, note } = known
     return {
       ports: {
         payments,
         chargers,
-        ledger,
+        ledger: advising(known),
         now,
         returnUrl: async (reference) =>
           `${settings.PUBLIC_URL}/c/${await keys.makeHandle(reference)}`,
@@ -100,6 +120,11 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
       report: sessions.sessionReport,
       currency: settings.currency,
       setUp: (catalogue, afresh) => runSetUp(setUpSteps(known, catalogue), afresh),
+      async errands(c) {
+        const deps = adviceDeps(known, c)
+        await sendTerminals(deps)
+        await sendAdvice(deps)
+      },
       registration: (c, deed) => changeRegistration(registrationDeps(known, c), deed),
       pullLocation: async (c, id) => void (await pullLocation(syncDeps(known, c), id)),
       now,
@@ -150,6 +175,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
         now,
         newId,
         onUnmapped: () => later(catalogue.unmapped()),
+        onTerminal: () => later(catalogue.runErrands()),
         onLocationChanged: (locationId) => later(catalogue.locationChanged(locationId)),
         log: logOf,
         note,

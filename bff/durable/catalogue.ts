@@ -34,6 +34,8 @@ export interface CatalogueTools extends ChargeReaderTools {
    */
   setUp(catalogue: Catalogue & Notices, afresh: boolean): Promise<SetUpReport>
   pullLocation(catalogue: Catalogue & Notices, locationId: string): Promise<void>
+  /** What is due to the charger backend and nobody waits for; tried again with every sweep. */
+  errands(catalogue: Catalogue & Notices): Promise<void>
   /** Changes the registration with the charger backend as the operator wishes. */
   registration(catalogue: Catalogue & Notices, deed: RegistrationDeed): Promise<Outcome<unknown>>
 }
@@ -50,6 +52,7 @@ export abstract class CatalogueHost<Env = unknown>
 {
   /** Two handshakes at once would each be given a token, of which one holds. */
   readonly #turn = createTurn()
+  readonly #errand = createTurn()
   #afresh = false
   #unsold = ''
   readonly #charges: ChargeReader
@@ -147,6 +150,11 @@ export abstract class CatalogueHost<Env = unknown>
     return this.#setUp()
   }
 
+  /** Runs the errands now, one round at a time. */
+  async runErrands(): Promise<void> {
+    await this.#errand(() => this.tools().errands(this))
+  }
+
   /** The operator's wish for the registration with the charger backend. */
   async registration(deed: RegistrationDeed): Promise<Outcome<null>> {
     const outcome = await this.#turn(() => this.tools().registration(this, deed))
@@ -188,6 +196,7 @@ export abstract class CatalogueHost<Env = unknown>
       const swept = await sweepSessions(sweep)
       if (swept.failed > 0) log({ event: 'sweep-failed', ...swept })
       await this.#setUp()
+      await this.runErrands()
     } catch (error) {
       const code = error instanceof Error ? error.name : 'unknown'
       console.log(JSON.stringify({ event: 'sweep-failed', code }))

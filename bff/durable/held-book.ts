@@ -19,10 +19,13 @@ const AGE_MS: Record<HeldKind, number> = {
   cdr: 400 * DAY_MS,
   location: 90 * DAY_MS,
   tariff: 90 * DAY_MS,
+  advice: 90 * DAY_MS,
+  'advice-due': 90 * DAY_MS,
 }
-const KINDS = ['cdr', 'location', 'tariff'] as const satisfies HeldKind[]
+const KINDS = ['cdr', 'location', 'tariff', 'advice', 'advice-due'] as const satisfies HeldKind[]
 
 const row = z.object({ body: z.string() })
+const named = z.object({ id: z.string(), body: z.string() })
 
 export interface HeldName {
   kind: HeldKind
@@ -50,6 +53,12 @@ export class HeldBook {
     const sql = 'select body from held where kind = ? and id = ?'
     const [found] = this.#sql.exec(sql, kind, id).toArray()
     return found ? row.parse(found).body : null
+  }
+
+  /** The oldest first. */
+  all(kind: HeldKind, limit: number): { id: string; body: string }[] {
+    const sql = 'select id, body from held where kind = ? order by at, id limit ?'
+    return z.array(named).parse(this.#sql.exec(sql, kind, limit).toArray())
   }
 
   /** Lets go of what is too old, and of the oldest where there are too many. */

@@ -64,6 +64,11 @@ export abstract class KeepingObject<Env = unknown> extends DurableObject<Env> {
     this.#held.put({ kind, id }, body, this.tools().now())
   }
 
+  /** Port `Catalogue.holding`. */
+  async holding(kind: HeldKind, limit: number): Promise<{ id: string; body: string }[]> {
+    return this.#held.all(kind, limit)
+  }
+
   /** Port `Catalogue.held`. */
   async held(kind: HeldKind, id: string): Promise<string | null> {
     return this.#held.get({ kind, id })

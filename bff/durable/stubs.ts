@@ -71,6 +71,7 @@ export function createLedger(
 type Beyond =
   | 'setUp'
   | 'registration'
+  | 'runErrands'
   | 'unauthorized'
   | 'locationChanged'
   | 'unmapped'
@@ -99,6 +100,7 @@ export function createCatalogue(
     kept: async (name) => catalogue().kept(name),
     keepIf: async (name, was, value) => catalogue().keepIf(name, was, value),
     hold: async (kind, id, body) => catalogue().hold(kind, id, body),
+    holding: async (kind, limit) => catalogue().holding(kind, limit),
     held: async (kind, id) => catalogue().held(kind, id),
     noteRhythm: async (seen) => catalogue().noteRhythm(seen),
     rhythm: async () => catalogue().rhythm(),
@@ -106,6 +108,7 @@ export function createCatalogue(
     notices: async (limit) => catalogue().notices(limit),
     noticeCounts: async () => catalogue().noticeCounts(),
     setUp: async () => catalogue().setUp(),
+    runErrands: async () => catalogue().runErrands(),
     registration: async (deed) => catalogue().registration(deed),
     unauthorized: async () => catalogue().unauthorized(),
     locationChanged: async (locationId) => catalogue().locationChanged(locationId),

@@ -28,6 +28,7 @@ export interface OcpiDoorDeps extends GateDeps {
     | 'cdrOf'
     | 'hold'
     | 'held'
+    | 'holding'
     | 'find'
   >
   /** Is there a session of this reference? Answered by the ledger, without waking the session. */
@@ -39,6 +40,8 @@ export interface OcpiDoorDeps extends GateDeps {
   onUnmapped?: () => void
   /** A location changed in more than a status: it is to be read back. Must not throw. */
   onLocationChanged?: (locationId: string) => void
+  /** The CPO has activated a terminal: it is to be sent it. Must not throw. */
+  onTerminal?: () => void
   log?: Log
   /** Tells the operator of what a retry cannot mend. */
   note?: Note

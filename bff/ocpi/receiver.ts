@@ -17,6 +17,7 @@ import { addConfiguration } from './receiver-configuration.ts'
 import { createCredentials, type CredentialsEdge } from './receiver-credentials.ts'
 import { addHeld } from './receiver-held.ts'
 import { addTokens } from './receiver-tokens.ts'
+import { addPayments } from './receiver-payments.ts'
 import { addSessions } from './receiver-sessions.ts'
 import { keptRegistration } from './registration-record.ts'
 import { text } from './wire.ts'
@@ -86,6 +87,7 @@ function modulesOf(deps: OcpiDoorDeps): Hono {
   addConfiguration(modules, deps)
   addHeld(modules, deps)
   addTokens(modules, deps)
+  addPayments(modules, deps)
   addCommands(modules, deps)
   addSessions(modules, deps)
   addCdrs(modules, deps)

@@ -16,6 +16,9 @@ const MODULES = [
   ['tokens', 'SENDER'],
 ] as const
 
+/** Only from 2.3.0 on: we are what takes the payments (PTP). */
+const MODULES_OF_2_3_0 = [['payments', 'SENDER']] as const
+
 /** What a CPO must offer before we register (credentials "Required endpoints not available"). */
 export const NEEDED = [
   ['commands', 'RECEIVER'],
@@ -32,7 +35,7 @@ export function versionOf(name: string | null | undefined): Version | null {
 
 /** Is `name` a module of ours? */
 export function isModule(name: string): boolean {
-  return MODULES.some(([identifier]) => identifier === name)
+  return [...MODULES, ...MODULES_OF_2_3_0].some(([identifier]) => identifier === name)
 }
 
 /** The versions list; `base` is our address with `/ocpi`, `pinned` the one version that is wanted. */
@@ -45,7 +48,8 @@ export function versionList(
 
 /** The details of one version: each module, our role in it, and its address. */
 export function versionDetailsOf(version: Version, base: string): Record<string, unknown> {
-  const endpoints = MODULES.map(([identifier, role]) => ({
+  const modules = version === '2.2.1' ? MODULES : [...MODULES, ...MODULES_OF_2_3_0]
+  const endpoints = modules.map(([identifier, role]) => ({
     identifier,
     role,
     url: `${base}/${version}/${identifier}`,

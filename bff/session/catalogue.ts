@@ -91,7 +91,7 @@ export interface StationMatch {
 }
 
 /** Objects that are held as they came. */
-export type HeldKind = 'cdr' | 'location' | 'tariff'
+export type HeldKind = 'cdr' | 'location' | 'tariff' | 'advice' | 'advice-due'
 
 export interface Catalogue {
   /** Resolves a station id by design §7 "Station ids". Empty: none; several: the driver chooses. */
@@ -122,6 +122,8 @@ export interface Catalogue {
   hold(kind: HeldKind, id: string, body: string | null): Promise<void>
   /** What is held; null: nothing, or it was let go for its age or size. */
   held(kind: HeldKind, id: string): Promise<string | null>
+  /** All that is held of a kind, the oldest first, at most `limit`. */
+  holding(kind: HeldKind, limit: number): Promise<{ id: string; body: string }[]>
   /** Rhythm seen at this CPO, for law 6. */
   noteRhythm(seen: { stopDelayMs: number | null; pushIntervalMs: number | null }): Promise<void>
   rhythm(): Promise<{ stopDelayMs: number | null; pushIntervalMs: number | null }>

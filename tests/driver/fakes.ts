@@ -140,6 +140,7 @@ function catalogueOf(world: World): AppDeps['catalogue'] {
     keepIf: async () => true,
     hold: async () => undefined,
     held: async () => null,
+    holding: async () => [],
     kept: async () => null,
     noteRhythm: async () => undefined,
     rhythm: async () => ({ stopDelayMs: 4000, pushIntervalMs: 10_000 }),

@@ -89,10 +89,46 @@ describe('a charger backend that registers with us', () => {
   })
 })
 
+const paid = z.object({
+  terminals: z.array(z.object({ terminal_id: z.string(), reference: z.string() })),
+  advice: z.array(
+    z.object({
+      authorization_reference: z.string(),
+      total_costs: z.object({
+        before_taxes: z.number(),
+        taxes: z.array(z.object({ amount: z.number() })),
+      }),
+      capture_status_code: z.string(),
+    }),
+  ),
+})
+
 describe('a charger backend of OCPI 2.3.0', () => {
-  it('serves a trip', async () => {
+  it('serves a trip, and hears what was captured though its door fails at first', async () => {
     const here = await start({ cpo: { versions: ['2.3.0', '2.2.1'] } })
     expect(await registration(here)).toMatchObject({ registered: true, version: '2.3.0' })
-    await trip(here)
+    const wish = { reference: 'T-1', location_ids: ['LOC-1'] }
+    expect((await post(`${here.cpo.url}/sandbox/terminals`, wish)).status).toBe(200)
+    const faults = [{ match: 'advice', do: 'status', status: 503, times: 1 }]
+    await post(`${here.cpo.url}/sandbox/faults`, { faults })
+    const first = await trip(here)
+    const second = await trip(here)
+    const taken = await vi.waitUntil(
+      async () => {
+        const seen = await (await fetch(`${here.cpo.url}/sandbox/payments`)).json()
+        const { terminals, advice } = paid.parse(seen)
+        return advice.length === 2 && terminals.length === 1 ? { terminals, advice } : undefined
+      },
+      { timeout: 10_000, interval: 200 },
+    )
+    expect(taken.terminals).toMatchObject([{ reference: 'T-1' }])
+    for (const end of [first, second]) {
+      const one = taken.advice.find((a) => a.authorization_reference === end.reference)
+      const sum = [one?.total_costs.before_taxes ?? 0].concat(
+        one?.total_costs.taxes.map(({ amount }) => amount) ?? [],
+      )
+      expect(Math.round(sum.reduce((a, b) => a + b) * 100)).toBe(end.capturedMinor)
+      expect(one?.capture_status_code).toBe('SUCCESS')
+    }
   })
 })

@@ -8,6 +8,7 @@ import { controlRoutes } from './controls.ts'
 import { code, echoIds, refusal, registeredOnly } from './envelope.ts'
 import type { Edge } from './envelope.ts'
 import { listRoutes } from './lists.ts'
+import { paymentControls, paymentRoutes } from './payments.ts'
 import { registeringControls } from './registering.ts'
 import { registrationRoutes } from './registration.ts'
 import { cpoVersions } from './versions.ts'
@@ -25,6 +26,9 @@ export function createApp(world: World): Hono<Edge> {
     app.route(`/ocpi/${version}/commands`, commandRoutes(world))
     app.route(`/ocpi/${version}`, listRoutes(world))
   }
+  app.use('/ocpi/2.3.0/payments/*', registeredOnly(world))
+  app.route('/ocpi/2.3.0/payments', paymentRoutes(world))
+  app.route('/sandbox', paymentControls(world))
   app.route('/sandbox', registeringControls(world))
   app.route('/sandbox', controlRoutes(world))
   app.notFound((c) => refusal(c, code.client, 'No such resource.', 404))

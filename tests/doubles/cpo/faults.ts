@@ -9,7 +9,7 @@
  * | match                                       | do                                                                       |
  * |---------------------------------------------|--------------------------------------------------------------------------|
  * | start, stop, list (sessions and CDRs),      | status (answer HTTP `status`, default 503) · delay (answer `afterS` late) |
- * | locations, tariffs, credentials: the call   | drop-before (cut, nothing done) · drop-after (done, then cut)            |
+ * | locations, tariffs, credentials, advice     | drop-before (cut, nothing done) · drop-after (done, then cut)            |
  * | start: the outcome                          | refuse (sync REJECTED) · fail (result FAILED) · occupied (EVSE_OCCUPIED) |
  * |                                             | silent (ACCEPTED, then nothing) · late (begins `afterS` later)           |
  * | start: the session that follows             | pending (for ever) · zero-kwh · invalid (ends INVALID) · no-cdr          |
@@ -69,6 +69,7 @@ const known = {
   'session-push': [...push, ...reading],
   cdr: [...push, ...cdrTrait, ...cdrShape],
   'evse-status': push,
+  advice: call,
 } as const
 
 export type Match = keyof typeof known
@@ -95,6 +96,7 @@ const matchNames = [
   'session-push',
   'cdr',
   'evse-status',
+  'advice',
 ] as const satisfies readonly Match[]
 
 const faultWire = z

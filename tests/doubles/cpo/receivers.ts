@@ -10,7 +10,7 @@ import type { Registration } from './world.ts'
 const HANDSHAKE_MS = 10_000
 
 export type Unusable = { readonly status: number; readonly message: string }
-type Found = Pick<Registration, 'version' | 'credentialsUrl' | 'receivers'>
+type Found = Pick<Registration, 'version' | 'credentialsUrl' | 'paymentsUrl' | 'receivers'>
 
 /** The eMSP's receiver endpoints, from its own version details: URLs are never guessed. */
 export async function readReceivers(
@@ -39,7 +39,10 @@ export async function readReceivers(
   const known = details.data.endpoints.find(({ identifier }) => identifier === 'credentials')
   const credentialsUrl = known?.url ?? ''
   if (receivers.has('sessions') && receivers.has('cdrs')) {
-    return { version, credentialsUrl, receivers }
+    const payments = details.data.endpoints.find(
+      ({ identifier, role }) => identifier === 'payments' && role === 'SENDER',
+    )
+    return { version, credentialsUrl, paymentsUrl: payments?.url ?? null, receivers }
   }
   return { status: code.noMatchingEndpoints, message: 'Receivers of sessions and cdrs are needed.' }
 }

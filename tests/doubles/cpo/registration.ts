@@ -30,9 +30,10 @@ export function registrationRoutes(world: World): Hono<Edge> {
     const version = spoken(c, world)
     if (version === undefined) return refusal(c, code.unsupportedVersion, 'Not spoken.', 404)
     const modules = ['credentials', 'locations', 'tariffs', 'sessions', 'cdrs', 'commands']
+    if (version === '2.3.0') modules.push('payments')
     const endpoints = modules.map((identifier) => ({
       identifier,
-      role: identifier === 'commands' ? 'RECEIVER' : 'SENDER',
+      role: /^(commands|payments)$/.test(identifier) ? 'RECEIVER' : 'SENDER',
       url: `${baseOf(c)}/${version}/${identifier}`,
     }))
     return success(c, { version, endpoints })

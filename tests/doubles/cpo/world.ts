@@ -9,6 +9,7 @@ import { faultBook } from './faults.ts'
 import type { FaultBook, SessionTrait } from './faults.ts'
 import { markets } from './market.ts'
 import type { Market, MarketCode } from './market.ts'
+import type { Payments } from './payments.ts'
 import { createPush } from './push.ts'
 import type { Party, Push } from './push.ts'
 import type { Session } from './session.ts'
@@ -47,6 +48,8 @@ export type Registration = {
   tokenBefore: string | null
   readonly version: CpoVersion
   readonly credentialsUrl: string
+  /** Where the eMSP shows its terminals (2.3.0). */
+  readonly paymentsUrl: string | null
   /** Where the eMSP lists its versions. */
   readonly versionsUrl: string
   readonly party: Party
@@ -129,6 +132,7 @@ export type World = {
   readonly sessions: Map<string, SessionRecord>
   readonly cdrs: CdrRecord[]
   registration: Registration | null
+  readonly payments: Payments
   /** What `settings.versions` says, until an upgrade. */
   versions: readonly CpoVersion[]
 }
@@ -153,6 +157,7 @@ export function createWorld(settings: Settings): World {
     cdrs: [],
     registration: null,
     versions: settings.versions,
+    payments: { terminals: [], advice: [] },
   }
   resetWorld(world, Date.now())
   return world
@@ -167,6 +172,8 @@ export function resetWorld(world: World, now: number): void {
   world.cdrs.length = 0
   world.registration = null
   world.versions = world.settings.versions
+  world.payments.terminals.length = 0
+  world.payments.advice.length = 0
   world.evses.clear()
   for (const location of world.locations) {
     for (const plan of location.evses) {
