@@ -3,7 +3,7 @@
 // built from it at any time. It must never know HTTP, nor which runtime it lives in.
 import type { LogRecord } from '#bff/deps.ts'
 import { nextDeadline } from '#bff/session/deadlines.ts'
-import { decide } from '#bff/session/decide.ts'
+import { decided } from '#bff/session/decide.ts'
 import { evolve } from '#bff/session/evolve.ts'
 import type { Command, Effect, Event, Session, State } from '#bff/session/model.ts'
 import type { Failure } from '#bff/session/ports.ts'
@@ -36,6 +36,8 @@ export interface EngineDeps {
   log(record: LogRecord): void
   /** What counts as a minute in the payer's rate limits; less only where time is compressed. */
   payerMinuteMs?: number | undefined
+  /** A wait with an end, by the real clock unless another is given. */
+  within?: typeof withTimeLimit
 }
 
 /** The engine of one session. Reads its journal at once; `say` is synchronous and all or nothing. */
@@ -88,9 +90,8 @@ export class SessionEngine {
    * returns. `doneId`: the effect whose result this is; it leaves the outbox in the same transaction.
    */
   say(command: Command, doneId: string | null = null): Event[] {
-    const events = decide(this.#state, command)
+    const { events, state: next } = decided(this.#state, command)
     if (events.length === 0 && doneId === null) return []
-    const next = events.reduce<State>((state, event) => evolve(state, event), this.#state)
     if (next.phase === 'none') throw new Error('an effect belongs to a session')
     const effects = this.#effectsOf(events, next)
     const done =
@@ -192,7 +193,7 @@ export class SessionEngine {
   }
 
   async #attempt(row: OutboxRow): Promise<void> {
-    const { journal, ports } = this.#deps
+    const { journal, ports, within = withTimeLimit } = this.#deps
     if (this.#state.phase === 'none') return
     const at = ports.now()
     const begun = journal.begin(row, at)
@@ -205,7 +206,7 @@ export class SessionEngine {
     const task = { effect, key, attemptsBefore, session: this.#state }
     let result: Result
     try {
-      result = await withTimeLimit(perform(task, ports), TIME_LIMIT_MS)
+      result = await within(perform(task, ports), TIME_LIMIT_MS)
     } catch (error) {
       result = { kind: 'retry', failure: ourFailure(codeOf(error)), command: null }
     }

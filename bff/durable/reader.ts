@@ -23,6 +23,7 @@ export interface ReaderDeps {
   awake: boolean
   say(command: Command): void
   log(record: LogRecord): void
+  within?: typeof withTimeLimit
 }
 
 /** The reads of one session. */
@@ -71,14 +72,16 @@ export class Reader {
   }
 
   async #read(read: Read, session: Exclude<State, { phase: 'none' }>): Promise<void> {
-    const { ports, say } = this.#deps
+    const { ports, say, within = withTimeLimit } = this.#deps
     const news = this.#news
     this.#underWay.add(read)
-    this.#memory[read] = { at: ports.now(), count: (this.#memory[read]?.count ?? 0) + 1 }
+    const at = ports.now()
+    const { count, answeredAt } = this.#memory[read] ?? { count: 0, answeredAt: null }
+    this.#memory[read] = { at, count: count + 1, answeredAt }
     let commands: Command[] = []
     let code: string | null = null
     try {
-      const result = await withTimeLimit(performRead(read, session, ports), limitOf(read))
+      const result = await within(performRead(read, session, ports), limitOf(read))
       commands = result.commands
       // "No such payment" is an answer too: there is nothing to read back.
       if (result.failure && result.failure.fate !== 'absent') code = result.failure.code
@@ -86,6 +89,8 @@ export class Reader {
       code = error instanceof Error ? error.name : 'unknown'
     }
     this.#underWay.delete(read)
+    const memory = this.#memory[read]
+    if (memory && code === null) this.#memory[read] = { ...memory, answeredAt: at }
     if (read === 'ReadPayment') this.#answerNews(news, code === null)
     if (code !== null) this.#reportFailure(read, code, session.opening.reference)
     for (const command of commands) say(command)

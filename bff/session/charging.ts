@@ -13,6 +13,7 @@ export function charging(d: Draft, command: SessionCommand): void {
       return wishStop(d, 'driver')
     case 'ReportSession':
       if (command.report) reported(d, command.report)
+      else forgotten(d, command.readAt)
       return
     case 'ReportStop':
       if (d.session.stop && d.session.stop.answer !== command.answer) {
@@ -110,6 +111,19 @@ function endLongSilence(d: Draft): void {
 /** When a charge has been silent for too long to be believed in. */
 export function longSilenceAt(s: Session): number {
   return Math.max(s.charge?.meterAt ?? 0, s.phaseAt) + LONG_SILENCE_MS
+}
+
+/** So long after the STOP was wished for, an empty list says that nothing ever began. */
+const FORGOTTEN_MS = 600_000
+
+/**
+ * A session that was pending, takes no STOP, and is in no list any more: the backend has forgotten it.
+ * Without such a list a human must say so (ending.ts).
+ */
+function forgotten(d: Draft, readAt: number): void {
+  const { charge, stop, phase } = d.session
+  if (phase !== 'stopping' || charge?.status !== 'pending' || stop?.answer === 'accepted') return
+  if (stop && readAt >= stop.wishedAt + FORGOTTEN_MS) ended(d, 'forgotten', d.now)
 }
 
 function giveUpSilence(d: Draft): void {

@@ -3,6 +3,7 @@
 // that the same message twice changes nothing twice (law 7).
 import { draftOf, say, type Draft } from './draft.ts'
 import { charging } from './charging.ts'
+import { evolve } from './evolve.ts'
 import type { Command, Event, SessionCommand, State } from './model.ts'
 import { parked } from './parked.ts'
 import { isStale } from './payment.ts'
@@ -13,15 +14,20 @@ import { starting } from './starting.ts'
 
 /** What happens because of `command`. Pure: the time is in the command. */
 export function decide(state: State, command: Command): Event[] {
+  return decided(state, command).events
+}
+
+/** The events, and the state they lead to: it was reckoned on the way, and is what evolve() gives. */
+export function decided(state: State, command: Command): { events: Event[]; state: State } {
   if (state.phase === 'none') {
-    return command.type === 'OpenSession'
-      ? [{ type: 'SessionOpened', at: command.now, opening: command.opening }]
-      : []
+    if (command.type !== 'OpenSession') return { events: [], state }
+    const opened: Event = { type: 'SessionOpened', at: command.now, opening: command.opening }
+    return { events: [opened], state: evolve(state, opened) }
   }
-  if (command.type === 'OpenSession') return []
+  if (command.type === 'OpenSession') return { events: [], state }
   const draft = draftOf(state, command.now)
   inPhase(draft, command)
-  return draft.events
+  return { events: draft.events, state: draft.session }
 }
 
 function inPhase(d: Draft, command: SessionCommand): void {

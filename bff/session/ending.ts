@@ -12,14 +12,21 @@ import { reckon } from './settlement.ts'
  */
 export function ended(
   d: Draft,
-  how: 'completed' | 'invalid' | 'silent' | 'cdr',
+  told: 'completed' | 'invalid' | 'silent' | 'forgotten' | 'cdr',
   endedAt: number,
 ): void {
   const charged = d.session.charge?.status === 'active'
+  // That it is in no list is no end that was told: its STOP goes on, and it may come back.
+  const how = told === 'forgotten' ? 'silent' : told
   say(d, { type: 'ChargingEnded', how, endedAt })
   const s = d.session
   const energyWh = s.charge?.meter?.energyWh ?? 0
   if (s.cdr) return settle(d)
+  if (told === 'silent' && !charged && s.stop?.answer !== 'accepted') {
+    // It was pending, takes no STOP and nobody speaks of it: that nothing flowed, a human must say.
+    say(d, { type: 'Parked', why: 'start-timeout', outage: false })
+    return
+  }
   if (energyWh === 0 && (!charged || how === 'invalid')) {
     const why = how === 'invalid' ? 'session-invalid' : 'start-timeout'
     return release(d, s.stop?.by === 'driver' ? 'driver-left' : why)

@@ -62,6 +62,7 @@ function newCharge(sessionId: string, status: Charge['status'], startedAt: numbe
     usage: null,
     meterAt: null,
     pace: [],
+    widestGapMs: null,
     curve: [],
   }
 }
@@ -84,6 +85,10 @@ function metered(s: Session, charge: Charge, { meter, at }: { meter: Meter; at: 
     meter: { ...meter, powerW },
     usage: extendUsage(usage, terms, { ...meter, at: meter.updatedAt, powerW }),
     meterAt: at,
+    widestGapMs:
+      charge.meterAt === null
+        ? charge.widestGapMs
+        : Math.max(charge.widestGapMs ?? 0, at - charge.meterAt),
     pace: paced(charge.pace, { at, measuredAt: meter.updatedAt, energyWh: meter.energyWh }),
     // Every second point goes when it grows too long: the shape stays, the newest point too.
     curve:

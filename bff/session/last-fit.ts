@@ -15,10 +15,12 @@ export function lastFit(
   amount: number,
   horizon: number,
 ): number | null {
-  if (costAt(0) > amount) return 0
+  const now = costAt(0)
+  if (now > amount) return 0
   let from = 0
   for (const edge of [...edges, horizon]) {
-    const fits = lastFitWithin(costAt, from, edge, amount)
+    const known = from === 0 ? now : costAt(from)
+    const fits = lastFitWithin(costAt, { from, known }, edge, amount)
     if (fits !== null) return fits
     from = edge
   }
@@ -31,11 +33,10 @@ export function lastFit(
  */
 function lastFitWithin(
   costAt: (ms: number) => number,
-  from: number,
+  { from, known }: { from: number; known: number },
   until: number,
   amount: number,
 ): number | null {
-  const known = costAt(from)
   const soon = Math.min(until, from + HOUR_MS)
   const rise = costAt(soon) - known
   if (rise > 0) {

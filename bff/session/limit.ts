@@ -3,7 +3,7 @@
 import { meanPowerW, whAtMost } from '#shared/energy.ts'
 import { lastFit } from './last-fit.ts'
 import type { Charge, Session } from './model.ts'
-import { priceOf } from './price.ts'
+import { totalOf } from './price.ts'
 import { planOf } from './tariff.ts'
 import { termsOf } from './terms.ts'
 import { beginUsage, cutsBetween, extendUsage, type Reading, type Usage } from './usage.ts'
@@ -34,7 +34,7 @@ export function limitAt(s: Session): number | null {
 function reckonLimit(s: Session): number | null {
   const { charge, payment } = s
   if (!charge || charge.status !== 'active') return null
-  const from = charge.meterAt ?? s.phaseAt
+  const from = (charge.meterAt ?? s.phaseAt) - latenessMs(charge)
   const ahead = aheadOf(s, charge)
   const fits = lastFit(ahead.costAfter, ahead.edges, payment.authorizedMinor, HORIZON_MS)
   return fits === null ? null : Math.max(s.phaseAt, from + fits - stopDelayMs(s))
@@ -55,8 +55,7 @@ function aheadOf(s: Session, charge: Charge): Ahead {
   const costAfter = (ms: number): number => {
     let dearest = 0
     for (const way of ways) {
-      const price = priceOf(terms.tariff, extendUsage(usage, terms, way(ms)))
-      dearest = Math.max(dearest, price.totalMinor)
+      dearest = Math.max(dearest, totalOf(terms.tariff, extendUsage(usage, terms, way(ms))))
     }
     return dearest
   }
@@ -99,10 +98,16 @@ function waysAhead(s: Session, charge: Charge, usage: Usage): ((ms: number) => R
 
 /** The power to reckon with: what the meter shows with room for a ramp, never above the connector. */
 function paceW(s: Session, charge: Charge): number {
-  const most = s.opening.station.connector.maxPowerW ?? UNKNOWN_POWER_W
-  const seen = observedW(charge, s.opening.station.connector.maxPowerW)
-  if (seen === null) return most
+  const rated = s.opening.station.connector.maxPowerW
+  const most = rated ?? UNKNOWN_POWER_W
+  const seen = observedW(charge, rated)
+  if (seen === null) return rated ?? firstGuessW(charge.meter?.powerW ?? 0)
   return Math.max(seen, Math.min(most, Math.round(seen * RAMP)))
+}
+
+/** From the first value alone: a ramp may have only begun, but a home charger will not become a fast one. */
+function firstGuessW(toldW: number): number {
+  return toldW > 0 ? Math.min(UNKNOWN_POWER_W, Math.max(50_000, 3 * toldW)) : UNKNOWN_POWER_W
 }
 
 /**
@@ -136,17 +141,24 @@ function observedW(charge: Charge, mostW: number | null): number | null {
 function stopDelayMs(s: Session): number {
   const { policy } = s.opening
   if (policy.stopDelayMs !== null) return policy.stopDelayMs
-  const rhythm = widestGapMs(s.charge?.pace ?? []) ?? policy.pushIntervalMs ?? ASSUMED_PUSH_MS
+  const rhythm = s.charge?.widestGapMs ?? policy.pushIntervalMs ?? ASSUMED_PUSH_MS
   return Math.min(5000, Math.max(500, Math.round(rhythm / 2)))
 }
 
+/** Later than this a value is not believed to be: then a clock has been set. */
+const MOST_LATE_MS = 60_000
+
 /**
- * The widest gap between the meter values of late: a list read of ours between two pushes must not
- * make a slow backend look quick.
+ * How much later the last meter value came than the quickest of them, by both clocks: what has flowed
+ * since it was measured is reckoned from there. Nothing where the clocks do not run alike.
  */
-function widestGapMs(pace: Charge['pace']): number | null {
-  // Four values are the anchor and the last three: whatever lay between them is forgotten.
-  const inRow = pace.length < 4 ? pace : pace.slice(1)
-  const gaps = inRow.slice(1).map((value, i) => value.at - (inRow[i]?.at ?? value.at))
-  return gaps.length > 0 ? Math.max(...gaps) : null
+function latenessMs({ pace }: Charge): number {
+  const [anchor] = pace
+  const last = pace.at(-1)
+  if (!anchor || !last || last === anchor) return 0
+  const ratio = (last.measuredAt - anchor.measuredAt) / (last.at - anchor.at)
+  if (!(ratio > 0.5 && ratio < 2)) return 0
+  const quickest = Math.min(...pace.map(({ at, measuredAt }) => at - measuredAt))
+  const late = last.at - last.measuredAt - quickest
+  return late <= MOST_LATE_MS ? late : 0
 }

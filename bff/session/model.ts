@@ -156,6 +156,11 @@ export interface Charge {
   meterAt: number | null
   /** For the pace of the charge: its first meter value, and the last three, by both clocks (law 6). */
   pace: { at: number; measuredAt: number; energyWh: number }[]
+  /**
+   * The widest gap between two meter values, by our clock: a list read of ours between two pushes must
+   * not make a slow backend look quick. Null before there are two.
+   */
+  widestGapMs: number | null
   /** [seconds since start, W]. */
   curve: [number, number][]
 }

@@ -7,7 +7,7 @@ import type { Cdr, PaymentSnapshot, Phase, SessionCommand } from './model.ts'
 import { openMinor } from './payment.ts'
 import { rest, strayRuns, strayWh } from './rest.ts'
 import { cdrAtRest, paymentAtRest, refund } from './resting.ts'
-import { byHand, byOperator, mostCapturable } from './settlement.ts'
+import { byHand, byOperator, mostCapturable, surelyCapturable } from './settlement.ts'
 
 type Meet = (d: Draft, command: SessionCommand) => void
 
@@ -39,7 +39,7 @@ function nothingAfterAll(d: Draft, from: Phase): void {
   const s = d.session
   const atRest = from === 'settled' || from === 'abandoned'
   if (s.why !== 'late-start' || atRest || strayRuns(s) || strayWh(s) > 0) return
-  say(d, { type: 'Unparked', to: 'releasing', why: 'start-timeout' })
+  say(d, { type: 'Unparked', to: 'releasing', why: s.parked?.why ?? 'start-timeout' })
   say(d, { type: 'ReleaseAsked', why: null })
 }
 
@@ -108,8 +108,11 @@ function paymentByHand(d: Draft, snapshot: PaymentSnapshot, from: Phase): void {
     if (open) unpark(d, from)
     return paymentAtRest(d, snapshot)
   }
+  const { capturedMinor, cancelledMinor, refundedMinor } = snapshot
+  if (refundedMinor > d.session.payment.refundedMinor) {
+    say(d, { type: 'PaymentRefunded', refundedMinor })
+  }
   if (d.session.why === 'reservation-lapsed') return
-  const { capturedMinor, cancelledMinor } = snapshot
   if (capturedMinor > d.session.payment.capturedMinor) {
     say(d, { type: 'PaymentCaptured', capturedMinor })
     // The receipt is for what was taken, whoever took it.
@@ -139,7 +142,7 @@ function resolve(d: Draft, command: Resolve, from: Phase): void {
       say(d, { type: 'ReleaseAsked', why: null })
       return
     case 'capture': {
-      const amount = amountMinor ?? mostCapturable(d.session)
+      const amount = amountMinor ?? surelyCapturable(d.session)
       const impossible = atRest || payment.lapsed || payment.capturedMinor > 0
       if (impossible || amount <= 0 || amount > mostCapturable(d.session)) return
       say(d, noted)

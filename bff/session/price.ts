@@ -56,12 +56,69 @@ function sumOf(lines: readonly PriceLine[]): number {
   return lines.reduce((sum, line) => sum + line.totalMinor, 0)
 }
 
-function lineOf({ component, quantity }: Billed): PriceLine {
+/** The total alone: the limit asks for it again and again, and reads no line. */
+export function totalOf(tariff: Tariff, usage: Pick<Usage, 'stretches'>): number {
+  if (tariff.minPrice || tariff.maxPrice) return priceOf(tariff, usage).totalMinor
+  return billedOf(tariff, usage).reduce((sum, billed) => sum + minorOf(billed), 0)
+}
+
+function lineOf(billed: Billed): PriceLine {
+  const { component, quantity } = billed
   const { kind, vatRate } = component
+  return {
+    kind,
+    quantity,
+    unitMicros: rateOf(component).unitMicros,
+    ...taxed(minorOf(billed), vatRate),
+  }
+}
+
+/** Minor units, half up, once a line. */
+function minorOf({ component, quantity }: Billed): number {
+  const { n, d, whole } = rateOf(component)
+  // Whole numbers below 2^53 are exact as they are, and many times quicker than BigInt.
+  const twice = whole ? 2 * quantity * whole.n + whole.d : Infinity
+  if (whole && Number.isSafeInteger(twice)) {
+    const by = 2 * whole.d
+    return (twice - (twice % by)) / by
+  }
+  return roundHalfUp(BigInt(quantity) * n, d)
+}
+
+/** Minor units of one Wh, second or session, in lowest terms; worked out once for each component. */
+interface Rate {
+  n: bigint
+  d: bigint
+  /** The same where it fits a double exactly and is not negative. */
+  whole: { n: number; d: number } | null
+  unitMicros: number
+}
+
+const rates = new WeakMap<PriceComponent, Rate>()
+
+function rateOf(component: PriceComponent): Rate {
+  const known = rates.get(component)
+  if (known) return known
+  const { kind } = component
   const perUnit = kind === 'energy' ? 1000n : kind === 'flat' ? 1n : 3600n
-  const { n, d } = withVat(component)
-  const totalMinor = roundHalfUp(BigInt(quantity) * n, perUnit * d * MICROS_PER_MINOR)
-  return { kind, quantity, unitMicros: unitMicros(component), ...taxed(totalMinor, vatRate) }
+  const price = withVat(component)
+  const by = divisor(price.n, perUnit * price.d * MICROS_PER_MINOR)
+  const n = price.n / by
+  const d = (perUnit * price.d * MICROS_PER_MINOR) / by
+  const fits = n >= 0n && n <= MOST_EXACT && d <= MOST_EXACT
+  const whole = fits ? { n: Number(n), d: Number(d) } : null
+  const rate = { n, d, whole, unitMicros: unitMicros(component) }
+  rates.set(component, rate)
+  return rate
+}
+
+const MOST_EXACT = BigInt(Number.MAX_SAFE_INTEGER)
+
+/** The greatest number that divides both. */
+function divisor(a: bigint, b: bigint): bigint {
+  let [x, y] = [a < 0n ? -a : a, b]
+  while (y > 0n) [x, y] = [y, x % y]
+  return x > 0n ? x : 1n
 }
 
 function taxed(

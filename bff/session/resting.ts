@@ -3,7 +3,7 @@
 import { say, type Draft } from './draft.ts'
 import { reportAfterRelease, stopStray } from './charge.ts'
 import { strayCdr } from './ending.ts'
-import type { Cdr, PaymentSnapshot, SessionCommand } from './model.ts'
+import type { Cdr, PaymentSnapshot, SessionCommand, Settlement } from './model.ts'
 import { openMinor, unwanted } from './payment.ts'
 import { undecidedWh } from './rest.ts'
 import { reckon } from './settlement.ts'
@@ -91,7 +91,7 @@ export function cdrAtRest(d: Draft, cdr: Cdr): void {
   correct(d)
 }
 
-/** A lower CDR may have come while another refund was on its way: what is still too much follows. */
+/** A lower CDR may have come while money was on its way: what is still too much follows. */
 function refundTooMuch(d: Draft): void {
   const { cdr, settlement } = d.session
   // What a human captured or gave back by hand is not ours to correct.
@@ -100,22 +100,30 @@ function refundTooMuch(d: Draft): void {
   if (reckoning.kind !== 'settle') return
   const { payment } = d.session
   const kept = payment.capturedMinor - Math.max(payment.refundedMinor, payment.refundWantedMinor)
-  const tooMuch = kept - reckoning.settlement.captureMinor
+  const tooMuch = kept - owed(reckoning.settlement)
   if (tooMuch > 0) refund(d, tooMuch, 'cdr-correction')
 }
 
-function correct(d: Draft): void {
+/** What may be kept of a capture: the payer takes no less than its minimum, but it keeps less. */
+function owed({ rule, captureMinor, lossMinor }: Settlement): number {
+  return rule === 'below-minimum' ? lossMinor : captureMinor
+}
+
+/** What a CDR that is not the one it was priced by means for money at rest. */
+export function correct(d: Draft): void {
   const reckoning = reckon(d.session)
   if (reckoning.kind === 'park') {
     say(d, { type: 'Parked', why: reckoning.why, outage: false })
     return
   }
-  const { captureMinor, lossMinor } = reckoning.settlement
+  const { lossMinor, rule } = reckoning.settlement
+  const captureMinor = owed(reckoning.settlement)
   const { payment } = d.session
   const kept = payment.capturedMinor - Math.max(payment.refundedMinor, payment.refundWantedMinor)
   if (captureMinor < kept) return refund(d, kept - captureMinor, 'cdr-correction')
-  if (captureMinor > kept || lossMinor > 0) {
-    say(d, { type: 'CorrectionRecorded', lossMinor: captureMinor - kept + lossMinor })
+  const lost = rule === 'below-minimum' ? 0 : lossMinor
+  if (captureMinor > kept || lost > 0) {
+    say(d, { type: 'CorrectionRecorded', lossMinor: captureMinor - kept + lost })
   }
 }
 

@@ -11,6 +11,9 @@ import { termsOf } from './terms.ts'
 import { beginUsage, extendUsage, type Usage } from './usage.ts'
 import { usageOfCdr } from './usage-of-cdr.ts'
 
+/** The last meter value may carry a stamp from a little after the end. */
+const STAMP_SLACK_MS = 60_000
+
 export type Reckoning = { kind: 'settle'; settlement: Settlement } | { kind: 'park'; why: Why }
 
 /** Reckons the session's money from its CDR, or from the last meter value where there is none. */
@@ -49,7 +52,22 @@ export function byHand(s: Session, capturedMinor: number): Settlement | null {
 
 /** The most an operator may capture for this session now. */
 export function mostCapturable(s: Session): number {
+  const { energyWh, chargingS, parkingS } = allUsage(s)
+  // Nobody has charged: a flat fee is for a charge, not for a reservation.
+  if (energyWh + chargingS + parkingS === 0) return 0
   return Math.min(priceOf(s.opening.tariff, allUsage(s)).totalMinor, s.payment.authorizedMinor)
+}
+
+/**
+ * What an operator captures who names no amount. A session that was given another id looks like two
+ * that both delivered: then the larger of them, so that nothing is billed twice.
+ */
+export function surelyCapturable(s: Session): number {
+  const usage = usageOf(s)
+  const largest = Math.max(0, ...s.strays.map((stray) => stray.energyWh))
+  const more = s.cdr ? 0 : Math.max(0, largest - usage.energyWh)
+  const sure = more === 0 ? usage : withMore(s, usage, more)
+  return Math.min(mostCapturable(s), priceOf(s.opening.tariff, sure).totalMinor)
 }
 
 function byCdr(s: Session, cdr: Cdr): Reckoning {
@@ -116,15 +134,39 @@ function reductionOf(capped: number, price: number, accepted: Price): Settlement
 function allUsage(s: Session): Usage {
   const usage = usageOf(s)
   const more = s.cdr ? 0 : strayWh(s)
-  if (more === 0) return usage
-  const reading = { ...usage, energyWh: usage.energyWh + more, powerW: null, currentMa: null }
+  return more === 0 ? usage : withMore(s, usage, more)
+}
+
+function withMore(s: Session, usage: Usage, more: number): Usage {
+  const { powerW = null, currentMa = null } = s.charge?.meter ?? {}
+  const reading = { ...usage, energyWh: usage.energyWh + more, powerW, currentMa }
   return extendUsage(usage, termsOf(s.opening), reading)
+}
+
+/**
+ * What the meter values say. Where they go on after the end that was told, or longer than we have known
+ * of the charge, a stamp has lied: then all is taken to have flowed evenly until the end.
+ */
+function seenUsage(s: Session): Usage | null {
+  const { charge, start } = s
+  const usage = charge?.usage ?? null
+  if (!charge || !usage || charge.endedAt === null || charge.endedSeenAt === null) return usage
+  const known = usage.startedAt + charge.endedSeenAt - (start.askedAt ?? s.openedAt)
+  const at = charge.how === 'silent' ? Math.min(charge.endedAt, known) : charge.endedAt
+  if (usage.at <= at + STAMP_SLACK_MS) return usage
+  const { startedAt, energyWh } = usage
+  const seconds = Math.max(0, Math.round((at - startedAt) / 1000))
+  const parkingS = Math.min(usage.parkingS, seconds)
+  const chargingS = Math.min(usage.chargingS, seconds - parkingS)
+  const terms = termsOf(s.opening)
+  const reading = { at, energyWh, chargingS, parkingS, powerW: null, currentMa: null }
+  return extendUsage(beginUsage(terms, startedAt), terms, reading)
 }
 
 /** The CDR's usage where there is one, else up to the last meter value. */
 function usageOf(s: Session): Usage {
   const terms = termsOf(s.opening)
-  const seen = s.charge?.usage ?? null
+  const seen = seenUsage(s)
   if (s.cdr) return usageOfCdr(terms, s.cdr, seen)
   return seen ?? beginUsage(terms, s.charge?.startedAt ?? s.phaseAt)
 }

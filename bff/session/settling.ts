@@ -6,6 +6,7 @@ import { accountCdr, settle, strayCdr } from './ending.ts'
 import type { Cdr, ChargeReport, PaymentSnapshot, SessionCommand } from './model.ts'
 import { hasLapsed, lapse, openMinor } from './payment.ts'
 import { rest } from './rest.ts'
+import { correct } from './resting.ts'
 import { byHand } from './settlement.ts'
 
 export function awaitingCdr(d: Draft, command: SessionCommand): void {
@@ -94,7 +95,7 @@ export function releaseRest(d: Draft, snapshot: PaymentSnapshot): void {
     return
   }
   say(d, { type: 'PaymentReleased', releasedMinor: snapshot.cancelledMinor })
-  rest(d)
+  restOf(d)
 }
 
 export function releasing(d: Draft, command: SessionCommand): void {
@@ -112,7 +113,7 @@ export function releasing(d: Draft, command: SessionCommand): void {
   }
   if (openMinor(snapshot) > 0) return
   say(d, { type: 'PaymentReleased', releasedMinor: snapshot.cancelledMinor })
-  rest(d)
+  restOf(d)
 }
 
 /** What the charger's side may still say while the money is on its way. */
@@ -123,7 +124,10 @@ function charger(d: Draft, command: SessionCommand): boolean {
       return true
     case 'ReportCdr':
       // Nothing was priced: the release was decided on zero energy, and this CDR says otherwise.
-      if (isOurs(d, command.cdr.sessionId) && !contradicts(d, command.cdr)) return true
+      if (isOurs(d, command.cdr.sessionId) && !contradicts(d, command.cdr)) {
+        cdrMeanwhile(d, command.cdr)
+        return true
+      }
       strayCdr(d, command.cdr)
       return true
     case 'Tick':
@@ -138,7 +142,24 @@ function contradicts(d: Draft, cdr: Cdr): boolean {
   return d.session.settlement === null && cdr.creditOf === null && cdr.energyWh > 0
 }
 
-/** A second CDR of the priced session waits for rest: corrections are made there. */
+/**
+ * Another CDR of the priced session is kept, for it may not be told a second time; what it corrects is
+ * corrected at rest.
+ */
+function cdrMeanwhile(d: Draft, cdr: Cdr): void {
+  const { cdr: known, cdrsSeen, settlement } = d.session
+  if (settlement === null || cdrsSeen.includes(cdr.id)) return
+  if (cdr.creditOf === null || cdr.creditOf === known?.id) say(d, { type: 'CdrReceived', cdr })
+}
+
+/** Money at rest, and what a CDR has said meanwhile. */
+function restOf(d: Draft): void {
+  rest(d)
+  const { phase, cdr, settlement } = d.session
+  if (phase !== 'settled' || !cdr || !settlement || settlement.source === 'operator') return
+  if (cdr.id !== settlement.cdrId) correct(d)
+}
+
 function isOurs(d: Draft, sessionId: string | null): boolean {
   return (
     d.session.charge !== null && (sessionId === null || sessionId === d.session.charge.sessionId)

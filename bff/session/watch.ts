@@ -1,11 +1,20 @@
 // Which reads of the outside are due, because messages get lost (design §1). Reads are idempotent:
 // they are planned from the state and what is remembered of the last ones, and journalled nowhere.
+import { limitAt } from './limit.ts'
 import type { Read, Session, State } from './model.ts'
 import { APPROVAL_WINDOW_MS } from './reserving.ts'
 import { strayRuns } from './rest.ts'
 
-/** When each read was last made, and how often in this wait. Kept in memory only. */
-export type ReadMemory = Partial<Record<Read, { at: number; count: number }>>
+/**
+ * When each read was last made, how often in this wait, and when the last one that was answered began.
+ * Kept in memory only.
+ */
+export type ReadMemory = Partial<Record<Read, Memory>>
+interface Memory {
+  at: number
+  count: number
+  answeredAt: number | null
+}
 
 export interface Watch {
   /** Due now. */
@@ -25,7 +34,12 @@ const LAPSE_CHECK_MS = 300_000
 /** A list at the CPO is shared by all sessions, yet meant for hours, not seconds (charging §1.2). */
 const LIST_MS = 15_000
 const SILENCE_MS = 60_000
+/** A list read is answered well within this; one after another, so that a few at the most are made. */
+const LOOK_AHEAD_MS = 4000
+const LOOK_APART_MS = 4000
 const UNANSWERED_START_MS = 10_000
+const OUTAGE_MS = 600_000
+const OUTAGE_MOST_MS = 24 * 3_600_000
 /** A corrected CDR mostly comes within hours (charging §1.5): looked for at rest, then no more. */
 const CORRECTIONS_MS = [900_000, 3_600_000, 4 * 3_600_000]
 
@@ -46,9 +60,7 @@ function plan(watch: Watch, now: number, read: Read, at: number | null): void {
   else if (watch.nextAt === null || at < watch.nextAt) watch.nextAt = at
 }
 
-type Memory = { at: number; count: number } | undefined
-
-function paymentAt(s: Session, last: Memory): number | null {
+function paymentAt(s: Session, last: Memory | undefined): number | null {
   switch (s.phase) {
     case 'reserving': {
       if (s.payment.state === 'creating') return null
@@ -80,7 +92,7 @@ function paymentAt(s: Session, last: Memory): number | null {
   }
 }
 
-function sessionAt(s: Session, last: Memory): number | null {
+function sessionAt(s: Session, last: Memory | undefined): number | null {
   const { start, charge } = s
   switch (s.phase) {
     case 'starting': {
@@ -95,7 +107,7 @@ function sessionAt(s: Session, last: Memory): number | null {
     }
     case 'charging': {
       const news = Math.max(charge?.meterAt ?? 0, s.phaseAt, last?.at ?? 0)
-      return news + SILENCE_MS
+      return Math.min(news + SILENCE_MS, lookAt(s, news))
     }
     case 'stopping': {
       const news = Math.max(charge?.meterAt ?? 0, s.stop?.wishedAt ?? s.phaseAt, last?.at ?? 0)
@@ -118,31 +130,47 @@ function sessionAt(s: Session, last: Memory): number | null {
   }
 }
 
+/** Before STOP leaves for the limit on an old meter value, a fresh one is asked for (law 6). */
+function lookAt(s: Session, news: number): number {
+  const limit = limitAt(s)
+  if (limit === null) return Infinity
+  const at = Math.max(limit - LOOK_AHEAD_MS, news + LOOK_APART_MS)
+  return at < limit ? at : Infinity
+}
+
 /** After a release the watch goes on: a START may come true late, whoever refused it (law 5). */
 export function lateWatchEndsAt(s: Session): number | null {
   if (s.start.attempts === 0 || s.settlement) return null
   return (s.releaseAskedAt ?? s.phaseAt) + s.opening.policy.lateStartWatchS * 1000
 }
 
-function lateStartAt(s: Session, last: Memory): number | null {
+function lateStartAt(s: Session, last: Memory | undefined): number | null {
   const until = lateWatchEndsAt(s)
   if (until === null) return null
   if (strayRuns(s)) return (last?.at ?? s.phaseAt) + LIST_MS
-  const next = (last?.at ?? s.releaseAskedAt ?? s.phaseAt) + SILENCE_MS
-  // One last look at the very end of the watch, then never again.
-  if (last && last.at >= until) return null
-  return Math.min(next, until)
+  // One last look at the very end of the watch, then never again: one that was answered, for a
+  // backend that has been away all the while may have charged all the while.
+  if (last && (last.answeredAt ?? 0) >= until) return null
+  if (last && last.at >= until) return againAfter(last, until)
+  return Math.min((last?.at ?? s.releaseAskedAt ?? s.phaseAt) + SILENCE_MS, until)
 }
 
-function cdrAt(s: Session, last: Memory): number | null {
+function cdrAt(s: Session, last: Memory | undefined): number | null {
   if (s.phase === 'awaitingCdr') {
     const since = s.charge?.endedSeenAt ?? s.phaseAt
     if (!last || last.at < since) return since + LIST_MS
     return last.at + Math.min(SILENCE_MS, LIST_MS * (1 + last.count))
   }
   if (s.phase !== 'settled' || s.restedAt === null) return null
-  // Corrections may be pushed and lost: a few late looks find them.
-  const seen = last?.at ?? s.restedAt
+  // Corrections may be pushed and lost: a few late looks find them, if they are answered.
+  const seen = Math.max(last?.answeredAt ?? 0, s.restedAt)
   const next = CORRECTIONS_MS.map((ms) => (s.restedAt ?? 0) + ms).find((at) => at > seen)
-  return next ?? null
+  if (next === undefined) return null
+  return last && last.at >= next ? againAfter(last, s.restedAt) : next
+}
+
+/** Nobody answered: again after a while, for a day and no longer. Some backends have no lists at all. */
+function againAfter(last: Memory, since: number): number | null {
+  const next = last.at + OUTAGE_MS
+  return next <= since + OUTAGE_MOST_MS ? next : null
 }

@@ -21,11 +21,14 @@ function forHours(story: Story, hours: number): void {
 }
 
 describe('a backend that forgot the session', () => {
-  it('never begun, every STOP refused: released in the end', () => {
+  it('never begun, every STOP refused, in no list: released in the end', () => {
     const story = new Story().approved()
     story.report({ status: 'pending' }, 5)
     story.say({ type: 'StopCharging' }, 5)
-    forHours(story, 30)
+    story.say({ type: 'ReportStop', answer: 'refused' }, 1)
+    story.none(60)
+    expect(story.session.phase).toBe('stopping')
+    story.none(600)
     expect(story.session.phase).toBe('releasing')
   })
 

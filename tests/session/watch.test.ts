@@ -21,7 +21,7 @@ function watched(state: State, fromMs: number, forS: number, memory: ReadMemory 
     const { reads, nextAt } = readsDue(state, now, memory)
     for (const read of reads) {
       done.push({ read, atS: (now - fromMs) / 1000 })
-      memory[read] = { at: now, count: (memory[read]?.count ?? 0) + 1 }
+      memory[read] = { at: now, count: (memory[read]?.count ?? 0) + 1, answeredAt: now }
     }
     if (reads.length > 0) continue
     if (nextAt === null) break
@@ -65,7 +65,7 @@ describe('while the driver approves', () => {
   it('goes on each half minute when the payer’s own time-out has passed, until it is known', () => {
     const story = new Story().waiting()
     story.say({ type: 'Tick' }, 900)
-    const memory: ReadMemory = { ReadPayment: { at: T0 + 899_000, count: 100 } }
+    const memory: ReadMemory = { ReadPayment: { at: T0 + 899_000, count: 100, answeredAt: null } }
     const at = times(watched(story.state, story.now, 300, memory), 'ReadPayment')
     expect(new Set(gaps(at))).toEqual(new Set([30]))
   })
@@ -160,7 +160,7 @@ describe('after the charge', () => {
 
   it('begins anew for a wait that began after the last read', () => {
     const story = new Story().ended()
-    const memory: ReadMemory = { ReadCdr: { at: story.now - 5000, count: 9 } }
+    const memory: ReadMemory = { ReadCdr: { at: story.now - 5000, count: 9, answeredAt: null } }
     expect(times(watched(story.state, story.now, 20, memory), 'ReadCdr')).toEqual([15])
   })
 

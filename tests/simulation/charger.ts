@@ -1,272 +1,266 @@
-// The charger backend of the simulated world: EVSEs, cars, sessions, CDRs, and its own ledger of the
-// energy that really flowed. It can refuse, stay silent, start late, end INVALID, send no CDR.
+// The charger backend of the simulated world: EVSEs, cars, sessions, bills, and its own ledger of the
+// energy that really flowed. It can refuse, stay silent, lie, start late, contradict itself.
 import type { Reference } from '#shared/ids.ts'
 import type { Cdr, ChargeReport, StartAnswer } from '#bff/session/model.ts'
 import type { Chargers, Outcome } from '#bff/session/ports.ts'
+import { bill, type Bill, type CpoPrice } from './billing.ts'
 import type { Chance } from './chance.ts'
+import { deliveredWh, reportOf, syncAnswer, type LedgerSession } from './charger-words.ts'
 import type { Clock } from './clock.ts'
-import { reportOf, syncAnswer, type LedgerSession } from './charger-words.ts'
+import type { BackendMood, ChargerMood } from './moods.ts'
 import type { Network } from './network.ts'
 
-export type { LedgerSession } from './charger-words.ts'
-
-export type StartMood = 'starts' | 'refuses' | 'fails' | 'never' | 'late' | 'pending'
-export type CdrMood =
-  | 'right'
-  | 'none'
-  | 'late'
-  | 'first'
-  | 'twice'
-  | 'lower'
-  | 'higher'
-  | 'wholesale'
-  | 'zero'
-  | 'credit'
-  | 'corrected'
-
-export interface ChargerMood {
-  start: StartMood
-  /** Ms after which a late start comes. */
-  lateByMs: number
-  stopDelayMs: number
-  refusesStops: number
-  endsInvalid: boolean
-  /** The car is full, or the driver stops at the station, after this long. */
-  fullAfterMs: number
-  pushEveryMs: number
-  cdr: CdrMood
-  powerW: number
+/** Where the product hears of it: each may come late, twice or never. */
+export interface ChargerNews {
+  start(reference: string, answer: StartAnswer, attempt: number): void
+  stop(reference: string, answer: StartAnswer): void
+  session(reference: string, report: ChargeReport): void
+  cdr(reference: string, cdr: Cdr): void
 }
 
-/** What the CPO would bill for this session, by the tariff it published; set by the world. */
-export type CpoPrice = (energyWh: number, chargingS: number, parkingS: number) => number
+export interface ChargerTools {
+  clock: Clock
+  chance: Chance
+  wire: Network
+  backend: BackendMood
+  mood(reference: string): ChargerMood
+  price: CpoPrice
+  tell: ChargerNews
+  /** For whoever waits for a moment in the life of a charge. */
+  moment(what: 'start-asked' | 'began' | 'stop-asked' | 'ended', reference: string): void
+}
+
+type StartRequest = { reference: Reference; attempt: number; evseUid: string }
+type StartOutcome = Outcome<{ answer: StartAnswer; why: 'start-refused'; timeoutS: number | null }>
 
 export class Charger implements Chargers {
   readonly sessions: LedgerSession[] = []
-  readonly cdrs: (Cdr & { reference: string; listedFrom: number })[] = []
-  readonly starts: { at: number; reference: string }[] = []
+  readonly cdrs: Bill[] = []
+  private readonly t: ChargerTools
 
-  private readonly clock: Clock
-  private readonly chance: Chance
-  private readonly network: Network
-  private readonly mood: (reference: string) => ChargerMood
-  private readonly price: CpoPrice
-  private readonly tell: {
-    start(reference: string, answer: StartAnswer, attempt: number): void
-    session(reference: string, report: ChargeReport): void
-    cdr(reference: string, cdr: Cdr): void
+  constructor(tools: ChargerTools) {
+    this.t = tools
   }
 
-  constructor(
-    clock: Clock,
-    chance: Chance,
-    network: Network,
-    mood: (reference: string) => ChargerMood,
-    price: CpoPrice,
-    tell: {
-      start(reference: string, answer: StartAnswer, attempt: number): void
-      session(reference: string, report: ChargeReport): void
-      cdr(reference: string, cdr: Cdr): void
-    },
-  ) {
-    this.clock = clock
-    this.chance = chance
-    this.network = network
-    this.mood = mood
-    this.price = price
-    this.tell = tell
+  start(request: StartRequest): Promise<StartOutcome> {
+    return this.t.wire.call(() => this.startAsked(request))
   }
 
-  async start(request: {
-    reference: Reference
-    attempt: number
-    evseUid: string
-  }): Promise<Outcome<{ answer: StartAnswer; why: 'start-refused'; timeoutS: number | null }>> {
-    return this.network.call(() => {
-      const { reference, attempt, evseUid } = request
-      this.starts.push({ at: this.clock.now, reference })
-      const mood = this.mood(reference)
-      if (mood.start === 'refuses') return syncAnswer('refused')
-      if (mood.start === 'fails' || this.occupied(evseUid)) {
-        this.clock.after(2000, () =>
-          this.network.news(() => this.tell.start(reference, 'refused', attempt)),
-        )
-        return syncAnswer('accepted')
-      }
-      if (mood.start === 'never') return syncAnswer('accepted')
-      const wait = mood.start === 'late' ? mood.lateByMs : this.chance.between(500, 8000)
-      this.clock.after(wait, () => this.begin(reference, evseUid, attempt))
-      return syncAnswer('accepted')
-    })
-  }
-
-  async stop(request: {
+  stop(request: {
     sessionId: string
     reference: Reference
   }): Promise<Outcome<{ answer: StartAnswer }>> {
-    return this.network.call((): Outcome<{ answer: StartAnswer }> => {
-      const mood = this.mood(request.reference)
-      const session = this.sessions.find((s) => s.id === request.sessionId)
-      if (!session || session.endedAt !== null) return { ok: true, value: { answer: 'refused' } }
-      if (mood.refusesStops > 0) {
-        mood.refusesStops -= 1
-        return { ok: true, value: { answer: 'refused' } }
-      }
-      this.clock.after(mood.stopDelayMs, () => this.end(session, 'completed'))
-      return { ok: true, value: { answer: 'accepted' } }
-    })
+    const { reference, sessionId } = request
+    const trouble = (answer: 'lost' | 'held-up'): void => {
+      const at = this.t.clock.now
+      this.sessions.find((s) => s.id === sessionId)?.stops.push({ at, answer })
+    }
+    return this.t.wire.call((): Outcome<{ answer: StartAnswer }> => {
+      this.t.moment('stop-asked', reference)
+      const session = this.sessions.find((s) => s.id === sessionId)
+      const answer = session ? this.stopAsked(session) : 'refused'
+      return { ok: true, value: { answer } }
+    }, trouble)
   }
 
-  async readSession(reference: Reference): Promise<Outcome<ChargeReport | null>> {
-    return this.network.call(() => {
+  readSession(reference: Reference): Promise<Outcome<ChargeReport | null>> {
+    return this.t.wire.call((): Outcome<ChargeReport | null> => {
+      if (this.t.backend.reach === 'push-only') return unlisted()
       const own = this.sessions.filter((s) => s.reference === reference)
-      const running = own.find((s) => s.endedAt === null) ?? own.at(-1)
-      if (running) this.meter(running)
-      return { ok: true, value: running ? reportOf(running, this.mood(reference).powerW) : null }
+      const now = this.t.clock.now
+      const running = own.filter((s) => s.endedAt === null)
+      const rank = (s: LedgerSession): number => (deliveredWh(s, now) > 0 ? 1 : 0)
+      const shown = running.toSorted((a, b) => rank(b) - rank(a))[0] ?? own.at(-1)
+      if (!shown) return { ok: true, value: null }
+      this.touch(shown)
+      return { ok: true, value: this.report(shown) }
     })
   }
 
-  async readCdrs(reference: Reference): Promise<Outcome<Cdr[]>> {
-    return this.network.call(() => ({
-      ok: true,
-      value: this.cdrs.filter((c) => c.reference === reference && this.clock.now >= c.listedFrom),
-    }))
+  readCdrs(reference: Reference): Promise<Outcome<Cdr[]>> {
+    return this.t.wire.call((): Outcome<Cdr[]> => {
+      if (this.t.backend.reach === 'push-only') return unlisted()
+      const { now } = this.t.clock
+      const value = this.cdrs.filter((c) => c.reference === reference && now >= c.listedFrom)
+      return { ok: true, value }
+    })
+  }
+
+  private startAsked({ reference, attempt, evseUid }: StartRequest): StartOutcome {
+    const { clock, chance } = this.t
+    const mood = this.t.mood(reference)
+    this.t.moment('start-asked', reference)
+    if (mood.start === 'refuses') return syncAnswer('refused')
+    if (mood.start === 'fails' || this.occupied(evseUid)) {
+      this.result(reference, 'refused', attempt, 2000)
+      return syncAnswer('accepted')
+    }
+    if (mood.start === 'never') return syncAnswer('accepted')
+    if (mood.start === 'contradicts') this.result(reference, 'refused', attempt, 1000)
+    const wait = mood.start === 'late' ? mood.lateByMs : chance.between(500, 8000)
+    clock.after(wait, () => this.begin(reference, evseUid, attempt, false))
+    if (mood.start === 'twice') {
+      const again = wait + chance.between(100, 90_000)
+      clock.after(again, () => this.begin(reference, evseUid, attempt, true))
+    }
+    return syncAnswer('accepted')
+  }
+
+  private result(reference: string, answer: StartAnswer, attempt: number, inMs: number): void {
+    const { resultLateMs } = this.t.mood(reference)
+    this.t.clock.after(inMs + resultLateMs, () =>
+      this.t.wire.news(() => this.t.tell.start(reference, answer, attempt)),
+    )
+  }
+
+  private stopAsked(session: LedgerSession): 'accepted' | 'refused' {
+    const { clock } = this.t
+    const mood = this.t.mood(session.reference)
+    const note = (answer: LedgerSession['stops'][number]['answer']): void =>
+      void session.stops.push({ at: clock.now, answer })
+    if (session.endedAt !== null) return 'refused'
+    if (mood.refusesStops > 0) {
+      mood.refusesStops -= 1
+      note('refused')
+      return 'refused'
+    }
+    if (mood.takesStopBack) {
+      this.t.wire.news(() => this.t.tell.stop(session.reference, 'refused'))
+    }
+    if (mood.ignoresStops > 0) {
+      mood.ignoresStops -= 1
+      note('ignored')
+      return 'accepted'
+    }
+    note('accepted')
+    clock.after(mood.stopDelayMs, () => this.end(session, 'completed'))
+    return 'accepted'
   }
 
   private occupied(evseUid: string): boolean {
     return this.sessions.some((s) => s.evseUid === evseUid && s.endedAt === null)
   }
 
-  private begin(reference: string, evseUid: string, attempt: number): void {
-    if (this.occupied(evseUid)) {
-      this.network.news(() => this.tell.start(reference, 'refused', attempt))
-      return
-    }
-    const mood = this.mood(reference)
-    const now = this.clock.now
+  private begin(reference: string, evseUid: string, attempt: number, besides: boolean): void {
+    const { clock, chance } = this.t
+    if (this.occupied(evseUid) && !besides) return this.result(reference, 'refused', attempt, 0)
+    const mood = this.t.mood(reference)
+    const { now } = clock
     const session: LedgerSession = {
       id: `NO*SIM*${this.sessions.length + 1}-${reference.slice(-4)}`,
+      formerIds: [],
       reference,
       evseUid,
       status: 'pending',
       startedAt: now,
+      activeAt: null,
+      fullAt: null,
       endedAt: null,
-      energyWh: 0,
-      meteredAt: now,
+      profile: mood.profile,
       updatedAt: now,
-      parkingS: 0,
+      reports: 0,
+      resetWh: 0,
+      toldWh: 0,
+      stops: [],
     }
     this.sessions.push(session)
-    this.network.news(() => this.tell.start(reference, 'accepted', attempt))
+    if (mood.start !== 'contradicts') this.result(reference, 'accepted', attempt, 0)
     this.push(session)
     if (mood.start === 'pending') return
-    this.clock.after(this.chance.between(200, 3000), () => {
+    clock.after(chance.between(200, 3000), () => this.flow(session, mood))
+  }
+
+  private flow(session: LedgerSession, mood: ChargerMood): void {
+    const { clock } = this.t
+    if (session.endedAt !== null) return
+    session.activeAt = clock.now
+    session.status = 'active'
+    this.t.moment('began', session.reference)
+    this.push(session)
+    this.rhythm(session, mood)
+    clock.after(mood.fullAfterMs, () => this.full(session, mood))
+    if (mood.renamedAfterMs !== null) {
+      clock.after(mood.renamedAfterMs, () => {
+        if (session.endedAt !== null) return
+        session.formerIds.push(session.id)
+        session.id = `${session.id}-B`
+      })
+    }
+  }
+
+  private rhythm(session: LedgerSession, mood: ChargerMood): void {
+    this.t.clock.after(mood.pushEveryMs, () => {
       if (session.endedAt !== null) return
-      this.meter(session)
-      session.status = 'active'
-      this.touch(session)
       this.push(session)
-      this.rhythm(session)
-      this.clock.after(mood.fullAfterMs, () =>
-        this.end(session, mood.endsInvalid ? 'invalid' : 'completed'),
-      )
+      this.rhythm(session, mood)
     })
   }
 
-  private rhythm(session: LedgerSession): void {
-    this.clock.after(this.mood(session.reference).pushEveryMs, () => {
-      if (session.endedAt !== null) return
-      this.meter(session)
-      this.touch(session)
-      this.push(session)
-      this.rhythm(session)
-    })
+  /** The car takes no more. Some stay plugged in, and pay for their place. */
+  full(session: LedgerSession, mood: ChargerMood): void {
+    if (session.endedAt !== null || session.fullAt !== null) return
+    const end = (): void => this.end(session, mood.endsInvalid ? 'invalid' : 'completed')
+    if (mood.parksForMs === 0) return end()
+    session.fullAt = this.t.clock.now
+    this.push(session)
+    this.t.clock.after(mood.parksForMs, end)
   }
 
   private end(session: LedgerSession, status: 'completed' | 'invalid'): void {
+    const { clock, chance, backend, price } = this.t
     if (session.endedAt !== null) return
-    this.meter(session)
+    const { cdr } = this.t.mood(session.reference)
+    session.endedAt = clock.now
     session.status = status
-    session.endedAt = this.clock.now
-    this.touch(session)
-    const mood = this.mood(session.reference)
-    if (mood.cdr === 'first') this.bill(session, 'right', 0)
-    this.clock.after(mood.cdr === 'first' ? 5000 : 0, () => this.push(session))
-    if (status === 'completed' && session.energyWh > 0) this.billing(session, mood.cdr)
-  }
-
-  private billing(session: LedgerSession, cdr: CdrMood): void {
-    const soon = this.chance.between(1000, 20_000)
-    if (cdr === 'none' || cdr === 'first') return
-    if (cdr === 'late') return this.bill(session, 'right', 3_600_000)
-    this.bill(session, cdr, soon)
-    if (cdr === 'twice') this.bill(session, 'again', soon + 2000)
-    if (cdr === 'credit' || cdr === 'corrected') this.bill(session, 'credit', soon + 600_000)
-    if (cdr === 'corrected') this.bill(session, 'lower', soon + 660_000, '-corrected')
-  }
-
-  private bill(
-    session: LedgerSession,
-    how: CdrMood | 'again' | 'credit',
-    inMs: number,
-    suffix = '',
-  ): void {
-    const chargingS = Math.round(((session.endedAt ?? this.clock.now) - session.startedAt) / 1000)
-    const right = this.price(session.energyWh, chargingS, session.parkingS)
-    const factor =
-      how === 'lower'
-        ? 0.8
-        : how === 'higher'
-          ? 1.3
-          : how === 'wholesale'
-            ? 0.3
-            : how === 'zero'
-              ? 0
-              : 1
-    const id = `CDR-${session.id}${suffix}`
-    const credit = how === 'credit' && inMs >= 600_000
-    const cdr = {
-      reference: session.reference,
-      id: credit ? `${id}-credit` : id,
-      creditOf: credit ? id : null,
-      sessionId: session.id,
-      energyWh: session.energyWh,
-      chargingS,
-      parkingS: session.parkingS,
-      startedAt: session.startedAt,
-      endedAt: session.endedAt ?? this.clock.now,
-      periods: [],
-      totalInclMinor: (credit ? -1 : 1) * Math.round(right * factor),
-      totalExclMicros: 0,
-      currency: 'NOK',
-      updatedAt: this.clock.now + inMs,
-      listedFrom: this.clock.now + inMs,
+    this.t.moment('ended', session.reference)
+    const delivered = deliveredWh(session, clock.now)
+    const tools = {
+      now: () => clock.now,
+      chance,
+      price,
+      skewMs: backend.skewMs,
+      send: (one: Bill, inMs: number, listed: boolean) => this.send(one, inMs, listed),
     }
-    if (how !== 'again') this.cdrs.push(cdr)
-    const { reference, listedFrom: _, ...plain } = cdr
-    this.clock.after(inMs, () => this.network.news(() => this.tell.cdr(reference, plain)))
+    if (status === 'completed' && delivered > 0) bill(session, cdr, tools)
+    // A bill that comes first has some seconds before the end itself is told.
+    const toldIn = cdr === 'first' ? chance.between(2000, 60_000) : 0
+    clock.after(toldIn, () => this.push(session))
   }
 
-  /** Energy in whole Wh since the meter was last read. */
-  private meter(session: LedgerSession): void {
-    if (session.status !== 'active' || session.endedAt !== null) {
-      session.meteredAt = this.clock.now
-      return
-    }
-    const { powerW } = this.mood(session.reference)
-    const wh = Math.floor((powerW * (this.clock.now - session.meteredAt)) / 3_600_000)
-    if (wh === 0) return
-    session.energyWh += wh
-    session.meteredAt += Math.round((wh * 3_600_000) / powerW)
-    this.touch(session)
+  private send(one: Bill, inMs: number, listed: boolean): void {
+    if (listed) this.cdrs.push(one)
+    const { reference, listedFrom: _, ...cdr } = one
+    this.t.clock.after(inMs, () => {
+      if (this.t.backend.reach === 'pull-only') return
+      this.t.wire.news(() => this.t.tell.cdr(reference, cdr))
+    })
   }
 
   private touch(session: LedgerSession): void {
-    session.updatedAt = Math.max(session.updatedAt + 1, this.clock.now)
+    session.updatedAt = Math.max(session.updatedAt + 1, this.t.clock.now)
+  }
+
+  private report(session: LedgerSession): ChargeReport {
+    const { meter } = this.t.mood(session.reference)
+    return reportOf(session, this.t.clock.now, meter, this.t.backend.skewMs)
   }
 
   private push(session: LedgerSession): void {
-    const news = reportOf(session, this.mood(session.reference).powerW)
-    this.network.news(() => this.tell.session(session.reference, news))
+    this.touch(session)
+    if (this.t.backend.reach === 'pull-only') return
+    const news = this.report(session)
+    this.t.wire.news(() => this.t.tell.session(session.reference, news))
+  }
+}
+
+/** It has no lists, or none that can be read. */
+function unlisted(): Outcome<never> {
+  return {
+    ok: false,
+    fate: 'retry',
+    why: 'start-timeout',
+    code: '404',
+    gateway: 502,
+    retryAfterMs: null,
   }
 }

@@ -1,5 +1,7 @@
 // Virtual time: a queue of what happens next. Nothing in a simulated world waits for real time.
 
+import { TookTooLong } from '#bff/durable/time-limit.ts'
+
 interface Due {
   at: number
   seq: number
@@ -33,6 +35,29 @@ export class Clock {
 
   after(ms: number, run: () => void): void {
     this.at(this.now + ms, run)
+  }
+
+  /** The same wait with an end as the product's, by this clock: a busy machine must change no world. */
+  within<T>(promise: Promise<T>, ms: number): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let over = false
+      this.after(ms, () => {
+        if (over) return
+        over = true
+        this.stirred = true
+        reject(new TookTooLong(`no answer within ${ms} ms`))
+      })
+      promise.then(
+        (value) => {
+          over = true
+          resolve(value)
+        },
+        (error: unknown) => {
+          over = true
+          reject(error)
+        },
+      )
+    })
   }
 
   /** Runs the next thing due, if any before `until`. */

@@ -4,11 +4,15 @@ import { isDeepStrictEqual } from 'node:util'
 import { SessionEngine } from '#bff/durable/engine.ts'
 import type { PerformPorts } from '#bff/durable/perform.ts'
 import type { ReadPorts } from '#bff/durable/reads.ts'
+import { evolve } from '#bff/session/evolve.ts'
 import type { Command, Event, Opening, State } from '#bff/session/model.ts'
+import { view } from '#bff/session/view.ts'
+import type { View } from '#shared/contract.ts'
 import type { Chance } from './chance.ts'
 import type { Clock } from './clock.ts'
+import type { Heard } from './evidence.ts'
 import { MemoryJournal } from './memory-journal.ts'
-import { sabotaged, type Sabotage } from './sabotage.ts'
+import { bind, heardOf, sabotaged, shownOf, type Sabotage } from './sabotage.ts'
 
 export interface HostOptions {
   clock: Clock
@@ -20,14 +24,18 @@ export interface HostOptions {
 }
 
 /** Distributes Omit over a union. */
-type Said = Command extends infer C ? (C extends unknown ? Omit<C, 'now'> : never) : never
+export type Said = Command extends infer C ? (C extends unknown ? Omit<C, 'now'> : never) : never
 
 export class Host {
   readonly journal: MemoryJournal
+  /** When each report of the charge reached us, and its own stamp, for the figures of law 6. */
+  readonly heard: Heard[] = []
+  readonly heardCdrs = new Map<string, number>()
   private readonly o: HostOptions
   private engine: SessionEngine
   /** Rises with every crash: what an earlier life still waits for comes to nobody. */
   private life = 0
+  private dead = false
   /** When the alarm is due, and when the clock will look at it next. */
   private armedAt = Infinity
   private wakesAt = Infinity
@@ -46,18 +54,36 @@ export class Host {
     return this.engine.state
   }
 
+  /** What the driver sees. */
+  get view(): View | null {
+    const { state } = this
+    return state.phase === 'none' ? null : shownOf(view(state), this.o.sabotage)
+  }
+
   open(opening: Opening): void {
     this.say({ type: 'OpenSession', opening })
   }
 
-  say(command: Said): void {
-    this.engine.say({ ...command, now: this.o.clock.now } as Command)
+  /** Says it, unless nobody is there to hear it. Did it change anything? */
+  say(command: Said): boolean {
+    const heard = heardOf(command, this.state, this.o.sabotage)
+    if (this.dead || !heard) return false
+    if (heard.type === 'ReportSession' && heard.report) {
+      const { updatedAt, sessionId, energyWh } = heard.report
+      this.heard.push({ at: this.o.clock.now, updatedAt, sessionId, energyWh })
+    }
+    if (heard.type === 'ReportCdr') this.heardCdr(heard.cdr.id)
+    return this.engine.say({ ...heard, now: this.o.clock.now } as Command).length > 0
+  }
+
+  private heardCdr(id: string): void {
+    if (!this.heardCdrs.has(id)) this.heardCdrs.set(id, this.o.clock.now)
   }
 
   /** News of a payment: read it back, and nothing else. */
   paymentNews(): void {
     const { state } = this
-    if (state.phase === 'none') return
+    if (state.phase === 'none' || this.dead) return
     if (this.o.sabotage !== 'start-on-news' || state.phase !== 'reserving') {
       this.engine.paymentNews()
       return
@@ -75,8 +101,9 @@ export class Host {
 
   /** The process dies: memory goes, the journal stays, and must give the same state (law 7). */
   crash(): void {
-    const before = this.state
+    if (this.dead) return
     this.line('CRASH')
+    const before = this.state
     this.engine = this.born()
     if (!isDeepStrictEqual(this.state, before)) {
       throw new Error('law 7: replaying the journal gives another state')
@@ -84,18 +111,53 @@ export class Host {
     this.engine.tick()
   }
 
+  /** Dies, and stays dead for `ms`: nothing is heard, no alarm goes off. */
+  die(ms: number): void {
+    if (this.dead) return
+    this.line('DEAD')
+    this.dead = true
+    this.life += 1
+    this.o.clock.after(ms, () => {
+      this.dead = false
+      this.engine = this.born()
+      this.line('ALIVE')
+      this.engine.tick()
+    })
+  }
+
+  /** Does the journal, read from its first event, give the state that is held in memory? */
+  replays(): boolean {
+    let state: State = { phase: 'none' }
+    for (const event of this.journal.events) state = evolve(state, event)
+    return isDeepStrictEqual(state, this.state)
+  }
+
   private born(): SessionEngine {
     this.life += 1
     const { life } = this
-    const { chance, ports, sabotage } = this.o
+    const { chance, ports, sabotage, clock } = this.o
     const alive = (): boolean => life === this.life
+    const later = (ms: number, run: () => void): void => clock.after(ms, run)
     return new SessionEngine({
       journal: this.journal,
-      ports: mortal(sabotaged(ports, sabotage), alive),
+      ports: mortal(this.listening(sabotaged(ports, sabotage, later)), alive),
       chance: () => chance.next(),
-      arm: (at) => void (alive() && this.arm(at ?? Infinity)),
+      within: (promise, ms) => clock.within(promise, ms),
+      arm: (at) => void (alive() && sabotage !== 'alarm-lost' && this.arm(at ?? Infinity)),
       log: (record) => this.line(`  log ${JSON.stringify(record)}`),
     })
+  }
+
+  /** Notes which CDRs a list has told us of. */
+  private listening(ports: HostOptions['ports']): HostOptions['ports'] {
+    const { chargers } = ports
+    const readCdrs: typeof chargers.readCdrs = async (reference, since) => {
+      const { life } = this
+      const outcome = await chargers.readCdrs(reference, since)
+      if (outcome.ok && life === this.life) for (const { id } of outcome.value) this.heardCdr(id)
+      return outcome
+    }
+    return { ...ports, chargers: bind(chargers, { readCdrs }) }
   }
 
   /** One look of the clock stands for every alarm that is put off: it is set anew when it comes. */
@@ -106,6 +168,7 @@ export class Host {
     this.o.clock.at(at, () => {
       if (this.wakesAt !== at) return
       this.wakesAt = Infinity
+      if (this.dead) return
       if (this.armedAt > this.o.clock.now) return this.arm(this.armedAt)
       this.armedAt = Infinity
       this.engine.tick()
@@ -120,13 +183,17 @@ export class Host {
   }
 
   private line(text: string): void {
-    const opened = this.journal.events[0]?.at ?? this.o.clock.now
-    this.o.trace?.(`${((this.o.clock.now - opened) / 1000).toFixed(1).padStart(8)}s ${text}`)
+    if (!this.o.trace) return
+    const { now } = this.o.clock
+    const [first] = this.journal.events
+    const who = first?.type === 'SessionOpened' ? first.opening.reference.slice(-2) : '--'
+    const seconds = ((now - (first?.at ?? now)) / 1000).toFixed(1).padStart(8)
+    this.o.trace(`${who} ${seconds}s ${text}`)
   }
 }
 
 /** Ports whose answers reach only the life that asked. */
-function mortal<P extends PerformPorts & ReadPorts>(ports: P, alive: () => boolean): P {
+function mortal(ports: HostOptions['ports'], alive: () => boolean): HostOptions['ports'] {
   const until = <T extends object>(target: T): T =>
     new Proxy(target, {
       get(object, name): unknown {

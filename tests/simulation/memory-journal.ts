@@ -4,7 +4,7 @@ import type { Journal, Recall, Turn } from '#bff/durable/journal.ts'
 import { leaseUntil, type OutboxRow, type Verdict } from '#bff/durable/outbox.ts'
 import type { Event } from '#bff/session/model.ts'
 import { laneOf } from '#bff/session/react.ts'
-import type { Sabotage } from './sabotage.ts'
+import { keptOf, type Sabotage } from './sabotage.ts'
 
 export class MemoryJournal implements Journal {
   readonly events: Event[] = []
@@ -22,6 +22,11 @@ export class MemoryJournal implements Journal {
     this.wrote = wrote
   }
 
+  /** What is still to be done. */
+  get waiting(): readonly OutboxRow[] {
+    return this.rows
+  }
+
   recall(): Recall {
     return {
       events: [...this.events],
@@ -33,7 +38,7 @@ export class MemoryJournal implements Journal {
   }
 
   write(turn: Turn): { position: number; added: OutboxRow[] } {
-    this.events.push(...turn.events)
+    this.events.push(...keptOf(turn.events, this.sabotage))
     this.wrote(turn)
     const kept = this.rows.filter((row) => !turn.done.includes(row.id))
     const added = turn.effects

@@ -3,6 +3,7 @@
 import type { Reference } from '#shared/ids.ts'
 import type { Failure, Outcome, Payments, ReceiptToSend } from '#bff/session/ports.ts'
 import type { PaymentSnapshot } from '#bff/session/model.ts'
+import type { PayerMood } from './moods.ts'
 import type { Network } from './network.ts'
 
 export interface LedgerPayment {
@@ -13,141 +14,122 @@ export interface LedgerPayment {
   cancelledMinor: number
   refundedMinor: number
   captures: { at: number; amountMinor: number }[]
+  refunds: { at: number; amountMinor: number }[]
+  /** When nothing was held any more. */
+  closedAt: number | null
   keys: Map<string, string>
   lapsedByBank: boolean
   approving: boolean
+  /** When an answer first showed that it is authorized; null: nobody has been told. */
+  shownAt: number | null
 }
 
-export interface PayerMood {
-  /** Every capture is refused for good. */
-  refusesCapture: boolean
-  /** The create is refused for good. */
-  refusesCreate: boolean
-  /** 6280: the first capture fails and must be tried again. */
-  stumbles: boolean
-  refusesReceipt: boolean
+export interface PayerTools {
+  wire: Network
+  mood: PayerMood
+  now(): number
+  /** A webhook. */
+  tell(reference: string): void
+  created(reference: string): void
+  captured(reference: string): void
 }
 
 export class Payer implements Payments {
   readonly payments = new Map<string, LedgerPayment>()
   readonly receipts: ReceiptToSend[] = []
   private stumbled = false
+  private readonly t: PayerTools
 
-  private readonly network: Network
-  private readonly mood: PayerMood
-  private readonly now: () => number
-  private readonly tell: (reference: string) => void
-
-  constructor(
-    network: Network,
-    mood: PayerMood,
-    now: () => number,
-    tell: (reference: string) => void,
-  ) {
-    this.network = network
-    this.mood = mood
-    this.now = now
-    this.tell = tell
+  constructor(tools: PayerTools) {
+    this.t = tools
   }
 
-  async create(
+  create(
     payment: { reference: Reference; amountMinor: number; currency: 'NOK' | 'DKK' | 'EUR' | 'SEK' },
     key: string,
   ): Promise<Outcome<{ redirectUrl: string }>> {
-    return this.network.call(() => {
-      if (this.mood.refusesCreate) return refused('payment-refused')
+    return this.t.wire.call(() => {
+      if (this.t.mood.refusesCreate) return refused('payment-refused')
       const body = JSON.stringify([payment.reference, payment.amountMinor])
       const known = this.payments.get(payment.reference)
-      if (known && known.keys.get(key) !== body)
-        throw new Error('same reference, another key or body')
+      if (known && known.keys.get(key) !== body) {
+        throw new Error('law 7: same reference, another key or body')
+      }
       if (!known) {
-        this.payments.set(payment.reference, {
-          amountMinor: payment.amountMinor,
-          state: 'created',
-          authorizedMinor: 0,
-          capturedMinor: 0,
-          cancelledMinor: 0,
-          refundedMinor: 0,
-          captures: [],
-          keys: new Map([[key, body]]),
-          lapsedByBank: false,
-          approving: false,
-        })
+        this.payments.set(payment.reference, fresh(payment.amountMinor, key, body))
+        this.t.created(payment.reference)
       }
       return { ok: true, value: { redirectUrl: `https://pay.example/${payment.reference}` } }
     })
   }
 
-  async read(reference: Reference): Promise<Outcome<PaymentSnapshot>> {
-    return this.network.call(() => this.answer(reference))
+  read(reference: Reference): Promise<Outcome<PaymentSnapshot>> {
+    return this.t.wire.call(() => this.answer(reference))
   }
 
-  async capture(
+  capture(
     reference: Reference,
     amountMinor: number,
     _currency: string,
     key: string,
   ): Promise<Outcome<PaymentSnapshot>> {
-    return this.network.call(() => {
+    return this.t.wire.call(() => {
       const p = this.payments.get(reference)
       if (!p) return absent()
-      const done = this.once(p, key, `capture ${amountMinor}`)
-      if (done) return this.answer(reference)
-      if (this.mood.refusesCapture) return this.undo(p, key, refused('capture-refused'))
-      if (this.mood.stumbles && !this.stumbled) {
+      if (this.once(p, key, `capture ${amountMinor}`)) return this.answer(reference)
+      if (this.t.mood.refusesCapture) return this.undo(p, key, refused('capture-refused'))
+      if (this.t.mood.stumbles && !this.stumbled) {
         this.stumbled = true
         return this.undo(p, key, later())
       }
-      const open = p.authorizedMinor - p.capturedMinor - p.cancelledMinor
-      if (p.state !== 'authorized' || amountMinor > open || amountMinor <= 0) {
+      if (p.state !== 'authorized' || amountMinor > openOf(p) || amountMinor <= 0) {
         return this.undo(p, key, refused('capture-refused'))
       }
       p.capturedMinor += amountMinor
-      p.captures.push({ at: this.now(), amountMinor })
-      this.tell(reference)
+      p.captures.push({ at: this.t.now(), amountMinor })
+      this.changed(reference, p)
+      this.t.captured(reference)
       return this.answer(reference)
     })
   }
 
-  async cancel(reference: Reference, _key: string): Promise<Outcome<PaymentSnapshot>> {
-    return this.network.call(() => {
+  cancel(reference: Reference, _key: string): Promise<Outcome<PaymentSnapshot>> {
+    return this.t.wire.call(() => {
       const p = this.payments.get(reference)
       if (!p) return absent()
+      if (this.t.mood.refusesCancel) return refused('release-refused')
       // The driver stands in 3-D Secure: 6250, later.
       if (p.state === 'created' && p.approving) return later()
       if (p.state === 'created') p.state = 'terminated'
-      else if (p.state === 'authorized') {
-        const open = p.authorizedMinor - p.capturedMinor - p.cancelledMinor
-        // The product's client reads first: what is already released is not asked for again.
-        p.cancelledMinor += open
-      }
-      this.tell(reference)
+      // The product's client reads first: what is already released is not asked for again.
+      else if (p.state === 'authorized') p.cancelledMinor += openOf(p)
+      this.changed(reference, p)
       return this.answer(reference)
     })
   }
 
-  async refund(
+  refund(
     reference: Reference,
     amountMinor: number,
     _currency: string,
     key: string,
   ): Promise<Outcome<PaymentSnapshot>> {
-    return this.network.call(() => {
+    return this.t.wire.call(() => {
       const p = this.payments.get(reference)
       if (!p) return absent()
       if (this.once(p, key, `refund ${amountMinor}`)) return this.answer(reference)
-      if (amountMinor > p.capturedMinor - p.refundedMinor) {
+      if (this.t.mood.refusesRefund || amountMinor > p.capturedMinor - p.refundedMinor) {
         return this.undo(p, key, refused('refund-refused'))
       }
       p.refundedMinor += amountMinor
-      this.tell(reference)
+      p.refunds.push({ at: this.t.now(), amountMinor })
+      this.changed(reference, p)
       return this.answer(reference)
     })
   }
 
-  async sendReceipt(receipt: ReceiptToSend): Promise<Outcome<null>> {
-    return this.network.call(() => {
-      if (this.mood.refusesReceipt) return refused('payment-refused')
+  sendReceipt(receipt: ReceiptToSend): Promise<Outcome<null>> {
+    return this.t.wire.call(() => {
       // One POST per reference: a second one is a 409, which says that it is there (facts §6).
       if (!this.receipts.some((r) => r.reference === receipt.reference)) this.receipts.push(receipt)
       return { ok: true, value: null }
@@ -165,24 +147,27 @@ export class Payer implements Payments {
     p.approving = false
     p.state = act === 'approve' ? 'authorized' : act === 'abort' ? 'aborted' : 'expired'
     if (act === 'approve') p.authorizedMinor = p.amountMinor
-    this.tell(reference)
+    this.changed(reference, p)
     return true
   }
 
   /** The bank lets go of the hold before its time. */
   lapse(reference: string): void {
     const p = this.payments.get(reference)
-    if (!p || p.state !== 'authorized') return
-    const open = p.authorizedMinor - p.capturedMinor - p.cancelledMinor
-    if (open <= 0) return
-    p.cancelledMinor += open
+    if (!p || p.state !== 'authorized' || openOf(p) <= 0) return
+    p.cancelledMinor += openOf(p)
     p.lapsedByBank = true
-    this.tell(reference)
+    this.changed(reference, p)
+  }
+
+  private changed(reference: string, p: LedgerPayment): void {
+    if (p.closedAt === null && p.state !== 'created' && openOf(p) === 0) p.closedAt = this.t.now()
+    this.t.tell(reference)
   }
 
   private once(p: LedgerPayment, key: string, body: string): boolean {
     const known = p.keys.get(key)
-    if (known !== undefined && known !== body) throw new Error('same key, another body')
+    if (known !== undefined && known !== body) throw new Error('law 7: same key, another body')
     p.keys.set(key, body)
     return known !== undefined
   }
@@ -196,8 +181,32 @@ export class Payer implements Payments {
     const p = this.payments.get(reference)
     if (!p) return absent()
     const { state, authorizedMinor, capturedMinor, cancelledMinor, refundedMinor } = p
+    if (state === 'authorized') p.shownAt ??= this.t.now()
     const money = { authorizedMinor, capturedMinor, cancelledMinor, refundedMinor }
     return { ok: true, value: { state, ...money, currency: 'NOK' } }
+  }
+}
+
+/** What is still held. */
+export function openOf(p: LedgerPayment): number {
+  return p.authorizedMinor - p.capturedMinor - p.cancelledMinor
+}
+
+function fresh(amountMinor: number, key: string, body: string): LedgerPayment {
+  return {
+    amountMinor,
+    state: 'created',
+    authorizedMinor: 0,
+    capturedMinor: 0,
+    cancelledMinor: 0,
+    refundedMinor: 0,
+    captures: [],
+    refunds: [],
+    closedAt: null,
+    keys: new Map([[key, body]]),
+    lapsedByBank: false,
+    approving: false,
+    shownAt: null,
   }
 }
 
