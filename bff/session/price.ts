@@ -59,7 +59,7 @@ function sumOf(lines: readonly PriceLine[]): number {
 /** The total alone: the limit asks for it again and again, and reads no line. */
 export function totalOf(tariff: Tariff, usage: Pick<Usage, 'stretches'>): number {
   if (tariff.minPrice || tariff.maxPrice) return priceOf(tariff, usage).totalMinor
-  return billedOf(tariff, usage).reduce((sum, billed) => sum + minorOf(billed), 0)
+  return billedOf(usage).reduce((sum, billed) => sum + minorOf(billed), 0)
 }
 
 function lineOf(billed: Billed): PriceLine {
