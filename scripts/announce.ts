@@ -19,6 +19,7 @@ Environment, beside the settings in bff/env.ts:
   DATA_DIR     where sessions and generated secrets are kept (.data)
   PUBLIC_URL   the address drivers reach it under (http://127.0.0.1:PORT); https:// unless loopback
   VIPPS_BASE_URL, OCPI_VERSIONS_URL   real neighbours; without them a stand-in is started
+  OCPI_REGISTER   incoming: the charger backend registers at PUBLIC_URL/ocpi/versions, no stand-in
   SANDBOX_SPEED   how much faster than life the stand-ins play (10)
 
 A phone on a cable opens the sandbox with three calls of adb: adb reverse tcp:8080 tcp:8080, and

@@ -36,15 +36,27 @@ export function ownAmountRange(
   return min <= range.max ? { min, max: range.max } : null
 }
 
-/** What is chosen before the driver chooses: the operator's default where it is on offer. */
+/**
+ * What is chosen before the driver chooses: what the tariff's owner wants reserved, else the operator's
+ * default, where it is on offer. A wish between two amounts is met by the one above, and a wish above
+ * all by the highest: it only suggests, what is on offer stays the operator's to say.
+ */
 export function defaultChoice(
   settings: AmountSettings,
   choices: readonly AmountChoice[],
   range: StationPage['amountRange'],
+  suggested?: number,
 ): number | null {
-  const wished = settings.defaultAmount
+  const wished = suggested ?? settings.defaultAmount
   const inRange = range !== null && wished >= range.min && wished <= range.max
   if (inRange || choices.some((c) => c.amount === wished)) return wished
+  if (suggested !== undefined && choices.length > 0) {
+    const amounts = choices.map(({ amount }) => amount).toSorted((a, b) => a - b)
+    return amounts.find((amount) => amount >= suggested) ?? amounts.at(-1) ?? null
+  }
+  if (suggested !== undefined && range !== null) {
+    return Math.min(Math.max(suggested, range.min), range.max)
+  }
   return choices[0]?.amount ?? range?.min ?? null
 }
 

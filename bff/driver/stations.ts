@@ -115,7 +115,7 @@ export async function stationPageOf(
     currency: settings.currency,
     tariff: prospect && shownTariff(prospect),
     amounts,
-    defaultAmount: defaultChoice(settings, amounts, amountRange),
+    defaultAmount: defaultChoice(settings, amounts, amountRange, match.suggestedMinor),
     amountRange,
     offer: offered?.offer ?? null,
     offerUntil: offered?.until ?? null,

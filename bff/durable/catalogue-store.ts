@@ -43,6 +43,7 @@ const catalogueTariffSchema = z.object({
   currency: text,
   validFrom: int.nullable(),
   validUntil: int.nullable(),
+  suggestedMinor: int.optional(),
   tariff: tariffSchema.nullable(),
   refusal: text.nullable(),
 })

@@ -80,12 +80,16 @@ export abstract class CatalogueHost<Env = unknown>
     const all = [...this.store.connectors().values()]
     const found = resolveStation(all, stationId)
     return Promise.all(
-      found.map(async (connector) => ({
-        connector,
-        tariff: this.#tariffOf(connector),
-        busy: await this.#isBusy(connector.evseUid),
-        neighbours: neighboursOf(all, connector),
-      })),
+      found.map(async (connector) => {
+        const tariff = this.#tariffOf(connector)
+        return {
+          connector,
+          tariff,
+          suggestedMinor: this.#suggestedBy(tariff),
+          busy: await this.#isBusy(connector.evseUid),
+          neighbours: neighboursOf(all, connector),
+        }
+      }),
     )
   }
 
@@ -214,6 +218,12 @@ export abstract class CatalogueHost<Env = unknown>
     const known = this.store.tariffs()
     const tariffs = connector.tariffIds.flatMap((id) => known.get(id) ?? [])
     return chooseTariff(tariffs, connector, currency, now())
+  }
+
+  #suggestedBy(tariff: Tariff | null): number | undefined {
+    const all = [...this.store.tariffs().values()]
+    return all.find((one) => tariff !== null && one.tariff?.digest === tariff.digest)
+      ?.suggestedMinor
   }
 
   async #isBusy(evseUid: string): Promise<boolean> {

@@ -63,8 +63,15 @@ export async function catalogueTariffOf(
     currency: wire.currency,
     validFrom: wire.start_date_time,
     validUntil: wire.end_date_time,
+    ...suggested(wire),
     ...(await sold(wire, assumedVatRate)),
   }
+}
+
+/** Only what can be reserved at all: nothing, less, or more than can be counted is no wish. */
+function suggested({ preauthorize_amount: wish }: WireTariff): { suggestedMinor?: number } {
+  const minor = wish === null ? null : exactly(wish, 2)
+  return minor === null || minor === 0 ? {} : { suggestedMinor: minor }
 }
 
 async function sold(

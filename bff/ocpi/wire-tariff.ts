@@ -1,7 +1,7 @@
 // Tariff of OCPI 2.2.1 and 2.3.0 (mod_tariffs). What is not known but may change a price is kept as it
 // came, so that its presence can be seen and the tariff be refused.
 import * as z from 'zod'
-import { count, looseInstant, looseText, positiveDecimal, text } from './wire.ts'
+import { count, looseDecimal, looseInstant, looseText, positiveDecimal, text } from './wire.ts'
 
 /** Enough to say which tariff it is that cannot be read. */
 export const tariffHead = z.object({ id: text, currency: looseText })
@@ -108,6 +108,8 @@ export const tariff = z.object({
       .transform((value) => value.trim().toUpperCase())
       .pipe(z.enum(['YES', 'NO', 'N/A'])),
   ),
+  /** 2.3.0: what a payment terminal should reserve. One that cannot be read is no wish. */
+  preauthorize_amount: looseDecimal,
   start_date_time: looseInstant,
   end_date_time: looseInstant,
 })

@@ -47,6 +47,8 @@ export interface CatalogueTariff {
   currency: string
   validFrom: number | null
   validUntil: number | null
+  /** What its owner wants reserved, minor units: a wish, no part of what binds. */
+  suggestedMinor?: number | undefined
   tariff: Tariff | null
   /** Why it is not sold, for the operator. */
   refusal: string | null
@@ -85,6 +87,8 @@ export interface StationMatch {
   connector: SellableConnector
   /** The tariff that binds now (design §3): null where none or several apply. */
   tariff: Tariff | null
+  /** What the owner of the tariff wants reserved, minor units. */
+  suggestedMinor?: number | undefined
   /** One of our own sessions is live on this EVSE. */
   busy: boolean
   neighbours: { stationId: string; label: string }[]

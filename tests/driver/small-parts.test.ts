@@ -102,6 +102,16 @@ describe('an amount', () => {
     expect(defaultChoice(listed, [], { min: 60_000, max: 80_000 })).toBe(60_000)
     expect(defaultChoice(listed, [], null)).toBeNull()
   })
+
+  it('is what the tariff’s owner wants reserved, within what is on offer', () => {
+    const choices = [20_000, 35_000, 50_000].map((amount) => ({ amount, energyWh: null }))
+    expect(defaultChoice(listed, choices, null, 50_000)).toBe(50_000)
+    expect(defaultChoice(listed, choices, null, 30_000)).toBe(35_000)
+    expect(defaultChoice(listed, choices, null, 99_000)).toBe(50_000)
+    expect(defaultChoice(listed, choices, { min: 100, max: 80_000 }, 30_000)).toBe(30_000)
+    expect(defaultChoice(listed, [], { min: 100, max: 80_000 }, 99_000)).toBe(80_000)
+    expect(defaultChoice(listed, choices, null)).toBe(35_000)
+  })
 })
 
 describe('the description in the payer’s app', () => {
