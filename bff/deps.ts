@@ -58,6 +58,8 @@ export interface AppDeps {
   random(length: number): Uint8Array
   ready(): Promise<Readiness>
   registration: RegistrationDesk
+  /** A new webhook registration at the payer without a gap; the value is its id. */
+  rotateWebhook(): Promise<Outcome<string>>
   /** Ready-made doors of the neighbours: `webhook` holds its whole path, `ocpi` what follows /ocpi. */
   doors: { webhook: Hono; ocpi: Hono }
   /** Origin of a payer stand-in on loopback, else null: the one http address a form may lead to. */

@@ -36,17 +36,15 @@ import { register, registerAgain } from './ocpi/registration.ts'
 import { sendTerminals } from './ocpi/terminals.ts'
 import { problemResponse } from './problem.ts'
 import { onLoopback } from './security-headers.ts'
-import type { Catalogue, Ledger, Outcome } from './session/ports.ts'
+import type { Catalogue, Ledger } from './session/ports.ts'
 import { payerMinuteMs } from './vipps/options.ts'
-import { ensureWebhook, NotRegistered } from './vipps/registration.ts'
+import { ensureWebhook, rotateWebhook, type RegistrationOptions } from './vipps/registration.ts'
+import { createWebhookSecrets } from './vipps/webhook-secrets.ts'
 import { createWebhookDoor } from './vipps/webhook.ts'
-
-/** Secrets of webhooks change only when we register: an isolate may remember them for a moment. */
-const SECRETS_FRESH_MS = 5000
 
 function setUpSteps(known: House, catalogue: Catalogue & Remembering): SetUpSteps {
   return {
-    payer: () => askPayer(known, catalogue),
+    payer: () => ensureWebhook(webhookOptions(known, catalogue)),
     register(afresh) {
       const deps = registrationDeps(known, catalogue)
       return afresh ? registerAgain(deps) : register(deps)
@@ -58,18 +56,11 @@ function setUpSteps(known: House, catalogue: Catalogue & Remembering): SetUpStep
   }
 }
 
-async function askPayer({ settings, webhooks }: House, c: Remembering): Promise<Outcome<unknown>> {
-  // Where the secret was set by hand nothing is registered, but our keys must open the door.
-  if (settings.webhookSecrets.length > 0) return webhooks.list()
-  try {
-    const keep: Catalogue['keep'] = (name, value) => c.keep(name, value)
-    const kept: Catalogue['kept'] = (name) => c.kept(name)
-    await ensureWebhook({ settings, keep, kept, api: webhooks, log, note: noteTo(c) })
-    return { ok: true, value: null }
-  } catch (error) {
-    if (error instanceof NotRegistered) return error.failure
-    throw error
-  }
+/** What looks after the webhook's registration, in whichever hands the kept values are. */
+function webhookOptions({ settings, webhooks }: House, c: Remembering): RegistrationOptions {
+  const keep: Catalogue['keep'] = (name, value) => c.keep(name, value)
+  const kept: Catalogue['kept'] = (name) => c.kept(name)
+  return { settings, keep, kept, api: webhooks, now, log, note: noteTo(c) }
 }
 
 /** The ledger, and beside it a note for who wants to hear of captures: written first, sent later. */
@@ -96,6 +87,7 @@ class Session extends SessionHost<Cloudflare.Env> {
         payments,
         chargers,
         ledger: advising(known),
+        notices: catalogue,
         now,
         returnUrl: async (reference) =>
           `${settings.PUBLIC_URL}/c/${await keys.makeHandle(reference)}`,
@@ -126,6 +118,7 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
         await sendAdvice(deps)
       },
       registration: (c, deed) => changeRegistration(registrationDeps(known, c), deed),
+      rotateWebhook: (c) => rotateWebhook(webhookOptions(known, c)),
       pullLocation: async (c, id) => void (await pullLocation(syncDeps(known, c), id)),
       now,
       log,
@@ -156,9 +149,10 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
       show: () => showRegistration(catalogue, settings.OCPI_VERSIONS_URL ?? null),
       do: catalogue.registration,
     },
+    rotateWebhook: catalogue.rotateWebhook,
     doors: {
       webhook: createWebhookDoor({
-        secrets: webhookSecrets(known),
+        secrets: createWebhookSecrets(settings, catalogue.kept, now),
         sessions,
         now,
         publicUrl: settings.PUBLIC_URL,
@@ -191,18 +185,6 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
 async function readiness({ catalogue }: House): Promise<Readiness> {
   const checks = { settings: { ok: true }, ...(await catalogue.setUp()) }
   return { ok: Object.values(checks).every((check) => check.ok), checks }
-}
-
-function webhookSecrets({ settings, catalogue }: House): () => Promise<string[]> {
-  let known: { secret: string; at: number } | null = null
-  return async () => {
-    if (settings.webhookSecrets.length > 0) return settings.webhookSecrets
-    if (known && now() - known.at < SECRETS_FRESH_MS) return [known.secret]
-    const secret = await catalogue.kept('webhook-secret')
-    if (secret === null) return []
-    known = { secret, at: now() }
-    return [secret]
-  }
 }
 
 export default {

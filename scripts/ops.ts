@@ -5,6 +5,7 @@ import { ocpi } from './ops/ocpi.ts'
 import { qr } from './ops/qr.ts'
 import { recordConversation } from './ops/record.ts'
 import { say, type Subcommand } from './ops/subcommand.ts'
+import { webhook } from './ops/webhook.ts'
 
 /** Every question by the word that asks it. One line each; the order is that of the help. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
@@ -12,6 +13,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   ocpi,
   qr,
   record: recordConversation,
+  webhook,
 }
 
 /** One line for each question, from its summary. */

@@ -128,11 +128,13 @@ export type ReceiptLine = z.infer<typeof receiptLine>
 
 /** A later refund: the receipt stays as it is, a credit note says what was given back (law 9). */
 export const creditNote = z.object({
-  /** The receipt's number and its own: 41-1, 41-2. */
+  /** From a series of its own: K7. Refunds of old builds: the receipt's number and theirs, 41-1. */
   number: z.string(),
   at: int,
   amountMinor: int,
   taxMinor: int,
+  /** The operator's words, or `cdr-correction`. */
+  reason: z.optional(z.string()),
 })
 export type CreditNote = z.infer<typeof creditNote>
 

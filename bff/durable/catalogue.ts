@@ -33,6 +33,8 @@ export interface CatalogueTools extends ChargeReaderTools {
    * Must not reject.
    */
   setUp(catalogue: Catalogue & Notices, afresh: boolean): Promise<SetUpReport>
+  /** Registers the payer's webhook anew without a gap; the value is the new one's id. */
+  rotateWebhook(catalogue: Catalogue & Notices): Promise<Outcome<string>>
   pullLocation(catalogue: Catalogue & Notices, locationId: string): Promise<void>
   /** What is due to the charger backend and nobody waits for; tried again with every sweep. */
   errands(catalogue: Catalogue & Notices): Promise<void>
@@ -163,6 +165,11 @@ export abstract class CatalogueHost<Env = unknown>
   async registration(deed: RegistrationDeed): Promise<Outcome<null>> {
     const outcome = await this.#turn(() => this.tools().registration(this, deed))
     return outcome.ok ? { ok: true, value: null } : outcome
+  }
+
+  /** A new webhook registration, never beside a set-up that looks after the old one. */
+  async rotateWebhook(): Promise<Outcome<string>> {
+    return this.#turn(() => this.tools().rotateWebhook(this))
   }
 
   /** The CPO has refused our token: the next set-up, now, registers again. */

@@ -24,7 +24,7 @@ import {
 } from './outbox.ts'
 import { perform, type PerformPorts, type Result } from './perform.ts'
 import { Reader } from './reader.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '#bff/time-limit.ts'
 
 export interface EngineDeps {
   journal: Journal

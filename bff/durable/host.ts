@@ -1,15 +1,28 @@
 // The Durable Object of one session: storage, alarm, streams and remote calls around its engine. It
 // knows the runtime and nothing of the business. A read never creates anything (design §3).
 import type { LogRecord } from '#bff/deps.ts'
-import type { Cdr, ChargeReport, Command, Opening, StartAnswer } from '#bff/session/model.ts'
+import type {
+  Cdr,
+  ChargeReport,
+  Command,
+  Opening,
+  Session,
+  StartAnswer,
+} from '#bff/session/model.ts'
 import { knownCharge } from '#bff/session/charge.ts'
+import {
+  isRepeatedRefund,
+  refundRefusal,
+  resolveRefusal,
+  type Refusal,
+} from '#bff/session/refusal.ts'
 import type {
   Catalogue,
   KnownCharge,
   Ledger,
   Note,
   OpenResult,
-  Sessions,
+  OperatorAnswer,
 } from '#bff/session/ports.ts'
 import { view } from '#bff/session/view.ts'
 import type { View, Why } from '#shared/contract.ts'
@@ -20,7 +33,7 @@ import { openSession } from './open.ts'
 import type { PerformPorts } from './perform.ts'
 import { createRhythmNotes, rhythmSeen } from './rhythm.ts'
 import { Streams, type Frame } from './stream.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '#bff/time-limit.ts'
 
 /** What a session needs of the world. Clients may be shared by an isolate; truth may not. */
 export interface SessionTools {
@@ -38,8 +51,6 @@ export interface SessionTools {
 const SAFE_ALARM_MS = 30_000
 /** An alarm that is waited for holds back the next one: what takes longer goes on without it. */
 const ALARM_PATIENCE_MS = 2000
-
-type Answer = Awaited<ReturnType<Sessions<Response>['refund']>>
 
 export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
   readonly #streams = new Streams()
@@ -118,9 +129,13 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
   }
 
   /** Port `Sessions.refund`. */
-  async refund(amountMinor: number, reason: string): Promise<Answer> {
-    const refusal = 'not that much is left of what was captured'
-    return this.#ask((now) => ({ type: 'Refund', now, amountMinor, reason }), refusal)
+  async refund(amountMinor: number, reason: string, key: string | null): Promise<OperatorAnswer> {
+    const { session } = this.#load()
+    if (session && isRepeatedRefund(session, amountMinor, key)) return 'taken'
+    return this.#ask(
+      (now) => ({ type: 'Refund', now, amountMinor, reason, key }),
+      (s) => refundRefusal(s, amountMinor, key),
+    )
   }
 
   /** Port `Sessions.resolve`. */
@@ -128,9 +143,11 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
     action: 'retry' | 'capture' | 'release',
     amountMinor: number | null,
     reason: string,
-  ): Promise<Answer> {
-    const refusal = 'the session is not parked, or the amount cannot be captured'
-    return this.#ask((now) => ({ type: 'Resolve', now, action, amountMinor, reason }), refusal)
+  ): Promise<OperatorAnswer> {
+    return this.#ask(
+      (now) => ({ type: 'Resolve', now, action, amountMinor, reason }),
+      (s) => resolveRefusal(s, action, amountMinor),
+    )
   }
 
   /** The sweep: does what is due, in case an alarm was lost. False: there is no such session. */
@@ -195,11 +212,20 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
     return true
   }
 
-  #ask(command: (now: number) => Command, refusal: string): Answer {
+  /** Says what the operator wishes, or why it is not done. */
+  #ask(
+    command: (now: number) => Command,
+    refusalOf: (session: Session) => Refusal | null,
+  ): OperatorAnswer {
     const engine = this.#load()
     if (!engine.session) return 'unknown'
+    const refusal = refusalOf(engine.session)
+    if (refusal) {
+      const { words, field } = refusal
+      return field === null ? { refused: words } : { refused: words, field }
+    }
     const events = engine.say(command(this.tools().ports.now()))
-    return events.length > 0 ? 'taken' : { refused: refusal }
+    return events.length > 0 ? 'taken' : { refused: 'it would change nothing' }
   }
 
   #arm(at: number | null): void {

@@ -30,7 +30,10 @@ function event<const T extends string, S extends z.ZodRawShape>(type: T, shape: 
 export const eventSchema = z.discriminatedUnion('type', [
   event('SessionOpened', { opening: openingSchema }),
   event('PaymentCreated', { redirectUrl: text }),
-  event('PaymentAuthorized', { authorizedMinor: int }),
+  // What has a default came later: journals of older builds are read without it.
+  event('PaymentAuthorized', { authorizedMinor: int, guaranteedUntil: maybe.default(null) }),
+  event('GuaranteeNoted', { until: int }),
+  event('CaptureDeadlineNear', { until: int, stepMs: int }),
   event('AuthorizedUnwanted', { authorizedMinor: int, capturedMinor: int }),
   event('PaymentEnded', { how: z.enum(['aborted', 'expired', 'terminated']), why }),
   event('ReservationLapsed', { releasedMinor: int }),
@@ -55,10 +58,18 @@ export const eventSchema = z.discriminatedUnion('type', [
   event('Rested', { as: z.enum(['settled', 'abandoned']) }),
   event('ReceiptNumbered', { number: int }),
   event('ReceiptSent', {}),
+  event('CreditNoteNumbered', { index: int, number: int }),
   event('LateStartSeen', { sessionId: text, energyWh: int, ended: z.boolean() }),
-  event('RefundAsked', { amountMinor: int, totalMinor: int, currency, reason: text }),
-  event('PaymentRefunded', { refundedMinor: int }),
+  event('RefundAsked', {
+    amountMinor: int,
+    totalMinor: int,
+    currency,
+    reason: text,
+    key: text.nullable().default(null),
+  }),
+  event('PaymentRefunded', { refundedMinor: int, numbered: z.boolean().default(false) }),
   event('CorrectionRecorded', { lossMinor: int }),
+  event('LossReckoned', { lossMinor: int }),
   event('Parked', { why, outage: z.boolean() }),
   event('Unparked', { why: why.nullable(), to: z.enum(PHASES) }),
   event('Resolved', {
@@ -83,4 +94,5 @@ export const effectSchema = z.discriminatedUnion('type', [
   effect('StopSession', { sessionId: text, attempt: int }),
   effect('RecordInLedger', {}),
   effect('SendReceipt', { number: int }),
+  effect('TellOperator', { matter: z.enum(['capture-deadline', 'reservation-lapsed']) }),
 ])

@@ -1,5 +1,7 @@
 // What the ledger is told of a session: money and phase, for the operator and the receipt's number.
 // It must never carry anything that opens the session or names the driver.
+import { captureUntil } from '#bff/session/hold.ts'
+import { atStakeMinor } from '#bff/session/loss.ts'
 import type { Session } from '#bff/session/model.ts'
 import type { LedgerRow } from '#bff/session/ports.ts'
 import { strayWh } from '#bff/session/rest.ts'
@@ -26,6 +28,10 @@ export function ledgerRow(session: Session): LedgerRow {
     capturedMinor: payment.capturedMinor,
     currency: opening.currency,
     openedAt: session.openedAt,
+    captureUntil: captureUntil(session),
+    lossMinor: session.lossMinor,
+    atStakeMinor: atStakeMinor(session),
+    creditNotesDue: payment.refunds.filter((refund) => refund.series).length,
     // Also where the session was parked just after it had come to rest: the money was taken.
     numberDue: session.restedAt !== null && payment.capturedMinor > 0,
   }

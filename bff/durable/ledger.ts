@@ -1,12 +1,13 @@
 // The Durable Object that knows which sessions there are: the open list, who holds which EVSE, and the
-// unbroken series of receipt numbers. One object for all, so it does as little as possible. It must
+// unbroken series of receipt and credit note numbers. One object for all, so it does as little as possible. It must
 // never know what a session is doing beyond its row.
 import type { Session } from '#bff/session/model.ts'
-import type { Ledger, LedgerRow } from '#bff/session/ports.ts'
+import type { Ledger, LedgerFigures, LedgerNumbers, LedgerRow } from '#bff/session/ports.ts'
 import { PHASES, WHYS } from '#shared/contract.ts'
 import { parseReference, type Reference } from '#shared/ids.ts'
 import { DurableObject } from 'cloudflare:workers'
 import * as z from 'zod'
+import { ledgerFigures } from './ledger-figures.ts'
 import { holdsEvse } from './ledger-row.ts'
 
 const TABLES = `
@@ -17,8 +18,15 @@ create table if not exists sessions (
   number integer unique, open integer not null);
 create index if not exists sessions_open on sessions (open) where open = 1;
 create index if not exists sessions_phase on sessions (phase, opened_at);
+create table if not exists stakes (
+  reference text primary key, capture_until integer, loss_minor integer not null,
+  at_stake_minor integer not null);
+create index if not exists stakes_until on stakes (capture_until) where capture_until is not null;
+create table if not exists credit_notes (
+  number integer primary key, reference text not null, n integer not null, unique (reference, n));
 create table if not exists claims (evse_uid text primary key, reference text not null);`
 
+/** A row of `sessions` with what is at stake; rows of older builds have no such part yet. */
 const stored = z.object({
   reference: z.string(),
   phase: z.enum(PHASES),
@@ -30,7 +38,10 @@ const stored = z.object({
   currency: z.string(),
   opened_at: z.int(),
   number_due: z.int(),
-  number: z.int().nullable(),
+  capture_until: z.int().nullable(),
+  loss_minor: z.int().nullable(),
+  at_stake_minor: z.int().nullable(),
+  credit_notes: z.int(),
 })
 
 /** An entry whose session has not begun by then never will: its opening failed or died. */
@@ -65,22 +76,23 @@ export class LedgerHost<Env = unknown> extends DurableObject<Env> implements Led
     return this.#holder(evseUid)
   }
 
-  /** Port `Ledger.record`. The number is given once, in the transaction that shows it is due. */
-  async record(row: LedgerRow): Promise<{ receiptNumber: number | null }> {
+  /** Port `Ledger.record`. Numbers are given once, in the transaction that shows they are due. */
+  async record(row: LedgerRow): Promise<LedgerNumbers> {
     return this.ctx.storage.transactionSync(() => {
       this.#save(row)
       if (!holdsEvse(row.phase)) {
         const sql = 'delete from claims where evse_uid = ? and reference = ?'
         this.#sql.exec(sql, row.evseUid, row.reference)
       }
+      const creditNotes = this.#creditNotes(row)
       const known = this.#numberOf(row.reference)
-      if (known !== null || !row.numberDue) return { receiptNumber: known }
+      if (known !== null || !row.numberDue) return { receiptNumber: known, creditNotes }
       this.#sql.exec(
         `update sessions set number = (select coalesce(max(number), 0) + 1 from sessions)
          where reference = ?`,
         row.reference,
       )
-      return { receiptNumber: this.#numberOf(row.reference) }
+      return { receiptNumber: this.#numberOf(row.reference), creditNotes }
     })
   }
 
@@ -98,18 +110,25 @@ export class LedgerHost<Env = unknown> extends DurableObject<Env> implements Led
     return this.#sql.exec(sql, reference).toArray().length > 0
   }
 
-  /** Port `Ledger.list`: newest first. */
-  async list(filter: { phase?: string; limit: number }): Promise<LedgerRow[]> {
-    const { phase, limit } = filter
-    const rows =
-      phase === undefined
-        ? this.#sql.exec('select * from sessions order by opened_at desc limit ?', limit)
-        : this.#sql.exec(
-            'select * from sessions where phase = ? order by opened_at desc limit ?',
-            phase,
-            limit,
-          )
+  /** Port `Ledger.list`. */
+  async list(filter: { phase?: string; reference?: string; limit: number }): Promise<LedgerRow[]> {
+    const { phase = null, reference = null, limit } = filter
+    const rows = this.#sql.exec(
+      `select sessions.*, capture_until, loss_minor, at_stake_minor,
+         (select count(*) from credit_notes c where c.reference = sessions.reference) credit_notes
+       from sessions left join stakes using (reference)
+       where (?1 is null or phase = ?1) and (?2 is null or reference = ?2)
+       order by phase <> 'parked', capture_until is null, capture_until, opened_at desc limit ?3`,
+      phase,
+      reference,
+      limit,
+    )
     return rows.toArray().map((row) => rowOf(stored.parse(row)))
+  }
+
+  /** Port `Ledger.figures`. */
+  async figures(): Promise<LedgerFigures> {
+    return ledgerFigures(this.#sql)
   }
 
   /** Drops an entry whose session never began; a young one may be beginning right now. */
@@ -146,6 +165,31 @@ export class LedgerHost<Env = unknown> extends DurableObject<Env> implements Led
       row.numberDue ? 1 : 0,
       isRest(row.phase) ? 0 : 1,
     )
+    this.#sql.exec(
+      'insert or replace into stakes values (?, ?, ?, ?)',
+      row.reference,
+      row.captureUntil,
+      row.lossMinor,
+      row.atStakeMinor,
+    )
+  }
+
+  /** Numbers the refunds that have none yet, by the series; gives all of this session's. */
+  #creditNotes({ reference, creditNotesDue }: LedgerRow): number[] {
+    const given = (): number[] =>
+      this.#sql
+        .exec('select number from credit_notes where reference = ? order by n', reference)
+        .toArray()
+        .map((row) => z.int().parse(row['number']))
+    for (let n = given().length; n < creditNotesDue; n += 1) {
+      this.#sql.exec(
+        `insert into credit_notes (number, reference, n)
+         values ((select coalesce(max(number), 0) + 1 from credit_notes), ?, ?)`,
+        reference,
+        n,
+      )
+    }
+    return given()
   }
 
   #numberOf(reference: string): number | null {
@@ -182,6 +226,10 @@ function rowOf(row: z.infer<typeof stored>): LedgerRow {
     capturedMinor: row.captured_minor,
     currency: row.currency,
     openedAt: row.opened_at,
+    captureUntil: row.capture_until,
+    lossMinor: row.loss_minor ?? 0,
+    atStakeMinor: row.at_stake_minor ?? 0,
+    creditNotesDue: row.credit_notes,
     numberDue: row.number_due === 1,
   }
 }

@@ -1,7 +1,7 @@
 // One reader of one list at the CPO, for all who need it: one read under way, the next for everybody
 // who has asked since it began (design §1). It must never know what the list holds.
 import type { Failure, Outcome } from '#bff/session/ports.ts'
-import { TookTooLong, withTimeLimit } from './time-limit.ts'
+import { TookTooLong, withTimeLimit } from '#bff/time-limit.ts'
 
 /** A list, and from when on it was asked for: of what is older it says nothing. */
 export interface Read<L> {

@@ -132,6 +132,7 @@ export function isWanted(effect: Effect, state: State): boolean {
     case 'RefundPayment':
     case 'StartSession':
     case 'RecordInLedger':
+    case 'TellOperator':
       return true
     default: {
       const unknown: never = effect
@@ -222,6 +223,7 @@ export function actOf(effect: Effect): RefusedAct | null {
     case 'StartSession':
     case 'StopSession':
     case 'RecordInLedger':
+    case 'TellOperator':
       return null
     default: {
       const unknown: never = effect

@@ -3,6 +3,7 @@
 // anything, nor know the journal.
 import type { Command } from '#bff/session/model.ts'
 import { ledgerRow } from './ledger-row.ts'
+import { noticeOf } from './session-notice.ts'
 import { startSession, stopSession } from './perform-charger.ts'
 import { cancel, capture, create, refund, sendReceipt } from './perform-payer.ts'
 import type { PerformPorts, Result, Task } from './task.ts'
@@ -29,6 +30,9 @@ export async function perform(task: Task, ports: PerformPorts): Promise<Result> 
       return record(task, ports)
     case 'SendReceipt':
       return sendReceipt({ ...task, effect }, ports)
+    case 'TellOperator':
+      await ports.notices.note(noticeOf(effect.matter, task.session))
+      return { kind: 'done', command: null, failure: null }
     default: {
       const unknown: never = effect
       throw new Error(`an effect nobody knows: ${JSON.stringify(unknown)}`)
@@ -37,10 +41,10 @@ export async function perform(task: Task, ports: PerformPorts): Promise<Result> 
 }
 
 async function record(task: Task, ports: PerformPorts): Promise<Result> {
-  const { receiptNumber } = await ports.ledger.record(ledgerRow(task.session))
-  const command: Command | null =
-    receiptNumber === null
-      ? null
-      : { type: 'ReportReceipt', now: ports.now(), number: receiptNumber, sent: false }
+  const { receiptNumber: number, creditNotes } = await ports.ledger.record(ledgerRow(task.session))
+  const news = number !== null || creditNotes.length > 0
+  const command: Command | null = news
+    ? { type: 'ReportReceipt', now: ports.now(), number, sent: false, creditNotes }
+    : null
   return { kind: 'done', command, failure: null }
 }

@@ -7,7 +7,7 @@ import { readsDue, type ReadMemory } from '#bff/session/watch.ts'
 import type { Journal } from './journal.ts'
 import { TIME_LIMIT_MS } from './outbox.ts'
 import { performRead, type ReadPorts } from './reads.ts'
-import { withTimeLimit } from './time-limit.ts'
+import { withTimeLimit } from '#bff/time-limit.ts'
 
 /** News that could not be read is read again after 1 s, doubling, at most every half minute. */
 const FIRST_RETRY_MS = 1000

@@ -22,8 +22,11 @@ const SPACING_MS = 2000
 const FRESH_MS = 20_000
 
 export interface SetUpSteps {
-  /** A token was obtained, and news of payments will reach us. */
-  payer(): Promise<Outcome<unknown>>
+  /**
+   * A token was obtained, and news of payments will reach us. The value is what the operator should
+   * know all the same; null: nothing.
+   */
+  payer(): Promise<Outcome<string | null>>
   /** Registered with the charger backend; `afresh`: it has refused our token. */
   register(afresh: boolean): Promise<Outcome<unknown>>
   pull(): Promise<Outcome<{ connectors: number; tariffs: number }>>
@@ -36,7 +39,7 @@ export interface SetUpSteps {
 /** One attempt at everything, both neighbours side by side. Never rejects. */
 export async function runSetUp(steps: SetUpSteps, afresh: boolean): Promise<SetUpReport> {
   const [payer, [chargers, catalogue]] = await Promise.all([
-    checked(steps, async () => checkOf(await steps.payer())),
+    checked(steps, async () => payerCheck(await steps.payer())),
     chargerChecks(steps, afresh),
   ])
   return { payer, chargers, catalogue }
@@ -60,6 +63,11 @@ async function catalogueCheck(steps: SetUpSteps, registered: boolean): Promise<C
   }
   if (pulled.ok) steps.log({ event: 'catalogue-pulled', ...pulled.value })
   return usable ? { ok: true } : checkOf(pulled)
+}
+
+function payerCheck(outcome: Outcome<string | null>): Check {
+  if (!outcome.ok || outcome.value === null) return checkOf(outcome)
+  return { ok: true, detail: outcome.value }
 }
 
 function checkOf(outcome: Outcome<unknown>): Check {

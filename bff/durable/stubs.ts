@@ -44,7 +44,7 @@ export function createSessions(
     stopReport: async (reference, report) => at(reference).stopReport(report),
     sessionReport: async (reference, report) => at(reference).sessionReport(report),
     cdrReport: async (reference, cdr) => at(reference).cdrReport(cdr),
-    refund: async (reference, amount, reason) => at(reference).refund(amount, reason),
+    refund: async (reference, amount, reason, key) => at(reference).refund(amount, reason, key),
     resolve: async (reference, action, amount, reason) =>
       at(reference).resolve(action, amount, reason),
     poke: async (reference) => at(reference).poke(),
@@ -64,6 +64,7 @@ export function createLedger(
     open: async () => ledger().open(),
     has: async (reference) => ledger().has(reference),
     list: async (filter) => ledger().list(filter),
+    figures: async () => ledger().figures(),
     forget: async (reference) => ledger().forget(reference),
   }
 }
@@ -72,6 +73,7 @@ type Beyond =
   | 'setUp'
   | 'registration'
   | 'runErrands'
+  | 'rotateWebhook'
   | 'unauthorized'
   | 'locationChanged'
   | 'unmapped'
@@ -110,6 +112,7 @@ export function createCatalogue(
     setUp: async () => catalogue().setUp(),
     runErrands: async () => catalogue().runErrands(),
     registration: async (deed) => catalogue().registration(deed),
+    rotateWebhook: async () => catalogue().rotateWebhook(),
     unauthorized: async () => catalogue().unauthorized(),
     locationChanged: async (locationId) => catalogue().locationChanged(locationId),
     unmapped: async () => catalogue().unmapped(),

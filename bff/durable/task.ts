@@ -1,11 +1,12 @@
 // What is handed to whoever carries out an effect, and what comes back. Shapes only.
 import type { Command, Effect, Session } from '#bff/session/model.ts'
-import type { Chargers, Failure, Ledger, Payments } from '#bff/session/ports.ts'
+import type { Chargers, Failure, Ledger, Notices, Payments } from '#bff/session/ports.ts'
 
 export interface PerformPorts {
   payments: Payments
   chargers: Chargers
   ledger: Pick<Ledger, 'claim' | 'record'>
+  notices: Pick<Notices, 'note'>
   /** Where the payer sends the driver back to: `PUBLIC_URL/c/{handle}`. */
   returnUrl(reference: Session['opening']['reference']): Promise<string>
   /** Epoch ms. */

@@ -1,18 +1,18 @@
 // Is it alive, is it ready, how much is going on: for whoever watches the service by machine.
-import { PHASES } from '#shared/contract.ts'
 import { Hono } from 'hono'
 import type { AppDeps, Edge } from '../deps.ts'
 import { problemResponse, tooMany } from '../problem.ts'
 import { bearerIs } from '../same-text.ts'
 import { noticeMetrics } from './notices.ts'
+import { sessionMetrics } from './session-metrics.ts'
 
-export interface HealthDeps extends Pick<AppDeps, 'settings' | 'ledger' | 'notices' | 'ready'> {
+export interface HealthDeps extends Pick<
+  AppDeps,
+  'settings' | 'ledger' | 'notices' | 'ready' | 'now'
+> {
   /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
   failure(request: Request): number | null
 }
-
-/** A gauge above this is "very many" and no longer exact. */
-const MOST_ROWS = 10_000
 
 /** `GET /healthz`, `GET /readyz`, `GET /metrics` (design §6). */
 export function healthRoutes(deps: HealthDeps): Hono<Edge> {
@@ -57,16 +57,5 @@ export function healthRoutes(deps: HealthDeps): Hono<Edge> {
 }
 
 async function metricsText(deps: HealthDeps): Promise<string> {
-  const rows = await deps.ledger.list({ limit: MOST_ROWS })
-  const samples = PHASES.map((phase) => {
-    const count = rows.filter((row) => row.phase === phase).length
-    return `stikk_sessions{phase="${phase}"} ${count}`
-  })
-  return [
-    '# HELP stikk_sessions Charging sessions in the ledger by phase.',
-    '# TYPE stikk_sessions gauge',
-    ...samples,
-    ...(await noticeMetrics(deps)),
-    '',
-  ].join('\n')
+  return [...(await sessionMetrics(deps)), ...(await noticeMetrics(deps)), ''].join('\n')
 }

@@ -8,20 +8,22 @@ import { mediaType, parseJson, readBody } from '../body.ts'
 import type { AppDeps, Edge } from '../deps.ts'
 import { problemResponse, tooMany, type ProblemParts } from '../problem.ts'
 import { bearerIs } from '../same-text.ts'
+import type { LedgerRow, OperatorAnswer } from '../session/ports.ts'
 import { showNotices } from './notices.ts'
 import { registrationRoutes } from './registration-routes.ts'
+import { rotateWebhook } from './webhook-rotation.ts'
 
 type Ctx = Context<Edge>
 
 export interface OperatorDeps extends Pick<
   AppDeps,
-  'settings' | 'sessions' | 'ledger' | 'notices' | 'registration'
+  'settings' | 'sessions' | 'ledger' | 'notices' | 'registration' | 'rotateWebhook'
 > {
   /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
   failure(request: Request): number | null
 }
 
-/** The newest: the operator looks at what needs him, not at history. */
+/** The most urgent: the operator looks at what needs him, not at history. */
 const MOST_ROWS = 500
 
 const reason = z.string().trim().min(1).max(500)
@@ -33,6 +35,8 @@ const resolveShape = z.object({
   amount: amount.optional(),
   reason,
 })
+/** What an operator's own program names a refund by, so that a repeated request is one refund. */
+const KEY = /^[\x21-\x7e]{1,100}$/
 const phaseShape = z.enum(PHASES).optional()
 
 /** Routes below `/operator`. 401 without the token, 404 unknown, 409 refused, 422 wrong input. */
@@ -54,29 +58,43 @@ export function operatorRoutes(deps: OperatorDeps): Hono<Edge> {
     const rows = await deps.ledger.list({ ...filter, limit: MOST_ROWS })
     return c.json(
       {
-        sessions: rows.map((row) => ({
-          reference: row.reference,
-          phase: row.phase,
-          why: row.why,
-          energyWh: row.energyWh,
-          reservedMinor: row.reservedMinor,
-          capturedMinor: row.capturedMinor,
-        })),
+        sessions: rows.map(shown),
       },
       200,
       { 'cache-control': 'no-store' },
     )
   })
 
+  app.get('/sessions/:reference', async (c) => {
+    const reference = await known(deps, c.req.param('reference'))
+    const [row] = reference ? await deps.ledger.list({ reference, limit: 1 }) : []
+    if (!reference || !row) return unknownSession(c)
+    const view = await deps.sessions.view(reference)
+    // Never the view itself: it leads the driver, and holds the address where a payment is approved.
+    const money = {
+      releasedMinor: view?.releasedMinor ?? null,
+      refundedMinor: view?.refundedMinor ?? null,
+      receiptNumber: view?.receiptNumber ?? null,
+      creditNotes: view?.receipt?.creditNotes ?? [],
+    }
+    return c.json({ ...shown(row), ...money }, 200, { 'cache-control': 'no-store' })
+  })
+
   app.get('/notices', (c) => showNotices(deps, c))
   app.route('/chargers', registrationRoutes(deps))
+
+  app.post('/webhook/rotate', (c) => rotateWebhook(deps, c))
 
   app.post('/sessions/:reference/refund', async (c) => {
     const wish = await inputOf(c, refundShape)
     if (wish instanceof Response) return wish
     const reference = await known(deps, c.req.param('reference'))
     if (!reference) return unknownSession(c)
-    return answer(c, await deps.sessions.refund(reference, wish.amount, wish.reason))
+    const key = c.req.header('idempotency-key') ?? null
+    if (key !== null && !KEY.test(key)) {
+      return wrongInput(c, 'Idempotency-Key', 'It has 1 to 100 visible characters.')
+    }
+    return answer(c, await deps.sessions.refund(reference, wish.amount, wish.reason, key))
   })
 
   app.post('/sessions/:reference/resolve', async (c) => {
@@ -90,6 +108,23 @@ export function operatorRoutes(deps: OperatorDeps): Hono<Edge> {
 
   app.all('*', notFound)
   return app
+}
+
+/** A row as the operator sees it; times in epoch ms, money in minor units. */
+function shown(row: LedgerRow) {
+  return {
+    reference: row.reference,
+    phase: row.phase,
+    why: row.why,
+    energyWh: row.energyWh,
+    reservedMinor: row.reservedMinor,
+    capturedMinor: row.capturedMinor,
+    currency: row.currency,
+    openedAt: row.openedAt,
+    captureUntil: row.captureUntil,
+    atStakeMinor: row.atStakeMinor,
+    lossMinor: row.lossMinor,
+  }
 }
 
 /** Only a session of the ledger is addressed: a typing mistake creates nothing (design §3). */
@@ -113,7 +148,7 @@ async function inputOf<T>(c: Ctx, shape: z.ZodType<T>): Promise<T | Response> {
   return wrongInput(c, String(issue?.path[0] ?? 'body'), issue?.message ?? 'It cannot be read.')
 }
 
-function answer(c: Ctx, result: 'taken' | 'unknown' | { refused: string }): Response {
+function answer(c: Ctx, result: OperatorAnswer): Response {
   if (result === 'taken') return c.json({ accepted: true }, 202)
   if (result === 'unknown') return unknownSession(c)
   return say(c, {
@@ -121,6 +156,7 @@ function answer(c: Ctx, result: 'taken' | 'unknown' | { refused: string }): Resp
     slug: 'not-possible-now',
     title: 'This is not possible for the session as it stands',
     detail: result.refused,
+    ...(result.field === undefined ? {} : { field: result.field }),
   })
 }
 

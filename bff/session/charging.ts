@@ -2,6 +2,7 @@
 // that charges, nor let the price outgrow the reservation if that can be helped (law 6).
 import { say, type Draft } from './draft.ts'
 import { adopt, isOvertaken, meterReport, stopStray, strayReport } from './charge.ts'
+import { chargeUntil } from './hold.ts'
 import { limitAt } from './limit.ts'
 import { lapsed, wishStop } from './stopping.ts'
 import type { ChargeReport, Session, SessionCommand } from './model.ts'
@@ -65,7 +66,9 @@ function reported(d: Draft, report: ChargeReport): void {
 function limit(d: Draft): void {
   if (d.session.stop) return
   const at = limitAt(d.session)
-  if (at !== null && d.now >= at) wishStop(d, 'limit')
+  // A reservation that ends by itself is a limit too: what flows after it nobody pays.
+  const until = chargeUntil(d.session)
+  if ((at !== null && d.now >= at) || (until !== null && d.now >= until)) wishStop(d, 'limit')
 }
 
 function tick(d: Draft): void {

@@ -2,6 +2,7 @@
 // no wait is without an alarm (law 8).
 import { strayForgottenAt, strayStopAt } from './charge.ts'
 import { LONG_SILENCE_MS, longSilenceAt, silenceEndsAt } from './charging.ts'
+import { cdrWaitEndsAt, chargeUntil, nextWarningAt } from './hold.ts'
 import { limitAt } from './limit.ts'
 import type { Session, State } from './model.ts'
 import { APPROVAL_PATIENCE_MS } from './reserving.ts'
@@ -9,7 +10,9 @@ import { APPROVAL_PATIENCE_MS } from './reserving.ts'
 /** The next moment (epoch ms) at which a Tick may change something; null where only news can. */
 export function nextDeadline(state: State): number | null {
   if (state.phase === 'none') return null
-  const all = [phaseDeadline(state), strayDeadline(state)].filter((at) => at !== null)
+  const all = [phaseDeadline(state), strayDeadline(state), nextWarningAt(state)].filter(
+    (at) => at !== null,
+  )
   return all.length > 0 ? Math.min(...all) : null
 }
 
@@ -24,14 +27,14 @@ function phaseDeadline(s: Session): number | null {
         ? s.start.deadlineAt
         : s.start.deadlineAt + LONG_SILENCE_MS
     case 'charging':
-      return Math.min(limitAt(s) ?? Infinity, longSilenceAt(s))
+      return Math.min(limitAt(s) ?? Infinity, chargeUntil(s) ?? Infinity, longSilenceAt(s))
     case 'stopping': {
       const repeatAt = s.stop?.askedAt == null ? null : s.stop.askedAt + policy.stopWaitS * 1000
       const both = [repeatAt, silenceEndsAt({ session: s })].filter((at) => at !== null)
       return both.length > 0 ? Math.min(...both) : null
     }
     case 'awaitingCdr':
-      return (s.charge?.endedSeenAt ?? s.phaseAt) + policy.cdrWaitS * 1000
+      return cdrWaitEndsAt(s)
     case 'settled':
       return s.creditedAt === null ? null : s.creditedAt + policy.cdrWaitS * 1000
     case 'capturing':

@@ -4,6 +4,8 @@
 import { draftOf, say, type Draft } from './draft.ts'
 import { charging } from './charging.ts'
 import { evolve } from './evolve.ts'
+import { watchHold } from './hold.ts'
+import { reckonLoss } from './loss.ts'
 import type { Command, Event, SessionCommand, State } from './model.ts'
 import { parked } from './parked.ts'
 import { isStale } from './payment.ts'
@@ -27,11 +29,14 @@ export function decided(state: State, command: Command): { events: Event[]; stat
   if (command.type === 'OpenSession') return { events: [], state }
   const draft = draftOf(state, command.now)
   inPhase(draft, command)
+  // Whatever was said: where nothing more can be captured, the loss is what is known now.
+  if (draft.events.length > 0) reckonLoss(draft)
   return { events: draft.events, state: draft.session }
 }
 
 function inPhase(d: Draft, command: SessionCommand): void {
   if (aftermath(d, command) || overtaken(d, command)) return
+  watchHold(d, command)
   switch (d.session.phase) {
     case 'reserving':
       return reserving(d, command)
@@ -64,7 +69,7 @@ function overtaken(d: Draft, command: SessionCommand): boolean {
   return isStale(d.session, command.report.snapshot)
 }
 
-/** The receipt's number and its sending are the same in every phase. */
+/** The receipt's number, its sending and the numbers of credit notes are the same in every phase. */
 function aftermath(d: Draft, command: SessionCommand): boolean {
   if (command.type !== 'ReportReceipt') return false
   const { receipt } = d.session
@@ -72,5 +77,11 @@ function aftermath(d: Draft, command: SessionCommand): boolean {
     say(d, { type: 'ReceiptNumbered', number: command.number })
   }
   if (command.sent && receipt.sentAt === null) say(d, { type: 'ReceiptSent' })
+  const inSeries = d.session.payment.refunds.flatMap((one, index) => (one.series ? [index] : []))
+  for (const [i, number] of (command.creditNotes ?? []).entries()) {
+    const index = inSeries[i]
+    if (index === undefined || d.session.payment.refunds[index]?.number !== null) continue
+    say(d, { type: 'CreditNoteNumbered', index, number })
+  }
   return true
 }

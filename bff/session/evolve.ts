@@ -1,6 +1,7 @@
 // What each event changes: total, and it never refuses. Replaying a journal through this file gives
 // the state (law 7). It must never decide anything: deciding is decide.ts.
 import { changeCharge } from './evolve-charge.ts'
+import { changePayment } from './evolve-payment.ts'
 import type { Event, Opening, Phase, Session, State, Stray } from './model.ts'
 
 /** The state after `event`. Throws only when a journal does not begin with SessionOpened. */
@@ -21,11 +22,15 @@ function opened(at: number, opening: Opening): Session {
       state: 'creating',
       redirectUrl: null,
       authorizedMinor: 0,
+      authorizedAt: null,
+      guaranteedUntil: null,
+      warnedMs: null,
       capturedMinor: 0,
       releasedMinor: 0,
       refundedMinor: 0,
       refundWantedMinor: 0,
       refunds: [],
+      refundsAsked: [],
       lapsed: false,
     },
     start: {
@@ -43,6 +48,7 @@ function opened(at: number, opening: Opening): Session {
     cdrsSeen: [],
     creditedAt: null,
     settlement: null,
+    lossMinor: 0,
     releaseAskedAt: null,
     restedAt: null,
     receipt: { number: null, sentAt: null },
@@ -64,6 +70,9 @@ function change(s: Session, e: Later): Session {
     case 'PaymentReleased':
     case 'RefundAsked':
     case 'PaymentRefunded':
+    case 'CreditNoteNumbered':
+    case 'GuaranteeNoted':
+    case 'CaptureDeadlineNear':
       return changePayment(s, e)
     case 'StartAsked':
     case 'StartAnswered':
@@ -85,7 +94,12 @@ function change(s: Session, e: Later): Session {
         : { ...s, cdrsSeen, creditedAt: e.at }
     }
     case 'Priced':
-      return { ...s, settlement: e.settlement, why: ruleWhy(e.settlement.rule) ?? s.why }
+      return {
+        ...s,
+        settlement: e.settlement,
+        lossMinor: e.settlement.lossMinor,
+        why: ruleWhy(e.settlement.rule) ?? s.why,
+      }
     case 'CaptureAsked':
       return { ...s, phase: 'capturing' }
     case 'ReleaseAsked': {
@@ -100,23 +114,29 @@ function change(s: Session, e: Later): Session {
     case 'ReceiptSent':
       return { ...s, receipt: { ...s.receipt, sentAt: e.at } }
     case 'Parked':
-      return {
-        ...s,
-        phase: 'parked',
-        why: e.why,
-        parked: { from: s.phase, outage: e.outage, at: e.at, why: s.why },
-        // Whoever resolves it has seen the credit: it does not park the session a second time.
-        creditedAt: e.why === 'cdr-credited' ? null : s.creditedAt,
-      }
+      return parked(s, e)
     case 'Unparked':
       return { ...s, phase: e.to, why: e.why, parked: null }
     case 'Resolved':
       return resolved(s, e.action)
+    case 'LossReckoned':
+      return { ...s, lossMinor: e.lossMinor }
     case 'CorrectionRecorded':
       // Kept for the story and the books; nothing later depends on it.
       return s
     default:
       return never(e)
+  }
+}
+
+function parked(s: Session, e: Extract<Later, { type: 'Parked' }>): Session {
+  return {
+    ...s,
+    phase: 'parked',
+    why: e.why,
+    parked: { from: s.phase, outage: e.outage, at: e.at, why: s.why },
+    // Whoever resolves it has seen the credit: it does not park the session a second time.
+    creditedAt: e.why === 'cdr-credited' ? null : s.creditedAt,
   }
 }
 
@@ -130,67 +150,6 @@ function resolved(s: Session, action: 'retry' | 'capture' | 'release'): Session 
   const payment =
     action === 'release' ? { ...s.payment, refundWantedMinor: refundedMinor } : s.payment
   return { ...s, strays, payment }
-}
-
-type Paying = Extract<
-  Later,
-  {
-    type:
-      | 'PaymentCreated'
-      | 'PaymentAuthorized'
-      | 'AuthorizedUnwanted'
-      | 'PaymentEnded'
-      | 'ReservationLapsed'
-      | 'PaymentCaptured'
-      | 'PaymentReleased'
-      | 'RefundAsked'
-      | 'PaymentRefunded'
-  }
->
-
-function changePayment(s: Session, e: Paying): Session {
-  const p = s.payment
-  switch (e.type) {
-    case 'PaymentCreated':
-      return { ...s, payment: { ...p, state: 'waiting', redirectUrl: e.redirectUrl } }
-    case 'PaymentAuthorized':
-      return {
-        ...s,
-        phase: 'starting',
-        payment: { ...p, state: 'approved', authorizedMinor: e.authorizedMinor },
-      }
-    case 'AuthorizedUnwanted':
-      return {
-        ...s,
-        payment: {
-          ...p,
-          state: 'approved',
-          authorizedMinor: e.authorizedMinor,
-          capturedMinor: e.capturedMinor,
-        },
-      }
-    case 'PaymentEnded':
-      return { ...s, why: e.why, payment: { ...p, state: e.how } }
-    case 'ReservationLapsed':
-      return { ...s, payment: { ...p, lapsed: true, releasedMinor: e.releasedMinor } }
-    case 'PaymentCaptured':
-      return { ...s, payment: { ...p, capturedMinor: e.capturedMinor } }
-    case 'PaymentReleased':
-      return { ...s, payment: { ...p, releasedMinor: e.releasedMinor } }
-    case 'RefundAsked':
-      return { ...s, payment: { ...p, refundWantedMinor: e.totalMinor } }
-    case 'PaymentRefunded':
-      return {
-        ...s,
-        payment: {
-          ...p,
-          refundedMinor: e.refundedMinor,
-          refunds: [...p.refunds, { at: e.at, amountMinor: e.refundedMinor - p.refundedMinor }],
-        },
-      }
-    default:
-      return never(e)
-  }
 }
 
 function changeStart(

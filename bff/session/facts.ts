@@ -50,6 +50,8 @@ export interface PaymentSnapshot {
   cancelledMinor: number
   refundedMinor: number
   currency: string
+  /** Until when the payer guarantees a capture, epoch ms; null where it does not say. */
+  guaranteedUntil: number | null
 }
 
 export interface ChargeReport {

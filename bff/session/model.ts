@@ -30,7 +30,14 @@ export type Command =
   /** `null`: a list read that began at `readAt` showed no session of ours. */
   | { type: 'ReportSession'; now: number; report: ChargeReport | null; readAt: number }
   | { type: 'ReportCdr'; now: number; cdr: Cdr }
-  | { type: 'ReportReceipt'; now: number; number: number | null; sent: boolean }
+  /** `creditNotes`: their numbers in the ledger's series, oldest refund first; left out: no news. */
+  | {
+      type: 'ReportReceipt'
+      now: number
+      number: number | null
+      sent: boolean
+      creditNotes?: readonly number[]
+    }
   | { type: 'Tick'; now: number }
   /** The outbox: an effect failed for `giveUpS`, or was refused for good. */
   | { type: 'GiveUp'; now: number; act: RefusedAct; final: boolean; why: Why }
@@ -41,7 +48,8 @@ export type Command =
       amountMinor: number | null
       reason: string
     }
-  | { type: 'Refund'; now: number; amountMinor: number; reason: string }
+  /** `key`: the operator's own, so that the same word twice is one refund; left out or null: none. */
+  | { type: 'Refund'; now: number; amountMinor: number; reason: string; key?: string | null }
 
 /** Everything that can be said to a session that exists. */
 export type SessionCommand = Exclude<Command, { type: 'OpenSession' }>
@@ -55,7 +63,16 @@ export type PaymentReport =
 export type Event =
   | { type: 'SessionOpened'; at: number; opening: Opening }
   | { type: 'PaymentCreated'; at: number; redirectUrl: string }
-  | { type: 'PaymentAuthorized'; at: number; authorizedMinor: number }
+  | {
+      type: 'PaymentAuthorized'
+      at: number
+      authorizedMinor: number
+      guaranteedUntil: number | null
+    }
+  /** The payer names another moment until which a capture is guaranteed. */
+  | { type: 'GuaranteeNoted'; at: number; until: number }
+  /** The reservation is still held, and `stepMs` before `until` has come: a human is told. */
+  | { type: 'CaptureDeadlineNear'; at: number; until: number; stepMs: number }
   /** Approved when nobody wants it any more: it goes straight to release. */
   | { type: 'AuthorizedUnwanted'; at: number; authorizedMinor: number; capturedMinor: number }
   | { type: 'PaymentEnded'; at: number; how: 'aborted' | 'expired' | 'terminated'; why: Why }
@@ -92,6 +109,8 @@ export type Event =
   | { type: 'Rested'; at: number; as: 'settled' | 'abandoned' }
   | { type: 'ReceiptNumbered'; at: number; number: number }
   | { type: 'ReceiptSent'; at: number }
+  /** `index`: which of the refunds that took effect, from 0. */
+  | { type: 'CreditNoteNumbered'; at: number; index: number; number: number }
   /** A session beside ours, or after we released: stopped at once, its energy watched (law 5). */
   | { type: 'LateStartSeen'; at: number; sessionId: string; energyWh: number; ended: boolean }
   | {
@@ -101,10 +120,14 @@ export type Event =
       totalMinor: number
       currency: Currency
       reason: string
+      key: string | null
     }
-  | { type: 'PaymentRefunded'; at: number; refundedMinor: number }
+  /** `numbered`: its credit note gets a number of its own; false in journals from before there were. */
+  | { type: 'PaymentRefunded'; at: number; refundedMinor: number; numbered: boolean }
   /** A later CDR came to more than was captured: recorded, never captured again. */
   | { type: 'CorrectionRecorded'; at: number; lossMinor: number }
+  /** What was delivered and nobody will pay, in all, by what is known now. */
+  | { type: 'LossReckoned'; at: number; lossMinor: number }
   | { type: 'Parked'; at: number; why: Why; outage: boolean }
   | { type: 'Unparked'; at: number; to: Phase; why: Why | null }
   | {
@@ -125,6 +148,8 @@ export type Effect =
   | { type: 'StopSession'; sessionId: string; attempt: number }
   | { type: 'RecordInLedger' }
   | { type: 'SendReceipt'; number: number }
+  /** A notice to the operator; what it says is read from the session when it is told. */
+  | { type: 'TellOperator'; matter: 'capture-deadline' | 'reservation-lapsed' }
 
 /** Reads are idempotent and no part of any lane: they are due by the clock, not journalled. */
 export type Read = 'ReadPayment' | 'ReadSession' | 'ReadCdr'
@@ -179,6 +204,17 @@ export interface Stray {
   settled: boolean
 }
 
+export interface Refunded {
+  at: number
+  amountMinor: number
+  /** Null: given back by hand at the payer, or by a build that kept no reasons. */
+  reason: string | null
+  /** Where its credit note's number comes from: the ledger's series, or, in old journals, the receipt. */
+  series: boolean
+  /** Null until the ledger has given it. */
+  number: number | null
+}
+
 export interface Session {
   phase: Phase
   /** When this phase was entered. */
@@ -189,13 +225,21 @@ export interface Session {
     state: 'creating' | 'waiting' | 'approved' | 'aborted' | 'expired' | 'terminated'
     redirectUrl: string | null
     authorizedMinor: number
+    /** When the approval was read. */
+    authorizedAt: number | null
+    /** Until when the payer guarantees a capture, where it says so. */
+    guaranteedUntil: number | null
+    /** The last warning before the end of that: so many ms before it. */
+    warnedMs: number | null
     capturedMinor: number
     releasedMinor: number
     refundedMinor: number
     /** Everything refunded once the refunds that were asked for have taken effect. */
     refundWantedMinor: number
     /** Each refund that took effect: one credit note each. */
-    refunds: { at: number; amountMinor: number }[]
+    refunds: Refunded[]
+    /** Each refund that was asked for, oldest first. */
+    refundsAsked: { amountMinor: number; totalMinor: number; reason: string; key: string | null }[]
     lapsed: boolean
   }
   start: {
@@ -224,6 +268,8 @@ export interface Session {
   /** A credit CDR without replacement so far. */
   creditedAt: number | null
   settlement: Settlement | null
+  /** What was delivered and nobody will pay, in minor units, by what is known now. */
+  lossMinor: number
   /** When ReleaseAsked or CaptureAsked was last said: the laws of lateness count from here. */
   releaseAskedAt: number | null
   restedAt: number | null

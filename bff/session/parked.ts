@@ -4,10 +4,11 @@ import { say, type Draft } from './draft.ts'
 import { reportAfterRelease, stopStray } from './charge.ts'
 import { ended, settle, strayCdr } from './ending.ts'
 import type { Cdr, PaymentSnapshot, Phase, SessionCommand } from './model.ts'
-import { openMinor } from './payment.ts'
+import { lapse, openMinor } from './payment.ts'
+import { resolveRefusal } from './refusal.ts'
 import { rest, strayRuns, strayWh } from './rest.ts'
 import { cdrAtRest, paymentAtRest, refund } from './resting.ts'
-import { byHand, byOperator, mostCapturable, surelyCapturable } from './settlement.ts'
+import { byHand, byOperator, surelyCapturable } from './settlement.ts'
 
 type Meet = (d: Draft, command: SessionCommand) => void
 
@@ -15,7 +16,9 @@ export function parked(d: Draft, command: SessionCommand, inPhase: Meet): void {
   const { parked: why } = d.session
   if (!why) throw new Error('a parked session knows where it was parked from')
   if (command.type === 'Resolve') return resolve(d, command, why.from)
-  if (command.type === 'Refund') return refund(d, command.amountMinor, command.reason)
+  if (command.type === 'Refund') {
+    return refund(d, command.amountMinor, command.reason, command.key ?? null)
+  }
   if (why.outage && endsOutage(command, why.from)) return afterOutage(d, command, why.from, inPhase)
   switch (command.type) {
     case 'ReportCdr':
@@ -85,6 +88,12 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
     unpark(d, 'settled')
     return cdrAtRest(d, news)
   }
+  if (s.payment.lapsed) {
+    // Nothing can be captured for it any more; it corrects what was lost.
+    const counts = news.creditOf === null || news.creditOf === s.cdr?.id
+    if (counts) say(d, { type: 'CdrReceived', cdr: news })
+    return
+  }
   if (!s.why || !PRICED_AGAIN.has(s.why)) {
     if (s.settlement === null && news.creditOf === null && news.energyWh > 0) strayCdr(d, news)
     return
@@ -110,19 +119,30 @@ function paymentByHand(d: Draft, snapshot: PaymentSnapshot, from: Phase): void {
   }
   const { capturedMinor, cancelledMinor, refundedMinor } = snapshot
   if (refundedMinor > d.session.payment.refundedMinor) {
-    say(d, { type: 'PaymentRefunded', refundedMinor })
+    say(d, { type: 'PaymentRefunded', refundedMinor, numbered: true })
   }
-  if (d.session.why === 'reservation-lapsed') return
-  if (capturedMinor > d.session.payment.capturedMinor) {
+  const more = capturedMinor > d.session.payment.capturedMinor
+  if (d.session.payment.lapsed && !more) return
+  if (more) {
     say(d, { type: 'PaymentCaptured', capturedMinor })
     // The receipt is for what was taken, whoever took it.
     const settlement = byHand(d.session, capturedMinor)
     if (settlement) say(d, { type: 'Priced', settlement })
   }
-  if (open || (capturedMinor === 0 && d.session.why !== 'release-refused')) return
+  if (open) return
+  if (capturedMinor === 0 && from !== 'releasing') return vanished(d, snapshot, from)
   unpark(d, 'releasing')
   say(d, { type: 'PaymentReleased', releasedMinor: cancelledMinor })
   rest(d)
+}
+
+/** The reservation was let go while a human was to decide about it: what it cost us is what counts. */
+function vanished(d: Draft, snapshot: PaymentSnapshot, from: Phase): void {
+  lapse(d, snapshot)
+  // A start on nobody's reservation stays just that, whether or not it delivers.
+  if (d.session.why === 'late-start') return
+  unpark(d, from)
+  say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
 }
 
 type Resolve = Extract<SessionCommand, { type: 'Resolve' }>
@@ -130,6 +150,7 @@ type Resolve = Extract<SessionCommand, { type: 'Resolve' }>
 /** The operator's decision: retry where it stood, capture up to the limit, or release. */
 function resolve(d: Draft, command: Resolve, from: Phase): void {
   const { action, amountMinor, reason } = command
+  if (resolveRefusal(d.session, action, amountMinor) !== null) return
   const { payment } = d.session
   const atRest = from === 'settled' || from === 'abandoned'
   const noted = { type: 'Resolved', action, amountMinor, reason } as const
@@ -143,8 +164,6 @@ function resolve(d: Draft, command: Resolve, from: Phase): void {
       return
     case 'capture': {
       const amount = amountMinor ?? surelyCapturable(d.session)
-      const impossible = atRest || payment.lapsed || payment.capturedMinor > 0
-      if (impossible || amount <= 0 || amount > mostCapturable(d.session)) return
       say(d, noted)
       unpark(d, 'capturing')
       const settlement = byOperator(d.session, amount)
@@ -197,7 +216,9 @@ function retry(d: Draft, from: Phase): void {
     if (left > 0) {
       const totalMinor = payment.refundWantedMinor
       const { currency } = opening
-      say(d, { type: 'RefundAsked', amountMinor: left, totalMinor, currency, reason: 'retry' })
+      const asked = payment.refundsAsked.at(-1)
+      const { reason, key } = asked ?? { reason: 'retry', key: null }
+      say(d, { type: 'RefundAsked', amountMinor: left, totalMinor, currency, reason, key })
     }
   } else if (from === 'stopping' || from === 'charging') {
     ended(d, 'silent', d.now)

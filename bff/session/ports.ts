@@ -8,13 +8,13 @@ import type {
   ChargeReport,
   Opening,
   PaymentSnapshot,
-  Session,
   Settlement,
   StartAnswer,
 } from './model.ts'
 
 export { EVSE_STATUSES } from './catalogue.ts'
 export type * from './catalogue.ts'
+export type * from './ledger.ts'
 
 /**
  * How a call to the outside ended. A failure is a value with a fate: `retry` (nothing is known to
@@ -147,18 +147,23 @@ export interface Sessions<Stream> {
   stopReport(reference: Reference, report: { answer: StartAnswer }): Promise<boolean>
   sessionReport(reference: Reference, report: ChargeReport): Promise<boolean>
   cdrReport(reference: Reference, cdr: Cdr): Promise<boolean>
+  /** `key`: the same key and amount again is the same refund, taken once. */
   refund(
     reference: Reference,
     amountMinor: number,
     reason: string,
-  ): Promise<'taken' | 'unknown' | { refused: string }>
+    key: string | null,
+  ): Promise<OperatorAnswer>
   resolve(
     reference: Reference,
     action: 'retry' | 'capture' | 'release',
     amountMinor: number | null,
     reason: string,
-  ): Promise<'taken' | 'unknown' | { refused: string }>
+  ): Promise<OperatorAnswer>
 }
+
+/** `refused`: why, in words; `field`: the input that is wrong, where it is one. */
+export type OperatorAnswer = 'taken' | 'unknown' | { refused: string; field?: string }
 
 /** For the fields that a partial report leaves out. */
 export interface KnownCharge {
@@ -178,32 +183,3 @@ export type OpenResult =
   | { kind: 'conflict' }
   /** Another session of ours is live on the EVSE. */
   | { kind: 'busy' }
-
-/** Index of sessions and the unbroken series of receipt numbers. Implemented by durable/. */
-export interface Ledger {
-  /** Before CreatePayment leaves (design §1). */
-  enter(reference: Reference, evseUid: string, at: number): Promise<void>
-  /** Claims the EVSE for a session about to start; false: another one of ours is live there. */
-  claim(evseUid: string, reference: Reference): Promise<boolean>
-  /** Who is live on this EVSE (starting to stopping), if anyone. */
-  claimedBy(evseUid: string): Promise<Reference | null>
-  /** Notes phase and money; a rested session leaves the open list and its claim. */
-  record(row: LedgerRow): Promise<{ receiptNumber: number | null }>
-  open(): Promise<Reference[]>
-  has(reference: Reference): Promise<boolean>
-  list(filter: { phase?: string; limit: number }): Promise<LedgerRow[]>
-}
-
-export interface LedgerRow {
-  reference: string
-  phase: Session['phase']
-  why: Why | null
-  evseUid: string
-  energyWh: number
-  reservedMinor: number
-  capturedMinor: number
-  currency: string
-  openedAt: number
-  /** True once the money is at rest and something was captured: a receipt number is due. */
-  numberDue: boolean
-}

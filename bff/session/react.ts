@@ -29,9 +29,16 @@ export function react(event: Event): Effect[] {
           currency: event.currency,
         },
       ]
-    case 'Rested':
     case 'Parked':
+      return event.why === 'reservation-lapsed'
+        ? [{ type: 'RecordInLedger' }, { type: 'TellOperator', matter: event.why }]
+        : [{ type: 'RecordInLedger' }]
+    case 'CaptureDeadlineNear':
+      return [{ type: 'TellOperator', matter: 'capture-deadline' }]
+    case 'Rested':
     case 'Unparked':
+    case 'LossReckoned':
+    case 'GuaranteeNoted':
     case 'PaymentRefunded':
     case 'ChargingEnded':
     case 'PaymentAuthorized':
@@ -53,6 +60,7 @@ export function react(event: Event): Effect[] {
     case 'PaymentCaptured':
     case 'PaymentReleased':
     case 'ReceiptSent':
+    case 'CreditNoteNumbered':
     case 'LateStartSeen':
     case 'CorrectionRecorded':
     case 'Resolved':
@@ -78,6 +86,7 @@ export function laneOf(effect: Effect): Lane {
       // A stray that will not stop must not keep the driver's own STOP waiting.
       return effect.attempt > STRAY_ATTEMPTS ? 'strays' : 'charger'
     case 'RecordInLedger':
+    case 'TellOperator':
       return 'aftermath'
     case 'SendReceipt':
       // The ledger must hear what follows, though the payer takes no receipt.

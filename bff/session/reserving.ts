@@ -95,7 +95,11 @@ function read(d: Draft, snapshot: PaymentSnapshot): void {
       if (d.session.releaseAskedAt !== null || wrongMoney(d, snapshot)) {
         return unwanted(d, snapshot)
       }
-      say(d, { type: 'PaymentAuthorized', authorizedMinor: snapshot.authorizedMinor })
+      say(d, {
+        type: 'PaymentAuthorized',
+        authorizedMinor: snapshot.authorizedMinor,
+        guaranteedUntil: snapshot.guaranteedUntil,
+      })
       say(d, { type: 'StartAsked', attempt: 1 })
       return
     default: {

@@ -5,6 +5,7 @@ import { reportAfterRelease, stopStray } from './charge.ts'
 import { strayCdr } from './ending.ts'
 import type { Cdr, PaymentSnapshot, SessionCommand, Settlement } from './model.ts'
 import { openMinor, unwanted } from './payment.ts'
+import { refundRefusal } from './refusal.ts'
 import { undecidedWh } from './rest.ts'
 import { reckon } from './settlement.ts'
 
@@ -19,7 +20,7 @@ export function resting(d: Draft, command: SessionCommand): void {
     case 'ReportCdr':
       return cdrAtRest(d, command.cdr)
     case 'Refund':
-      return refund(d, command.amountMinor, command.reason)
+      return refund(d, command.amountMinor, command.reason, command.key ?? null)
     case 'GiveUp':
       if (command.act === 'refund') {
         say(d, { type: 'Parked', why: command.why, outage: !command.final })
@@ -46,20 +47,24 @@ export function paymentAtRest(d: Draft, snapshot: PaymentSnapshot): void {
   const { payment } = d.session
   if (openMinor(snapshot) > 0) return unwanted(d, snapshot)
   if (snapshot.refundedMinor > payment.refundedMinor) {
-    say(d, { type: 'PaymentRefunded', refundedMinor: snapshot.refundedMinor })
+    const { refundedMinor } = snapshot
+    say(d, { type: 'PaymentRefunded', refundedMinor, numbered: true })
     refundTooMuch(d)
   }
 }
 
-/** Refunds `amountMinor`, if that much is left of what was captured. */
-export function refund(d: Draft, amountMinor: number, reason: string): void {
-  const { payment, opening } = d.session
-  const gone = Math.max(payment.refundedMinor, payment.refundWantedMinor)
-  if (amountMinor <= 0 || amountMinor > payment.capturedMinor - gone) return
-  // One refund at a time: a second tap on the button is not a second refund.
-  if (payment.refundWantedMinor > payment.refundedMinor) return
-  const { currency } = opening
-  say(d, { type: 'RefundAsked', amountMinor, totalMinor: gone + amountMinor, currency, reason })
+/** Refunds `amountMinor`, where the rules of refusal.ts allow it. */
+export function refund(
+  d: Draft,
+  amountMinor: number,
+  reason: string,
+  key: string | null = null,
+): void {
+  const { session } = d
+  if (refundRefusal(session, amountMinor, key) !== null) return
+  const { currency } = session.opening
+  const totalMinor = session.payment.refundedMinor + amountMinor
+  say(d, { type: 'RefundAsked', amountMinor, totalMinor, currency, reason, key })
 }
 
 export function parkStray(d: Draft): void {

@@ -50,6 +50,22 @@ export function byHand(s: Session, capturedMinor: number): Settlement | null {
   }
 }
 
+/** What the accepted tariff gives for the charge itself, whatever a CDR says. */
+export function acceptedPrice(s: Session): number {
+  return priceOf(s.opening.tariff, usageOf(s)).totalMinor
+}
+
+/** What the accepted tariff gives for what strays delivered, each a session by itself, time apart. */
+export function strayPrice(s: Session): number {
+  const terms = termsOf(s.opening)
+  const used = s.strays.filter((stray) => stray.energyWh > 0)
+  const prices = used.map(({ energyWh, newsAt: at }) => {
+    const reading = { at, energyWh, chargingS: 0, parkingS: 0, powerW: null, currentMa: null }
+    return priceOf(terms.tariff, extendUsage(beginUsage(terms, at), terms, reading)).totalMinor
+  })
+  return prices.reduce((sum, one) => sum + one, 0)
+}
+
 /** The most an operator may capture for this session now. */
 export function mostCapturable(s: Session): number {
   const { energyWh, chargingS, parkingS } = allUsage(s)

@@ -4,6 +4,7 @@ import { say, type Draft } from './draft.ts'
 import { meterReport, reportAfterRelease, stopStray, strayReport } from './charge.ts'
 import { accountCdr, settle, strayCdr } from './ending.ts'
 import type { Cdr, ChargeReport, PaymentSnapshot, SessionCommand } from './model.ts'
+import { cdrWaitEndsAt } from './hold.ts'
 import { hasLapsed, lapse, openMinor } from './payment.ts'
 import { rest } from './rest.ts'
 import { correct } from './resting.ts'
@@ -49,9 +50,8 @@ function lateMeter(d: Draft, report: ChargeReport): void {
 
 /** No CDR within CDR_WAIT_S: priced from the last meter value, unless the CPO calls it INVALID. */
 function cdrOverdue(d: Draft): void {
-  const { charge, opening } = d.session
-  const since = charge?.endedSeenAt ?? d.session.phaseAt
-  if (d.now < since + opening.policy.cdrWaitS * 1000) return
+  const { charge } = d.session
+  if (d.now < cdrWaitEndsAt(d.session)) return
   if (charge?.how === 'invalid' && (charge.meter?.energyWh ?? 0) > 0) {
     say(d, { type: 'Parked', why: 'invalid-with-energy', outage: false })
     return
@@ -76,6 +76,9 @@ function captureRead(d: Draft, snapshot: PaymentSnapshot): void {
     return releaseRest(d, snapshot)
   }
   if (openMinor(snapshot) < wanted - snapshot.capturedMinor) {
+    // A part may have been captured by hand before it went.
+    const { capturedMinor } = snapshot
+    if (capturedMinor > d.session.payment.capturedMinor) captured(d, capturedMinor)
     lapse(d, snapshot)
     say(d, { type: 'Parked', why: 'reservation-lapsed', outage: false })
   }

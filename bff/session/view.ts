@@ -2,6 +2,7 @@
 // since when; it never invents a kWh, and it shows no one the machine's inner names.
 import type { CreditNote, Receipt, ReceiptLine, View } from '#shared/contract.ts'
 import { allocate, taxWithin } from '#shared/money.ts'
+import { cdrWaitEndsAt } from './hold.ts'
 import { limitAt } from './limit.ts'
 import type { Session } from './model.ts'
 import { APPROVAL_WINDOW_MS } from './reserving.ts'
@@ -10,6 +11,9 @@ import { receiptLines } from './settlement.ts'
 import { termsOf } from './terms.ts'
 import { priceOf } from './price.ts'
 import { idleFeeFrom } from './idle-fee.ts'
+
+/** Before the numbers of credit notes, so that nobody takes one for a receipt. */
+const CREDIT_NOTE = 'K'
 
 /** The view of `s` (design §6, "View"). Changes only when the state does. */
 export function view(s: Session): View {
@@ -84,7 +88,7 @@ function deadlineAt(s: Session): number | null {
   if (s.phase === 'reserving') return s.openedAt + APPROVAL_WINDOW_MS
   if (s.phase === 'starting') return s.start.deadlineAt
   if (s.phase !== 'awaitingCdr') return null
-  return (s.charge?.endedSeenAt ?? s.phaseAt) + s.opening.policy.cdrWaitS * 1000
+  return cdrWaitEndsAt(s)
 }
 
 function stopWord(s: Session): View['stop'] {
@@ -100,7 +104,10 @@ function idleFeeAt(s: Session): number | null {
   return idleFeeFrom(termsOf(s.opening), charge.usage, charge.meterAt ?? charge.usage.at)
 }
 
-/** One note for each refund, its VAT spread as on the receipt (law 9). */
+/**
+ * One note for each refund, its VAT spread as on the receipt (law 9). It exists once the ledger has
+ * given its number; refunds in journals from before there was that series go by the receipt's.
+ */
 function creditNotes(s: Session, lines: ReceiptLine[]): CreditNote[] {
   const { refunds } = s.payment
   const totals = lines.map((line) => line.totalMinor)
@@ -108,13 +115,15 @@ function creditNotes(s: Session, lines: ReceiptLine[]): CreditNote[] {
     refunds.slice(0, n).reduce((sum, { amountMinor }) => sum + amountMinor, 0)
   const taxOf = (minor: number): number =>
     allocate(minor, totals).reduce((sum, p, n) => sum + taxWithin(p, lines[n]?.vatRate ?? 0), 0)
-  return refunds.map(({ at, amountMinor }, i) => ({
-    number: `${s.receipt.number ?? s.opening.reference}-${i + 1}`,
-    at,
-    amountMinor,
+  return refunds.flatMap((refund, i) => {
+    const { at, amountMinor, reason, series } = refund
+    const old = `${s.receipt.number ?? s.opening.reference}-${i + 1}`
+    if (series && refund.number === null) return []
+    const number = series ? `${CREDIT_NOTE}${refund.number}` : old
     // Of everything refunded so far less what was refunded before, so that the notes sum up.
-    taxMinor: taxOf(sumUntil(i + 1)) - taxOf(sumUntil(i)),
-  }))
+    const taxMinor = taxOf(sumUntil(i + 1)) - taxOf(sumUntil(i))
+    return [{ number, at, amountMinor, taxMinor, ...(reason === null ? {} : { reason }) }]
+  })
 }
 
 function receipt(s: Session): Receipt | null {

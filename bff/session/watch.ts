@@ -1,5 +1,6 @@
 // Which reads of the outside are due, because messages get lost (design §1). Reads are idempotent:
 // they are planned from the state and what is remembered of the last ones, and journalled nowhere.
+import { captureUntil } from './hold.ts'
 import { limitAt } from './limit.ts'
 import type { Read, Session, State } from './model.ts'
 import { APPROVAL_WINDOW_MS } from './reserving.ts'
@@ -31,6 +32,8 @@ const POLL_MOST_MS = 10_000
 const SLOW_POLL_MS = 30_000
 /** A reservation that vanishes in mid-charge is rare; five minutes bound what it can cost. */
 const LAPSE_CHECK_MS = 300_000
+/** A parked session waits for days: webhooks tell of a loss, this is for those that are lost. */
+const HELD_MS = 6 * 3_600_000
 /** A list at the CPO is shared by all sessions, yet meant for hours, not seconds (charging §1.2). */
 const LIST_MS = 15_000
 const SILENCE_MS = 60_000
@@ -82,7 +85,7 @@ function paymentAt(s: Session, last: Memory | undefined): number | null {
         ? (last?.at ?? s.phaseAt) + SLOW_POLL_MS
         : null
     case 'parked':
-      return s.parked?.outage ? (last?.at ?? s.phaseAt) + SILENCE_MS : null
+      return s.parked?.outage ? (last?.at ?? s.phaseAt) + SILENCE_MS : heldAt(s, last)
     case 'abandoned':
       return null
     default: {
@@ -90,6 +93,15 @@ function paymentAt(s: Session, last: Memory | undefined): number | null {
       throw new Error(`a phase nobody knows: ${String(unknown)}`)
     }
   }
+}
+
+/** While a human decides, the reservation may go: soon after the parking, seldom, and at its end. */
+function heldAt(s: Session, last: Memory | undefined): number | null {
+  const until = captureUntil(s)
+  if (until === null) return null
+  if (!last || last.at < s.phaseAt) return s.phaseAt + SILENCE_MS
+  const next = last.at + HELD_MS
+  return last.at < until ? Math.min(next, until + SILENCE_MS) : next
 }
 
 function sessionAt(s: Session, last: Memory | undefined): number | null {

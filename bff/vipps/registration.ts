@@ -1,10 +1,13 @@
-// One registration of our webhook at the payer, made once and kept: a restart registers nothing again
-// (design §6, "Registering"). It must never delete a registration of another address.
+// Our webhook's registration at the payer: made once and kept, looked after, made anew without a gap
+// (decision 020). A restart registers nothing again (design §6, "Registering"). It must never delete a
+// registration of another address.
 import type { LogRecord } from '#bff/deps.ts'
 import type { Settings } from '#bff/env.ts'
-import type { Catalogue, Failure, Note } from '#bff/session/ports.ts'
+import type { Catalogue, Failure, Note, Outcome } from '#bff/session/ports.ts'
+import { keepWebhooks, keptWebhooks, markOf, type KeptWebhook } from './kept-webhooks.ts'
 import { WEBHOOK_PATH } from './webhook.ts'
 import type { WebhooksApi } from './webhooks-api.ts'
+import type { RegisteredWebhook } from './wire.ts'
 
 /** All that can befall a payment after it was created (facts of the Webhooks API, events). */
 export const WEBHOOK_EVENTS = [
@@ -17,67 +20,155 @@ export const WEBHOOK_EVENTS = [
   'epayments.payment.refunded.v1',
 ] as const
 
-/** The payer could not be asked, or would not register us. Polling carries on meanwhile. */
-export class NotRegistered extends Error {
-  override name = 'NotRegistered'
-  readonly failure: Failure
-  constructor(failure: Failure) {
-    super(`the webhook is not registered: ${failure.code}`)
-    this.failure = failure
-  }
-}
+/** An old registration stands beside the new one so long: every isolate has heard of the new secret. */
+export const OVERLAP_MS = 120_000
+/** The secret of a deleted registration opens the door so long: the payer retries hourly by then. */
+export const FORGET_MS = 3_700_000
+/** So long `GET /readyz` says that a registration had gone. */
+const TELL_MS = 86_400_000
+const LOST_AT = 'webhook-lost-at'
 
 export interface RegistrationOptions {
-  settings: Pick<Settings, 'PUBLIC_URL' | 'VIPPS_BASE_URL' | 'VIPPS_MSN' | 'VIPPS_WEBHOOK_SECRET'>
-  /** Names used: `webhook-secret`, `webhook-id`, `webhook-url`. */
+  settings: Pick<Settings, 'PUBLIC_URL' | 'VIPPS_BASE_URL' | 'VIPPS_MSN' | 'webhookSecrets'>
+  /** Names used: see kept-webhooks.ts, and `webhook-lost-at`. */
   keep: Catalogue['keep']
   kept: Catalogue['kept']
   api: WebhooksApi
+  /** Epoch ms. */
+  now: () => number
   log?: (record: LogRecord) => void
   /** Tells the operator of what a retry cannot mend. */
   note?: Note
 }
 
+const urlOf = ({ settings }: RegistrationOptions): string => `${settings.PUBLIC_URL}${WEBHOOK_PATH}`
+
 /**
- * The secret that webhooks are signed with. `VIPPS_WEBHOOK_SECRET` where it is set; else the kept one
- * while its registration stands, else that of a new registration. Safe to call again at any time, and
- * worth it once a day: the payer deletes a registration that does not answer for two weeks. Calls must
- * not overlap. Throws `NotRegistered` where there is no secret and the outside fails.
+ * Sees to it that our registration stands: the kept one while it does, else a new one. Worth calling
+ * often: the payer deletes a registration that does not answer for two weeks. Calls must not overlap.
+ * The value is what the operator should know though all is well; null: nothing.
  */
-export async function ensureWebhook(options: RegistrationOptions): Promise<string> {
-  const { settings, keep, kept, api, log } = options
-  if (settings.VIPPS_WEBHOOK_SECRET !== undefined) return settings.VIPPS_WEBHOOK_SECRET
-  const url = `${settings.PUBLIC_URL}${WEBHOOK_PATH}`
-  // Which registration the kept secret belongs to: address, sales unit and environment.
-  const mark = `${url} ${settings.VIPPS_MSN} ${settings.VIPPS_BASE_URL}`
-  const ours = (await kept('webhook-url')) === mark
-  const secret = ours ? await kept('webhook-secret') : null
-  const id = ours ? await kept('webhook-id') : null
+export async function ensureWebhook(o: RegistrationOptions): Promise<Outcome<string | null>> {
+  const list = await o.api.list()
+  if (o.settings.webhookSecrets.length > 0) return list.ok ? seeByHand(o, list.value) : list
+  const known = await keptWebhooks(o.kept, markOf(o.settings))
+  const current = known.find((one) => one.retiredAt === null)
+  // Nothing says that the registration is gone.
+  if (!list.ok) return current ? { ok: true, value: null } : list
+  const there = list.value.filter((one) => one.url === urlOf(o))
+  const found = there.find((one) => one.id === current?.id)
+  if (current && found && hasAll(found)) return tidied(o, known, there)
+  if (current && !found) await tellLost(o, current.id)
+  const made = await makeNew(o, known, there)
+  return made.ok ? tidied(o, made.value, there) : made
+}
 
-  const list = await api.list()
-  if (!list.ok) {
-    // Nothing says that the registration is gone.
-    if (secret !== null) return secret
-    throw new NotRegistered(list)
-  }
-  const there = list.value.filter((one) => one.url === url)
-  const standing = there.some(
-    (one) => one.id === id && WEBHOOK_EVENTS.every((event) => one.events.includes(event)),
-  )
-  if (secret !== null && standing) return secret
+/**
+ * Makes a new registration and keeps its secret; the old one stands beside it for `OVERLAP_MS`, and
+ * ensureWebhook takes it away. The value is the new one's id.
+ */
+export async function rotateWebhook(o: RegistrationOptions): Promise<Outcome<string>> {
+  if (o.settings.webhookSecrets.length > 0) return refusedByHand()
+  const list = await o.api.list()
+  if (!list.ok) return list
+  const known = await keptWebhooks(o.kept, markOf(o.settings))
+  const there = list.value.filter((one) => one.url === urlOf(o))
+  const made = await makeNew(o, known, there)
+  if (!made.ok) return made
+  return { ok: true, value: made.value[0]?.id ?? '' }
+}
 
-  // Their secrets were told once and are lost: they would only double every delivery, unverifiable.
-  for (const stale of there) {
-    const removed = await api.remove(stale.id)
-    if (!removed.ok) throw new NotRegistered(removed)
-    log?.({ event: 'webhook-removed', id: stale.id })
+function hasAll(one: RegisteredWebhook): boolean {
+  return WEBHOOK_EVENTS.every((event) => one.events.includes(event))
+}
+
+/**
+ * Registers, and keeps the new one before anything of the old is touched: a crash in between leaves
+ * the old registration, or both, never none.
+ */
+async function makeNew(
+  o: RegistrationOptions,
+  known: KeptWebhook[],
+  there: RegisteredWebhook[],
+): Promise<Outcome<KeptWebhook[]>> {
+  let made = await o.api.register(urlOf(o), WEBHOOK_EVENTS)
+  // At most 25 per event and sales unit: one of ours that nobody needs makes room, where there is one.
+  const current = known.find((one) => one.retiredAt === null)
+  const spare = there.find((one) => one.id !== current?.id)
+  if (!made.ok && made.code === 'http-400' && spare) {
+    const removed = await o.api.remove(spare.id)
+    if (removed.ok) made = await o.api.register(urlOf(o), WEBHOOK_EVENTS)
   }
-  const made = await api.register(url, WEBHOOK_EVENTS)
-  if (!made.ok) throw new NotRegistered(made)
-  await keep('webhook-secret', made.value.secret)
-  await keep('webhook-id', made.value.id)
-  // Last, because it says that the other two are whole.
-  await keep('webhook-url', mark)
-  log?.({ event: 'webhook-registered', id: made.value.id })
-  return made.value.secret
+  if (!made.ok) return made
+  const fresh: KeptWebhook = { ...made.value, retiredAt: null }
+  const old = known.map((one) => ({ ...one, retiredAt: one.retiredAt ?? o.now() }))
+  const all = [fresh, ...old]
+  await keepWebhooks(o.keep, markOf(o.settings), all)
+  o.log?.({ event: 'webhook-registered', id: fresh.id })
+  return { ok: true, value: all }
+}
+
+/** Takes away what is not needed beside the current one; what fails is left for the next time. */
+async function tidied(
+  o: RegistrationOptions,
+  known: KeptWebhook[],
+  there: RegisteredWebhook[],
+): Promise<Outcome<string | null>> {
+  const now = o.now()
+  const gone = new Set<string>()
+  for (const { id } of there) {
+    const ours = known.find((one) => one.id === id)
+    if (ours?.retiredAt === null) continue
+    // One whose secret is lost would only double every delivery, unverifiable.
+    if (ours?.retiredAt !== undefined && now < ours.retiredAt + OVERLAP_MS) continue
+    const removed = await o.api.remove(id)
+    if (removed.ok) gone.add(id)
+    o.log?.({ event: removed.ok ? 'webhook-removed' : 'webhook-not-removed', id })
+  }
+  const left = known.filter(({ id, retiredAt }) => {
+    const stands = there.some((one) => one.id === id) && !gone.has(id)
+    return retiredAt === null || stands || now < retiredAt + FORGET_MS
+  })
+  if (left.length < known.length) await keepWebhooks(o.keep, markOf(o.settings), left)
+  return { ok: true, value: await lately(o) }
+}
+
+async function tellLost(o: RegistrationOptions, id: string): Promise<void> {
+  o.log?.({ event: 'webhook-registration-lost', id })
+  o.note?.({
+    code: 'webhook-registration-lost',
+    subject: id,
+    field: null,
+    detail: `the payer no longer had our registration of ${urlOf(o)}: it is made again; until then payments were only polled`,
+  })
+  await o.keep(LOST_AT, String(o.now()))
+}
+
+/** A loss of the last day stays to be read: whoever is woken by it comes later. */
+async function lately(o: RegistrationOptions): Promise<string | null> {
+  const at = Number((await o.kept(LOST_AT)) ?? NaN)
+  if (!(o.now() - at < TELL_MS)) return null
+  return `the webhook registration had gone and was made again at ${new Date(at).toISOString()}`
+}
+
+/** Where the secret was set by hand we register nothing, but our keys must open the door. */
+function seeByHand(o: RegistrationOptions, list: RegisteredWebhook[]): Outcome<string | null> {
+  if (list.some((one) => one.url === urlOf(o))) return { ok: true, value: null }
+  const detail = `no webhook is registered for ${urlOf(o)}: payments are only polled`
+  o.log?.({ event: 'webhook-registration-missing' })
+  o.note?.({
+    code: 'webhook-registration-missing',
+    subject: urlOf(o),
+    field: 'VIPPS_WEBHOOK_SECRET',
+    detail,
+  })
+  return { ok: true, value: detail }
+}
+
+/** The code of a rotation that only the operator can make. */
+export const SET_BY_HAND = 'secret-set-by-hand'
+
+function refusedByHand(): Failure {
+  const why = 'payer-outage' as const
+  return { ok: false, fate: 'refused', why, code: SET_BY_HAND, gateway: 502, retryAfterMs: null }
 }

@@ -37,7 +37,16 @@ export function snapshotOf(answer: PaymentAnswer, reference: Reference): Payment
     capturedMinor + cancelledMinor <= authorizedMinor &&
     refundedMinor <= capturedMinor
   if (!balanced) return null
-  return { state, authorizedMinor, capturedMinor, cancelledMinor, refundedMinor, currency }
+  const { captureGuaranteedUntil: until } = answer
+  return {
+    state,
+    authorizedMinor,
+    capturedMinor,
+    cancelledMinor,
+    refundedMinor,
+    currency,
+    guaranteedUntil: until ? Date.parse(until) : null,
+  }
 }
 
 /** Nothing is reserved any more, nor can be: ended, or all of it captured or cancelled. */

@@ -2,13 +2,17 @@
 // on as "there is news of this payment", nothing more. It must never believe what the payload says
 // happened, nor store anything itself.
 import { Hono } from 'hono'
-import { parseJson, readBytes } from '#bff/body.ts'
+import { BrokenBody, parseJson, readBytes } from '#bff/body.ts'
 import type { LogRecord } from '#bff/deps.ts'
 import { problemResponse } from '#bff/problem.ts'
 import type { Note, Sessions } from '#bff/session/ports.ts'
 import { parseReference } from '#shared/ids.ts'
+import { onLoopback } from '#bff/security-headers.ts'
+import { TookTooLong, withTimeLimit } from '#bff/time-limit.ts'
 import { contentHash, verify } from './hmac.ts'
 import type { SignedPlace } from './hmac.ts'
+import { createReplays } from './replays.ts'
+import type { WebhookSecrets } from './webhook-secrets.ts'
 import { webhookPayload } from './wire.ts'
 
 /** Where the payer's webhooks arrive, below PUBLIC_URL (design §6). */
@@ -16,6 +20,8 @@ export const WEBHOOK_PATH = '/webhooks/vipps'
 
 /** A genuine delivery is under 1 kB, with address and user details a few; this is room for growth. */
 const BODY_MAX = 65_536
+/** The payer waits for 10 s; by half of that it has an answer, also while nothing behind us has one. */
+const LIMIT_MS = 5000
 /** Retries are signed afresh, so an old date is a replay; the official plugin has the same window. */
 const WINDOW_MS = 300_000
 
@@ -24,6 +30,7 @@ const REFUSALS = {
   'webhook-unsigned': { status: 401, title: 'The request carries no valid signature' },
   'webhook-unreadable': { status: 400, title: 'The reference is missing', field: 'reference' },
   'webhook-failed': { status: 500, title: 'The news could not be stored; please send it again' },
+  'webhook-slow': { status: 503, title: 'The news is not stored yet; please send it again' },
 } as const
 
 /** What the app's middleware has given the request, where there is one. */
@@ -33,7 +40,7 @@ interface RequestIdentity {
 
 export interface WebhookDoorOptions {
   /** Every secret that may be in use: rotation and re-registration overlap. */
-  secrets: () => Promise<string[]>
+  secrets: WebhookSecrets
   sessions: Pick<Sessions<unknown>, 'paymentNews'>
   /** Epoch ms. */
   now: () => number
@@ -47,73 +54,117 @@ export interface WebhookDoorOptions {
 /**
  * A Hono app with `POST /webhooks/vipps`, to be mounted at the root. 401 for anything unsigned, old or
  * altered, always the same answer; 413 above 64 KiB; 400 for a signed body without a reference; 200
- * once the news is stored, and for payments that are not ours; 500 where it could not be stored, so
- * that the payer sends it again (for up to 7 days).
+ * once the news is stored, for what was taken before, and for payments that are not ours; 500 where it
+ * could not be stored and 503 where that takes too long, so that the payer sends it again (for up to
+ * 7 days). It never waits for the payer: whatever is slow behind it, it answers within `LIMIT_MS`.
  */
 export function createWebhookDoor(options: WebhookDoorOptions): Hono {
-  const { secrets, sessions, now, publicUrl } = options
   const log = options.log ?? ((): void => undefined)
-  const registered = new URL(`${publicUrl}${WEBHOOK_PATH}`)
+  const take = taker(options)
   const door = new Hono<RequestIdentity>()
   door.post(WEBHOOK_PATH, async (c) => {
     const requestId = c.get('requestId') ?? ''
-    const refuse = (refusal: keyof typeof REFUSALS, error: string | null = null): Response => {
-      log({ event: refusal, requestId, error })
-      return problemResponse({ slug: refusal, ...REFUSALS[refusal] }, requestId)
-    }
-    const body = await readBytes(c.req.raw, BODY_MAX)
-    if (body === null) return refuse('webhook-too-large')
+    let end: Ending
+    let error: string | null = null
     try {
-      if (!(await isGenuine(c.req.raw, body, await secrets(), registered, now()))) {
-        return refuse('webhook-unsigned')
-      }
-      const payload = webhookPayload.safeParse(parseJson(new TextDecoder().decode(body)))
-      if (!payload.success) return refuse('webhook-unreadable')
-      const reference = parseReference(payload.data.reference)
-      // Other payments of the same sales unit arrive here too: nothing to do, and nothing to repeat.
-      const known = reference !== null && (await sessions.paymentNews(reference))
-      log({ event: 'webhook-taken', requestId, known })
-      return c.body(null, 200)
-    } catch (error) {
-      return refuse('webhook-failed', error instanceof Error ? error.name : 'unknown')
+      end = await withTimeLimit(take(c.req.raw), LIMIT_MS)
+    } catch (thrown) {
+      // The sender's own fault, at every door (app.ts).
+      if (thrown instanceof BrokenBody) throw thrown
+      error = thrown instanceof Error ? thrown.name : 'unknown'
+      end = thrown instanceof TookTooLong ? 'webhook-slow' : 'webhook-failed'
     }
+    if (typeof end === 'object') {
+      log({ event: 'webhook-taken', requestId, ...end })
+      return c.body(null, 200)
+    }
+    log({ event: end, requestId, error })
+    return problemResponse({ slug: end, ...REFUSALS[end] }, requestId)
   })
   return new Hono().route('/', door)
 }
 
-/**
- * The signature over PUBLIC_URL's address, or else over the address that was called: behind a proxy
- * the first is right, in a trial without one the second. Either way it takes the secret.
- */
-async function isGenuine(
+type Ending = keyof typeof REFUSALS | { known: boolean; replayed: boolean }
+
+/** What a delivery comes to. Throws where it could not be stored. */
+function taker(options: WebhookDoorOptions): (request: Request) => Promise<Ending> {
+  const { secrets, sessions, now, publicUrl } = options
+  const registered = new URL(`${publicUrl}${WEBHOOK_PATH}`)
+  const replays = createReplays()
+  return async (request) => {
+    const body = await readBytes(request, BODY_MAX)
+    if (body === null) return 'webhook-too-large'
+    const claim = await claimOf(request, body, registered, now())
+    if (!claim) return 'webhook-unsigned'
+    const remembered = await secrets(false)
+    let word = await provenBy(claim, remembered)
+    if (word === null) {
+      // A registration may be younger than what this isolate remembers.
+      const afresh = await secrets(true)
+      if (afresh !== remembered) word = await provenBy(claim, afresh)
+    }
+    if (word === null) return 'webhook-unsigned'
+    const payload = webhookPayload.safeParse(parseJson(new TextDecoder().decode(body)))
+    if (!payload.success) return 'webhook-unreadable'
+    if (replays.has(word)) return { known: true, replayed: true }
+    const reference = parseReference(payload.data.reference)
+    // Other payments of the same sales unit arrive here too: nothing to do, and nothing to repeat.
+    const known = reference !== null && (await sessions.paymentNews(reference))
+    replays.add(word)
+    return { known, replayed: false }
+  }
+}
+
+/** What a delivery says of itself, before any secret has been tried. */
+interface Claim {
+  places: SignedPlace[]
+  hash: string
+  words: string[]
+}
+
+/** Null: it is old, altered or says nothing. */
+async function claimOf(
   request: Request,
   body: Uint8Array<ArrayBuffer>,
-  secrets: string[],
   registered: URL,
   now: number,
-): Promise<boolean> {
+): Promise<Claim | null> {
   const date = request.headers.get('x-ms-date') ?? ''
   const hash = request.headers.get('x-ms-content-sha256')
   // An unreadable date gives NaN, which is within no window.
-  if (!(Math.abs(now - Date.parse(date)) <= WINDOW_MS)) return false
-  if (hash !== (await contentHash(body))) return false
-  const called = new URL(request.url)
-  const places: SignedPlace[] = [
-    { host: registered.host, pathAndQuery: registered.pathname, date },
-    {
-      host: request.headers.get('host') ?? called.host,
-      pathAndQuery: `${called.pathname}${called.search}`,
-      date,
-    },
-  ]
+  if (!(Math.abs(now - Date.parse(date)) <= WINDOW_MS)) return null
+  if (hash === null || hash !== (await contentHash(body))) return null
   // Some proxies keep Authorization for themselves, hence the second header with the same text.
   const words = [request.headers.get('authorization'), request.headers.get('x-vipps-authorization')]
+  return {
+    places: placesOf(request, registered, date),
+    hash,
+    words: [...new Set(words.filter((word) => word !== null))],
+  }
+}
+
+/**
+ * The address that was registered: proxies rewrite what arrives here, and whatever they or others say
+ * the host was (X-Forwarded-Host, Forwarded) is not asked. A trial on one machine may also be signed
+ * for the loopback address that was called; no registration at the payer can have that one.
+ */
+function placesOf(request: Request, registered: URL, date: string): SignedPlace[] {
+  const place = { host: registered.host, pathAndQuery: registered.pathname, date }
+  const called = new URL(request.url)
+  const host = request.headers.get('host') ?? called.host
+  if (!onLoopback(`http://${host}`)) return [place]
+  return [place, { host, pathAndQuery: `${called.pathname}${called.search}`, date }]
+}
+
+/** The authorization that one of `secrets` has made for this claim; null: none has. */
+async function provenBy(claim: Claim, secrets: readonly string[]): Promise<string | null> {
+  const { places, hash, words } = claim
   for (const place of places) {
-    for (const word of new Set(words)) {
+    for (const word of words) {
       for (const secret of secrets) {
-        if (word !== null && (await verify(secret, place, hash, word))) return true
+        if (await verify(secret, place, hash, word)) return word
       }
     }
   }
-  return false
+  return null
 }

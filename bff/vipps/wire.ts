@@ -30,6 +30,8 @@ export const paymentAnswer = z.object({
     refundedAmount: amount,
   }),
   redirectUrl: z.string().nullish(),
+  /** RFC 3339, told since August 2026 (ePayment's changelog); whatever cannot be read counts as untold. */
+  captureGuaranteedUntil: z.iso.datetime({ offset: true }).nullish().catch(null),
 })
 export type PaymentAnswer = z.infer<typeof paymentAnswer>
 

@@ -20,6 +20,10 @@ const row: LedgerRow = {
   capturedMinor: 0,
   currency: 'NOK',
   openedAt: NOW,
+  captureUntil: null,
+  lossMinor: 0,
+  atStakeMinor: 0,
+  creditNotesDue: 0,
   numberDue: false,
 }
 const running = (): ReturnType<typeof openHouse> => {

@@ -8,6 +8,7 @@ import type {
   NoticeSeen,
   OpenResult,
   Outcome,
+  OperatorAnswer,
   StationMatch,
 } from '#bff/session/ports.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
@@ -26,7 +27,7 @@ export interface World {
   /** Replaces the answer of a create. */
   openAnswer: ((opening: Opening) => OpenResult) | null
   stream: (reference: string, after: number | null) => Response | 'finished' | null
-  operatorAnswer: 'taken' | 'unknown' | { refused: string }
+  operatorAnswer: OperatorAnswer
   rows: LedgerRow[]
   notices: NoticeSeen[]
   files: Map<string, Response>
@@ -34,6 +35,8 @@ export interface World {
   /** What was asked of the registration with the charger backend, and what it answers. */
   deeds: string[]
   deedAnswer: Outcome<unknown>
+  /** What a rotation of the webhook answers. */
+  rotation: Outcome<string>
   fail: boolean
   /** Called whenever the app waits. */
   onPause: () => void
@@ -63,6 +66,7 @@ export function makeWorld(): World {
     ready: true,
     deeds: [],
     deedAnswer: { ok: true, value: null },
+    rotation: { ok: true, value: 'new-registration' },
     fail: false,
     onPause: () => undefined,
     opened: [],
@@ -152,11 +156,37 @@ function ledgerOf(world: World): AppDeps['ledger'] {
     enter: async () => undefined,
     claim: async () => true,
     claimedBy: async () => null,
-    record: async () => ({ receiptNumber: null }),
+    record: async () => ({ receiptNumber: null, creditNotes: [] }),
     open: async () => [],
     has: async (reference) => world.rows.some((row) => row.reference === reference),
-    list: async ({ phase, limit }) =>
-      world.rows.filter((row) => phase === undefined || row.phase === phase).slice(0, limit),
+    list: async ({ phase, reference, limit }) =>
+      world.rows
+        .filter((row) => phase === undefined || row.phase === phase)
+        .filter((row) => reference === undefined || row.reference === reference)
+        .slice(0, limit),
+    figures: async () => {
+      const count = (of: (row: LedgerRow) => string): Map<string, number> => {
+        const counts = new Map<string, number>()
+        for (const row of world.rows) counts.set(of(row), (counts.get(of(row)) ?? 0) + 1)
+        return counts
+      }
+      const untils = world.rows.flatMap((row) => row.captureUntil ?? [])
+      return {
+        phases: [...count((row) => row.phase)].map(([phase, n]) => ({ phase, count: n })),
+        parked: [...count((row) => (row.phase === 'parked' ? (row.why ?? '') : ''))]
+          .filter(([why]) => why !== '')
+          .map(([why, n]) => ({ why, count: n })),
+        captureUntil: untils.length > 0 ? Math.min(...untils) : null,
+        money: [...count((row) => row.currency).keys()].map((currency) => {
+          const rows = world.rows.filter((row) => row.currency === currency)
+          return {
+            currency,
+            lossMinor: rows.reduce((sum, row) => sum + row.lossMinor, 0),
+            atStakeMinor: rows.reduce((sum, row) => sum + row.atStakeMinor, 0),
+          }
+        }),
+      }
+    },
   }
 }
 
@@ -197,6 +227,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
         return world.deedAnswer
       },
     },
+    rotateWebhook: async () => world.rotation,
     ready: async () => ({ ok: world.ready, checks: { payer: { ok: world.ready } } }),
     doors: {
       webhook: new Hono().post('/webhooks/payer', (c) => c.text('news')),

@@ -21,6 +21,7 @@ export const authorized = {
   cancelledMinor: 0,
   refundedMinor: 0,
   currency: 'NOK',
+  guaranteedUntil: null,
 } as const
 
 /** Fresh ports; a test replaces what it wants to fail. */
@@ -59,7 +60,12 @@ export function portsOf(asked: string[], now: () => number): PerformPorts {
       },
       async record({ phase }) {
         asked.push(`record ${phase}`)
-        return { receiptNumber: null }
+        return { receiptNumber: null, creditNotes: [] }
+      },
+    },
+    notices: {
+      async note({ code }) {
+        asked.push(`note ${code}`)
       },
     },
     returnUrl: async () => 'https://stikk.example/c/handle',

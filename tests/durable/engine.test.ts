@@ -173,7 +173,7 @@ describe('a failure', () => {
       failures -= 1
       if (failures >= 0) throw new Error('overloaded')
       asked.push(`record ${phase}`)
-      return { receiptNumber: null }
+      return { receiptNumber: null, creditNotes: [] }
     }
     open(engine)
     await engine.idle()

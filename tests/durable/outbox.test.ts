@@ -175,7 +175,7 @@ const end = (how: 'completed' | 'silent'): Event => ({
 
 describe('what is still wanted', () => {
   const capturing: Event[] = [
-    { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000 },
+    { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000, guaranteedUntil: null },
     { type: 'CaptureAsked', at: 2, amountMinor: 5990, currency: 'NOK' },
   ]
 
@@ -194,7 +194,7 @@ describe('what is still wanted', () => {
 
   it('is a STOP until the session is known to have ended, not merely to be silent', () => {
     const began: Event[] = [
-      { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000 },
+      { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000, guaranteedUntil: null },
       { type: 'ChargingBegan', at: 2, sessionId: 'S1', startedAt: 2 },
     ]
     expect(isWanted(STOP, stateAfter(...began))).toBe(true)

@@ -8,7 +8,7 @@ import { anOpening } from './examples.ts'
 const NOW = 50_000
 
 export const APPROVED: Event[] = [
-  { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000 },
+  { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000, guaranteedUntil: null },
   { type: 'StartAsked', at: 1, attempt: 1 },
 ]
 export const CHARGING: Event = { type: 'ChargingBegan', at: 2, sessionId: 'S1', startedAt: 2 }
@@ -28,6 +28,7 @@ export function snapshot(change: Partial<PaymentSnapshot> = {}): PaymentSnapshot
     cancelledMinor: 0,
     refundedMinor: 0,
     currency: 'NOK',
+    guaranteedUntil: null,
     ...change,
   }
 }
@@ -50,6 +51,7 @@ type Answers = {
   stop?: Awaited<ReturnType<PerformPorts['chargers']['stop']>>
   claim?: boolean
   number?: number | null
+  creditNotes?: number[]
 }
 
 export function portsWith(answers: Answers): PerformPorts & { asked: string[]; rows: LedgerRow[] } {
@@ -81,9 +83,13 @@ export function portsWith(answers: Answers): PerformPorts & { asked: string[]; r
       claim: async () => give('claim', answers.claim),
       async record(row) {
         rows.push(row)
-        return { receiptNumber: give('record', answers.number) }
+        return {
+          receiptNumber: give('record', answers.number),
+          creditNotes: answers.creditNotes ?? [],
+        }
       },
     },
+    notices: { note: async ({ code, detail }) => void asked.push(`note ${code}: ${detail}`) },
     returnUrl: async (reference) => `https://stikk.example/c/${reference}`,
     now: () => NOW,
   }

@@ -143,3 +143,32 @@ describe('the aftermath', () => {
     expect(ports.asked).toEqual([])
   })
 })
+
+describe('telling the operator', () => {
+  it('of a reservation that ends soon, with its end and what is at stake', async () => {
+    const ports = portsWith({})
+    const effect: Effect = { type: 'TellOperator', matter: 'capture-deadline' }
+    expect((await perform(task(effect, sessionAfter(...APPROVED)), ports)).kind).toBe('done')
+    expect(ports.asked).toEqual([
+      'note capture-deadline: starting (no reason): the reservation can be captured until 1970-06-30T00:00:00.001Z; 35000 minor units of NOK are held, 0 of them for energy that was delivered',
+    ])
+  })
+
+  it('of one that is gone, with the loss', async () => {
+    const ports = portsWith({})
+    const effect: Effect = { type: 'TellOperator', matter: 'reservation-lapsed' }
+    const lost: Event = { type: 'LossReckoned', at: 3, lossMinor: 599 }
+    await perform(task(effect, sessionAfter(...APPROVED, CHARGING, lost)), ports)
+    expect(ports.asked[0]).toContain('a loss of 599 minor units of NOK')
+  })
+})
+
+describe('recording', () => {
+  it('brings back the numbers of receipt and credit notes', async () => {
+    const ports = portsWith({ number: null, creditNotes: [3, 8] })
+    const effect: Effect = { type: 'RecordInLedger' }
+    expect(await perform(task(effect, sessionAfter(...APPROVED)), ports)).toMatchObject({
+      command: { type: 'ReportReceipt', number: null, sent: false, creditNotes: [3, 8] },
+    })
+  })
+})

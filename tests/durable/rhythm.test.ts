@@ -21,7 +21,7 @@ const meter = (at: number, energyWh: number): Event => ({
 const charging = (...more: Event[]): State => {
   const events: Event[] = [
     { type: 'SessionOpened', at: 0, opening: anOpening() },
-    { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000 },
+    { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000, guaranteedUntil: null },
     { type: 'ChargingBegan', at: 2, sessionId: 'S1', startedAt: 2 },
     meter(1000, 10),
     ...more,

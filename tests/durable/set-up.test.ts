@@ -40,6 +40,12 @@ describe('set-up', () => {
     expect(await runSetUp(steps({}), false)).toEqual({ payer: ok, chargers: ok, catalogue: ok })
   })
 
+  it('hands on what the payer’s side has to say though all is well', async () => {
+    const told: Outcome<string> = { ok: true, value: 'registered again' }
+    const report = await runSetUp(steps({ payer: async () => told }), false)
+    expect(report['payer']).toEqual({ ok: true, detail: 'registered again' })
+  })
+
   it('names what fails, and tries the rest all the same', async () => {
     const report = await runSetUp(steps({ payer: async () => away('http-503') }), false)
     expect(report).toMatchObject({

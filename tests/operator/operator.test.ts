@@ -1,32 +1,9 @@
 import { problem } from '#shared/contract.ts'
-import type { LedgerRow } from '#bff/session/ports.ts'
 import { makeWorld, tryOut } from '#tests/driver/fakes.ts'
-import { NOW, referenceOf } from '#tests/driver/samples.ts'
+import { makeView, NOW, referenceOf } from '#tests/driver/samples.ts'
 import { describe, expect, it } from 'vitest'
+import { AUTH, operating, reference, TOKEN } from './trial.ts'
 
-const TOKEN = 'an-operator-token-of-some-length'
-const AUTH = { authorization: `Bearer ${TOKEN}` }
-const reference = referenceOf('8')
-
-const row = (change: Partial<LedgerRow> = {}): LedgerRow => ({
-  reference,
-  phase: 'parked',
-  why: 'capture-refused',
-  evseUid: 'EVSE1',
-  energyWh: 4200,
-  reservedMinor: 35_000,
-  capturedMinor: 0,
-  currency: 'NOK',
-  openedAt: NOW,
-  numberDue: false,
-  ...change,
-})
-
-function operating() {
-  const world = makeWorld()
-  world.rows = [row(), row({ reference: referenceOf('9'), phase: 'settled', why: null })]
-  return tryOut(world, { OPERATOR_TOKEN: TOKEN })
-}
 const at = (act: string, whom: string = reference): string => `/operator/sessions/${whom}/${act}`
 
 describe('the operator’s room', () => {
@@ -74,6 +51,11 @@ describe('the list of sessions', () => {
           energyWh: 4200,
           reservedMinor: 35_000,
           capturedMinor: 0,
+          currency: 'NOK',
+          openedAt: NOW,
+          captureUntil: NOW + 86_400_000,
+          atStakeMinor: 2516,
+          lossMinor: 0,
         },
       ],
     })
@@ -89,12 +71,41 @@ describe('the list of sessions', () => {
   })
 })
 
+describe('one session', () => {
+  it('is shown with its money and credit notes, and never with what leads the driver', async () => {
+    const { get, world } = operating()
+    const note = { number: 'K7', at: NOW, amountMinor: 500, taxMinor: 100, reason: 'cable' }
+    const receipt = {
+      number: 41,
+      lines: [],
+      totalMinor: 5990,
+      taxMinor: 1198,
+      reduction: null,
+      seller: { name: 'Stikk', organisationNumber: '1' },
+      creditNotes: [note],
+    }
+    world.views.set(reference, makeView(reference, { refundedMinor: 500, receipt }))
+    const response = await get(`/operator/sessions/${reference}`, AUTH)
+    const shown = await response.json()
+    expect(shown).toMatchObject({
+      reference,
+      lossMinor: 0,
+      captureUntil: NOW + 86_400_000,
+      refundedMinor: 500,
+      creditNotes: [note],
+    })
+    expect(shown).not.toHaveProperty('redirectUrl')
+    expect((await get(`/operator/sessions/${referenceOf('404')}`, AUTH)).status).toBe(404)
+    expect((await get(`/operator/sessions/${reference}`)).status).toBe(401)
+  })
+})
+
 describe('a refund', () => {
   it('is taken with amount and reason', async () => {
     const { json, world } = operating()
     const response = await json(at('refund'), { amount: 500, reason: 'charged twice' }, AUTH)
     expect(response.status).toBe(202)
-    expect(world.resolved).toEqual([[reference, 500, 'charged twice']])
+    expect(world.resolved).toEqual([[reference, 500, 'charged twice', null]])
   })
 
   it.each([
@@ -121,6 +132,26 @@ describe('a refund', () => {
       status: 409,
       detail: 'nothing was captured',
     })
+  })
+
+  it('names the field that is wrong as things stand', async () => {
+    const { json, world } = operating()
+    world.operatorAnswer = { refused: 'at most 980 minor units are left', field: 'amount' }
+    const response = await json(at('refund'), { amount: 981, reason: 'x' }, AUTH)
+    expect(problem.parse(await response.json())).toMatchObject({ status: 409, field: 'amount' })
+  })
+
+  it('hands on the key that makes a repeated request one refund, and refuses one that is none', async () => {
+    const { json, world } = operating()
+    const body = { amount: 500, reason: 'x' }
+    await json(at('refund'), body, { ...AUTH, 'idempotency-key': 'case-17' })
+    expect(world.resolved).toEqual([[reference, 500, 'x', 'case-17']])
+    for (const key of ['two words', 'k'.repeat(101)]) {
+      const response = await json(at('refund'), body, { ...AUTH, 'idempotency-key': key })
+      expect(response.status).toBe(422)
+      expect(problem.parse(await response.json()).field).toBe('Idempotency-Key')
+    }
+    expect(world.resolved).toHaveLength(1)
   })
 
   it('of a session nobody knows addresses no session', async () => {
@@ -161,79 +192,36 @@ describe('a resolution', () => {
   })
 })
 
-describe('the notices', () => {
-  const notice = {
-    code: 'ocpi-cdr-refused',
-    subject: 'NO*CPO*C1',
-    field: 'total_energy',
-    detail: 'it is not a number',
-    count: 3,
-    firstAt: NOW,
-    lastAt: NOW + 1,
-  }
+describe('a rotation of the webhook', () => {
+  const path = '/operator/webhook/rotate'
 
-  it('show what a neighbour sent that could not be read', async () => {
-    const { get, world } = operating()
-    world.notices = [notice]
-    const response = await get('/operator/notices', AUTH)
-    expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(await response.json()).toEqual({ notices: [notice] })
-    expect((await get('/operator/notices')).status).toBe(401)
+  it('answers with the new registration, and with nobody’s secret', async () => {
+    const { json } = operating()
+    const response = await json(path, {}, AUTH)
+    expect(response.status).toBe(202)
+    expect(await response.json()).toEqual({ accepted: true, id: 'new-registration' })
+    expect((await json(path, {})).status).toBe(401)
   })
 
-  it('are a counter per code in the metrics', async () => {
-    const world = makeWorld()
-    world.notices = [notice]
-    const { get } = tryOut(world, { METRICS_TOKEN: 'a-metrics-token' })
-    const text = await (await get('/metrics', { authorization: 'Bearer a-metrics-token' })).text()
-    expect(text).toContain('# TYPE stikk_notices_total counter\n')
-    expect(text).toContain('stikk_notices_total{code="ocpi-cdr-refused"} 3\n')
-  })
-})
-
-describe('health', () => {
-  it('is alive whatever else is', async () => {
-    const { get, world } = tryOut()
-    world.ready = false
-    const response = await get('/healthz')
-    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
-  })
-
-  it('is ready when all it needs is there', async () => {
-    const { get, world } = tryOut()
-    expect((await get('/readyz')).status).toBe(200)
-    world.ready = false
-    const response = await get('/readyz')
-    expect(response.status).toBe(503)
-    expect(await response.json()).toEqual({
-      status: 'not-ready',
-      ok: false,
-      checks: { payer: { ok: false } },
+  it('is the operator’s own affair where the secret was set by hand', async () => {
+    const { json } = tryOut(makeWorld(), { OPERATOR_TOKEN: TOKEN, VIPPS_WEBHOOK_SECRET: 'a,b' })
+    const response = await json(path, {}, AUTH)
+    expect(problem.parse(await response.json())).toMatchObject({
+      status: 409,
+      type: 'urn:stikk:secret-set-by-hand',
     })
   })
-})
 
-describe('metrics', () => {
-  const METRICS = 'a-metrics-token'
-
-  it('count sessions by phase for who has the token', async () => {
-    const world = makeWorld()
-    world.rows = [row(), row({ phase: 'charging' }), row({ phase: 'charging' })]
-    const { get } = tryOut(world, { METRICS_TOKEN: METRICS })
-    const response = await get('/metrics', { authorization: `Bearer ${METRICS}` })
-    expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
-    const lines = (await response.text()).split('\n')
-    expect(lines).toContain('# TYPE stikk_sessions gauge')
-    expect(lines).toContain('stikk_sessions{phase="charging"} 2')
-    expect(lines).toContain('stikk_sessions{phase="parked"} 1')
-    expect(lines).toContain('stikk_sessions{phase="settled"} 0')
-    expect(lines.at(-1)).toBe('')
-  })
-
-  it('are shut to others, and not there without a token set', async () => {
-    const { get } = tryOut(makeWorld(), { METRICS_TOKEN: METRICS, OPERATOR_TOKEN: TOKEN })
-    expect((await get('/metrics')).status).toBe(401)
-    expect((await get('/metrics', AUTH)).status).toBe(401)
-    expect((await tryOut().get('/metrics', AUTH)).status).toBe(404)
+  it('says with what the payer declined', async () => {
+    const { json, world } = operating()
+    const failure = {
+      fate: 'retry',
+      why: 'payer-outage',
+      gateway: 502,
+      retryAfterMs: null,
+    } as const
+    world.rotation = { ok: false, code: 'http-400', ...failure }
+    const response = await json(path, {}, AUTH)
+    expect(problem.parse(await response.json())).toMatchObject({ status: 502, detail: 'http-400' })
   })
 })

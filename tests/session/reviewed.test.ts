@@ -150,7 +150,9 @@ describe('figures', () => {
       refundedMinor += amountMinor
       story.read({ capturedMinor: 11_980, cancelledMinor: 23_020, refundedMinor }, 1)
     }
+    story.say({ type: 'ReportReceipt', number: 41, sent: false, creditNotes: [5, 6, 9] })
     const shown = view(story.session).receipt
+    expect(shown?.creditNotes.map((note) => note.number)).toEqual(['K5', 'K6', 'K9'])
     expect(shown?.creditNotes.reduce((sum, note) => sum + note.taxMinor, 0)).toBe(shown?.taxMinor)
   })
 

@@ -157,8 +157,11 @@ export const SCENES: Scene[] = [
   ),
   settled('refund asked', () => told(new Story().settled(), refund(1980))),
   settled('refunded', () =>
-    told(new Story().settled(), refund(1980), (s) =>
-      s.read({ capturedMinor: 11_980, cancelledMinor: 23_020, refundedMinor: 1980 }, 1),
+    told(
+      new Story().settled(),
+      refund(1980),
+      (s) => s.read({ capturedMinor: 11_980, cancelledMinor: 23_020, refundedMinor: 1980 }, 1),
+      (s) => s.say({ type: 'ReportReceipt', number: null, sent: false, creditNotes: [7] }, 1),
     ),
   ),
   settled('credited', () => told(new Story().settled(), cdr({ id: 'CDR1-C', creditOf: 'CDR1' }))),

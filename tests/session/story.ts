@@ -91,6 +91,7 @@ export function snapshotOf(over: Partial<PaymentSnapshot> = {}): PaymentSnapshot
     cancelledMinor: 0,
     refundedMinor: 0,
     currency: 'NOK',
+    guaranteedUntil: null,
     ...over,
   }
 }

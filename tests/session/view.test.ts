@@ -258,7 +258,9 @@ describe('money that went back', () => {
     // The receipt stays as it was sent; a credit note of its own says what came back (law 9).
     const { creditNotes, ...sent } = shownIn('settled', 'refunded').receipt ?? { creditNotes: [] }
     expect(shownIn('settled', 'captured').receipt).toEqual({ ...sent, creditNotes: [] })
-    expect(creditNotes).toMatchObject([{ amountMinor: 1980, taxMinor: 396 }])
+    expect(creditNotes).toMatchObject([
+      { number: 'K7', amountMinor: 1980, taxMinor: 396, reason: 'goodwill' },
+    ])
   })
 
   it('shows the receipt’s number once it has one', () => {

@@ -1,6 +1,6 @@
 // Virtual time: a queue of what happens next. Nothing in a simulated world waits for real time.
 
-import { TookTooLong } from '#bff/durable/time-limit.ts'
+import { TookTooLong } from '#bff/time-limit.ts'
 
 interface Due {
   at: number

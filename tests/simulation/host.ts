@@ -95,6 +95,7 @@ export class Host {
       cancelledMinor: 0,
       refundedMinor: 0,
       currency: 'NOK',
+      guaranteedUntil: null,
     } as const
     this.say({ type: 'ReportPayment', report: { kind: 'read', snapshot } })
   }

@@ -183,7 +183,7 @@ export class Payer implements Payments {
     const { state, authorizedMinor, capturedMinor, cancelledMinor, refundedMinor } = p
     if (state === 'authorized') p.shownAt ??= this.t.now()
     const money = { authorizedMinor, capturedMinor, cancelledMinor, refundedMinor }
-    return { ok: true, value: { state, ...money, currency: 'NOK' } }
+    return { ok: true, value: { state, ...money, currency: 'NOK', guaranteedUntil: null } }
   }
 }
 

@@ -85,6 +85,7 @@ export function people(tools: WorldTools): People {
     payments: payer,
     chargers: charger,
     ledger: ledgerOf(),
+    notices: { note: async () => undefined },
     returnUrl: async (reference: string) => `https://stikk.example/c/${reference}`,
     now: () => clock.now,
   }
@@ -139,6 +140,8 @@ function referenceOf(seed: number, i: number): Reference {
 function ledgerOf(): Pick<Ledger, 'claim' | 'record'> {
   const claims = new Map<string, string>()
   const numbers = new Map<string, number>()
+  const notes = new Map<string, number[]>()
+  let given = 0
   return {
     claim: async (evseUid, reference) => {
       const holder = claims.get(evseUid)
@@ -149,10 +152,15 @@ function ledgerOf(): Pick<Ledger, 'claim' | 'record'> {
     record: async (row: LedgerRow) => {
       const live = ['starting', 'charging', 'stopping'].includes(row.phase)
       if (!live && claims.get(row.evseUid) === row.reference) claims.delete(row.evseUid)
-      if (!row.numberDue) return { receiptNumber: null }
+      for (let n = notes.get(row.reference)?.length ?? 0; n < row.creditNotesDue; n += 1) {
+        given += 1
+        notes.set(row.reference, [...(notes.get(row.reference) ?? []), given])
+      }
+      const creditNotes = notes.get(row.reference) ?? []
+      if (!row.numberDue) return { receiptNumber: null, creditNotes }
       const number = numbers.get(row.reference) ?? numbers.size + 1
       numbers.set(row.reference, number)
-      return { receiptNumber: number }
+      return { receiptNumber: number, creditNotes }
     },
   }
 }

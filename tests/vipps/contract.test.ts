@@ -1,6 +1,7 @@
 // Our client against the stand-in, which was written from the payer's documents and not from the
 // client; every request and every answer is judged by those documents on the way.
 import { afterEach, describe, expect, it } from 'vitest'
+import { keptWebhooks, markOf } from '#bff/vipps/kept-webhooks.ts'
 import { ensureWebhook } from '#bff/vipps/registration.ts'
 import { createWebhookDoor } from '#bff/vipps/webhook.ts'
 import { checkRequest } from '#tests/doubles-tests/vipps/openapi.ts'
@@ -150,18 +151,20 @@ describe('our webhook and the payer, by the documents', () => {
     PUBLIC_URL: 'https://stikk.example',
     VIPPS_BASE_URL: base,
     VIPPS_MSN: sandboxVipps.msn,
+    webhookSecrets: [],
   }
 
   it('agree on registering once, and on the secret the stand-in signs with', async () => {
     const { api, vipps, kept, clock } = openJudged()
     const memory = new Map<string, string>()
-    const ensure = () =>
-      ensureWebhook({
-        settings,
-        keep: async (name, value) => void memory.set(name, value),
-        kept: async (name) => memory.get(name) ?? null,
-        api,
-      })
+    const keptOf = async (name: string) => memory.get(name) ?? null
+    const keep = async (name: string, value: string) => void memory.set(name, value)
+    const ensure = async () => {
+      const done = await ensureWebhook({ settings, keep, kept: keptOf, api, now: () => clock.now })
+      expect(done.ok).toBe(true)
+      const [first] = await keptWebhooks(keptOf, markOf(settings))
+      return first?.secret ?? ''
+    }
     const secret = await ensure()
     expect(await ensure()).toBe(secret)
     const [registration, ...others] = vipps.webhooks.list()

@@ -105,7 +105,23 @@ describe('reading a payment', () => {
         cancelledMinor: 13_386,
         refundedMinor: 0,
         currency: 'NOK',
+        guaranteedUntil: null,
       },
+    })
+  })
+
+  it.each([
+    ['2026-12-24T12:00:00Z', Date.UTC(2026, 11, 24, 12)],
+    ['2026-12-24T12:00:00.123+01:00', Date.UTC(2026, 11, 24, 11, 0, 0, 123)],
+    ['soon', null],
+    [17, null],
+    [null, null],
+  ])('reads until when a capture is guaranteed: %s', async (captureGuaranteedUntil, at) => {
+    const json: unknown = { ...Object(Object(settled).json), captureGuaranteedUntil }
+    const { payments } = open({ 'GET /': [{ status: 200, json }] })
+    expect(await payments.read(reference)).toMatchObject({
+      ok: true,
+      value: { guaranteedUntil: at },
     })
   })
 

@@ -1,169 +1,141 @@
+// The registration of our webhook: made once, and looked after.
 import { describe, expect, it } from 'vitest'
-import { ensureWebhook, NotRegistered, WEBHOOK_EVENTS } from '#bff/vipps/registration.ts'
-import type { RegistrationOptions } from '#bff/vipps/registration.ts'
-import { createWebhooksApi } from '#bff/vipps/webhooks-api.ts'
-import { scriptedPayer } from './scripted-payer.ts'
-import type { Scripted } from './scripted-payer.ts'
+import { ensureWebhook, rotateWebhook } from '#bff/vipps/registration.ts'
+import { registered, url, World } from './webhook-world.ts'
 
-const url = 'https://stikk.example/webhooks/vipps'
-const path = '/webhooks/v1/webhooks'
-const list = (
-  ...webhooks: { id: string; url: string; events?: readonly string[] }[]
-): Scripted => ({
-  status: 200,
-  json: {
-    webhooks: webhooks.map(({ id, url: at, events = WEBHOOK_EVENTS }) => ({ id, url: at, events })),
-  },
-})
-const made = (id: string): Scripted => ({ status: 201, json: { id, secret: `secret of ${id}` } })
-
-/** A start of the product; `memory` is what outlives it. */
-function start(
-  script: Record<string, Scripted[]>,
-  memory: Map<string, string>,
-  settings: Partial<RegistrationOptions['settings']> = {},
-) {
-  const payer = scriptedPayer(script)
-  const ensure = () =>
-    ensureWebhook({
-      settings: {
-        PUBLIC_URL: 'https://stikk.example',
-        VIPPS_BASE_URL: 'https://payer.example',
-        VIPPS_MSN: '123456',
-        ...settings,
+describe('the registration', () => {
+  it('is made for our address and all seven events, and kept in one write', async () => {
+    const world = new World()
+    expect(await ensureWebhook(world.options())).toEqual({ ok: true, value: null })
+    expect(world.asked).toEqual(['register', 'keep webhook-registrations'])
+    expect(world.there).toEqual([
+      {
+        id: 'r1',
+        url,
+        secret: 'secret of r1',
+        events: [
+          'authorized',
+          'aborted',
+          'expired',
+          'terminated',
+          'captured',
+          'cancelled',
+          'refunded',
+        ].map((name) => `epayments.payment.${name}.v1`),
       },
-      keep: async (name, value) => void memory.set(name, value),
-      kept: async (name) => memory.get(name) ?? null,
-      api: createWebhooksApi(payer.options),
-    })
-  return { payer, ensure }
-}
-const kept = () =>
-  new Map([
-    ['webhook-secret', 'secret of a'],
-    ['webhook-id', 'a'],
-    ['webhook-url', `${url} 123456 https://payer.example`],
-  ])
-
-describe('registering the webhook', () => {
-  it('asks nobody when the operator has set the secret', async () => {
-    const { payer, ensure } = start({}, kept(), { VIPPS_WEBHOOK_SECRET: 'from the portal' })
-    expect(await ensure()).toBe('from the portal')
-    expect(payer.asked).toEqual([])
+    ])
+    expect(await world.secrets()).toEqual(['secret of r1'])
   })
 
-  it('registers our address for all seven events and keeps the secret', async () => {
-    const memory = new Map<string, string>()
-    const { payer, ensure } = start(
-      { [`GET ${path}`]: [list()], [`POST ${path}`]: [made('a')] },
-      memory,
-    )
-    expect(await ensure()).toBe('secret of a')
-    const sent = payer.asked.at(-1)
-    expect(sent?.body).toEqual({
-      url,
-      events: [
-        'authorized',
-        'aborted',
-        'expired',
-        'terminated',
-        'captured',
-        'cancelled',
-        'refunded',
-      ].map((name) => `epayments.payment.${name}.v1`),
-    })
-    expect(memory).toEqual(kept())
+  it('is not made again after a restart, nor while the payer cannot be asked', async () => {
+    const world = await registered()
+    await ensureWebhook(world.options())
+    world.down = true
+    expect(await ensureWebhook(world.options())).toEqual({ ok: true, value: null })
+    expect(world.asked).toEqual([])
   })
 
-  it('registers nothing again after a restart', async () => {
-    const { payer, ensure } = start({ [`GET ${path}`]: [list({ id: 'a', url })] }, kept())
-    expect(await ensure()).toBe('secret of a')
-    expect(await ensure()).toBe('secret of a')
-    expect(payer.count('POST', path)).toBe(0)
+  it('fails, and says why, where there is none and the payer cannot be asked', async () => {
+    const world = new World()
+    world.down = true
+    expect(await ensureWebhook(world.options())).toMatchObject({ ok: false, code: 'network' })
+    expect(world.memory.size).toBe(0)
   })
 
-  it('keeps the secret when the payer cannot be asked', async () => {
-    const { ensure } = start({ [`GET ${path}`]: ['break'] }, kept())
-    expect(await ensure()).toBe('secret of a')
-  })
-
-  it('registers anew when the payer has deleted the registration', async () => {
-    const memory = kept()
-    const { ensure } = start({ [`GET ${path}`]: [list()], [`POST ${path}`]: [made('b')] }, memory)
-    expect(await ensure()).toBe('secret of b')
-    expect(memory.get('webhook-id')).toBe('b')
+  it('that an older build kept is taken over', async () => {
+    const world = new World()
+    world.add('a')
+    world.memory.set('webhook-secret', 'secret of a')
+    world.memory.set('webhook-id', 'a')
+    world.memory.set('webhook-url', `${url} 123456 https://payer.example`)
+    expect(await ensureWebhook(world.options())).toEqual({ ok: true, value: null })
+    expect(await world.secrets()).toEqual(['secret of a'])
+    expect(world.ids()).toEqual(['a'])
+    await rotateWebhook(world.options())
+    expect(await world.secrets()).toEqual(['secret of r1', 'secret of a'])
   })
 
   it.each([
     ['another address', { PUBLIC_URL: 'https://other.example' }],
     ['another sales unit', { VIPPS_MSN: '654321' }],
     ['another environment', { VIPPS_BASE_URL: 'https://test.payer.example' }],
-  ])('does not use the secret of %s', async (_name, settings) => {
-    const { ensure } = start(
-      { [`GET ${path}`]: [list()], [`POST ${path}`]: [made('b')] },
-      kept(),
-      settings,
-    )
-    expect(await ensure()).toBe('secret of b')
+  ])('of %s is none of ours', async (_, change) => {
+    const world = await registered()
+    await ensureWebhook(world.options(change))
+    expect(world.asked[0]).toBe('register')
   })
 
-  it('deletes registrations of exactly our address whose secret is lost, and no others', async () => {
-    const { payer, ensure } = start(
-      {
-        [`GET ${path}`]: [
-          list(
-            { id: 'old', url },
-            { id: 'shop', url: 'https://shop.example/hook' },
-            { id: 'near', url: `${url}/2` },
-          ),
-        ],
-        [`DELETE ${path}/old`]: [{ status: 204 }],
-        [`POST ${path}`]: [made('b')],
-      },
-      new Map(),
-    )
-    expect(await ensure()).toBe('secret of b')
-    expect(payer.asked.map((one) => one.method)).toEqual(['POST', 'GET', 'DELETE', 'POST'])
+  it('leaves those of other addresses alone, whatever it takes away', async () => {
+    const world = new World()
+    world.add('lost')
+    world.add('shop', { url: 'https://shop.example/hook' })
+    world.add('near', { url: `${url}/2` })
+    await ensureWebhook(world.options())
+    expect(world.ids()).toEqual(['shop', 'near', 'r1'])
   })
 
-  it('registers anew when events are missing from the registration', async () => {
-    const { ensure } = start(
-      {
-        [`GET ${path}`]: [list({ id: 'a', url, events: [WEBHOOK_EVENTS[0]] })],
-        [`DELETE ${path}/a`]: [{ status: 404 }],
-        [`POST ${path}`]: [made('b')],
-      },
-      kept(),
-    )
-    expect(await ensure()).toBe('secret of b')
+  it('whose secret is lost is replaced, the new one first', async () => {
+    const world = await registered()
+    world.memory.clear()
+    await ensureWebhook(world.options())
+    expect(world.asked).toEqual(['register', 'keep webhook-registrations', 'remove r1'])
+    expect(await world.doorWorks()).toBe(true)
   })
 
-  it('starts over when it was killed between registering and keeping', async () => {
-    const memory = kept()
-    // The secret of b was kept, its id was not.
-    memory.set('webhook-secret', 'secret of b')
-    const { ensure } = start(
-      {
-        [`GET ${path}`]: [list({ id: 'b', url })],
-        [`DELETE ${path}/b`]: [{ status: 204 }],
-        [`POST ${path}`]: [made('c')],
-      },
-      memory,
-    )
-    expect(await ensure()).toBe('secret of c')
+  it('that lacks an event is replaced, and stands until the new one is kept', async () => {
+    const world = await registered()
+    world.there = world.there.map((one) => ({ ...one, events: one.events.slice(1) }))
+    await ensureWebhook(world.options())
+    expect(world.asked.slice(0, 2)).toEqual(['register', 'keep webhook-registrations'])
+    expect(world.ids()).toEqual(['r1', 'r2'])
   })
 
-  it('says why when there is no secret and the payer cannot be asked or refuses', async () => {
-    for (const script of [
-      { [`GET ${path}`]: ['break'] },
-      { [`GET ${path}`]: [list()], [`POST ${path}`]: [{ status: 400 }] },
-      { [`GET ${path}`]: [list({ id: 'x', url })], [`DELETE ${path}/x`]: [{ status: 500 }] },
-      { [`GET ${path}`]: [{ status: 200, json: {} }] },
-      { [`GET ${path}`]: [list()], [`POST ${path}`]: [{ status: 201, json: { id: 'a' } }] },
-    ] satisfies Record<string, Scripted[]>[]) {
-      const memory = new Map<string, string>()
-      await expect(start(script, memory).ensure()).rejects.toBeInstanceOf(NotRegistered)
-      expect(memory.size).toBe(0)
-    }
+  it('finds room where all 25 are taken by what nobody needs', async () => {
+    const world = new World()
+    for (let i = 1; i <= 25; i += 1) world.add(`lost${i}`)
+    expect(await ensureWebhook(world.options())).toEqual({ ok: true, value: null })
+    expect(world.ids()).toEqual(['r1'])
+    const full = await registered()
+    full.most = 1
+    // The only one there is ours and in use: it is not given up for a new one.
+    expect(await rotateWebhook(full.options())).toMatchObject({ ok: false, code: 'http-400' })
+    expect(await full.doorWorks()).toBe(true)
+  })
+})
+
+describe('a registration that the payer has deleted', () => {
+  it('is made again, and the operator is told: notice, log and the word of readiness', async () => {
+    const world = await registered()
+    world.there = []
+    const done = await ensureWebhook(world.options())
+    expect(done).toEqual({
+      ok: true,
+      value: 'the webhook registration had gone and was made again at 2026-11-25T12:00:00.000Z',
+    })
+    expect(world.notes).toEqual(['webhook-registration-lost'])
+    expect(world.log).toContain('webhook-registration-lost')
+    expect(await world.doorWorks()).toBe(true)
+    // Who looks an hour later still reads it; after a day it is history.
+    world.now += 3_600_000
+    expect(await ensureWebhook(world.options())).toEqual(done)
+    world.now += 86_400_000
+    expect(await ensureWebhook(world.options())).toEqual({ ok: true, value: null })
+    expect(world.notes).toHaveLength(1)
+  })
+
+  it('where the secret was set by hand is only told, for nobody else can set it', async () => {
+    const world = new World()
+    const byHand = world.options({ webhookSecrets: ['from the portal'] })
+    expect(await ensureWebhook(byHand)).toMatchObject({
+      ok: true,
+      value: expect.stringContaining('no webhook is registered'),
+    })
+    expect(world.notes).toEqual(['webhook-registration-missing'])
+    expect(await rotateWebhook(byHand)).toMatchObject({ ok: false, code: 'secret-set-by-hand' })
+    world.add('portal')
+    expect(await ensureWebhook(byHand)).toEqual({ ok: true, value: null })
+    world.down = true
+    expect(await ensureWebhook(byHand)).toMatchObject({ ok: false })
+    expect(world.asked).toEqual([])
   })
 })

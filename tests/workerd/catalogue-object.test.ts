@@ -64,6 +64,10 @@ function aRow(reference: Reference, change: Partial<LedgerRow> = {}): LedgerRow 
     capturedMinor: 5990,
     currency: 'NOK',
     openedAt: Date.now(),
+    captureUntil: null,
+    lossMinor: 0,
+    atStakeMinor: 0,
+    creditNotesDue: 0,
     numberDue: true,
     ...change,
   }
@@ -216,7 +220,10 @@ describe('the ledger', () => {
   it('numbers receipts without a gap, one per session, however often it is told', async () => {
     const [first, second, none] = [someone(), someone(), someone()]
     const one = await ledger.record(aRow(first))
-    expect(await ledger.record(aRow(none, { numberDue: false }))).toEqual({ receiptNumber: null })
+    expect(await ledger.record(aRow(none, { numberDue: false }))).toEqual({
+      receiptNumber: null,
+      creditNotes: [],
+    })
     expect(await ledger.record(aRow(first))).toEqual(one)
     const two = await ledger.record(aRow(second))
     expect(two.receiptNumber).toBe((one.receiptNumber ?? 0) + 1)

@@ -10,6 +10,10 @@ interface Money {
   authorized: number
   captured: number
   cancelled: number
+  /** Amount of each refund by its idempotency key. */
+  refunds: Map<string, number>
+  /** `captureGuaranteedUntil`, RFC 3339. */
+  until?: string
 }
 
 export interface Outside {
@@ -23,6 +27,8 @@ export interface Outside {
   /** Every call that begins so is refused by the payer with this code. */
   refuse(call: string, code: string): void
   money(reference: Reference): Money
+  /** Who hears of payments; each signs with the secret `secret of <id>`. */
+  webhooks: { id: string; url: string; events: string[] }[]
 }
 
 const PAYER = 'http://127.0.0.1:8081'
@@ -34,8 +40,10 @@ export function pretendOutside(): Outside {
   const calls: string[] = []
   const failing = new Map<string, number>()
   const refusing = new Map<string, string>()
+  const webhooks: Outside['webhooks'] = []
   const outside: Outside = {
     calls,
+    webhooks,
     count: (call) => calls.filter((known) => known === call).length,
     approve(reference) {
       const money = outside.money(reference)
@@ -68,12 +76,38 @@ export function pretendOutside(): Outside {
     }
     const text = await request.text()
     const body: unknown = text === '' ? null : JSON.parse(text)
-    return url.origin === PAYER ? payer(payments, url, call, body) : charger(call)
+    const key = request.headers.get('idempotency-key') ?? ''
+    if (url.pathname.startsWith(WEBHOOKS)) return webhookDoors(webhooks, request.method, url, body)
+    return url.origin === PAYER ? payer(payments, url, { call, key }, body) : charger(call)
   })
   return outside
 }
 
-function payer(payments: Map<string, Money>, url: URL, call: string, body: unknown): Response {
+const WEBHOOKS = '/webhooks/v1/webhooks'
+
+function webhookDoors(
+  webhooks: Outside['webhooks'],
+  method: string,
+  url: URL,
+  body: unknown,
+): Response {
+  if (method === 'GET') return Response.json({ webhooks })
+  if (method === 'DELETE') {
+    const at = webhooks.findIndex((one) => url.pathname.endsWith(one.id))
+    if (at >= 0) webhooks.splice(at, 1)
+    return new Response(null, { status: 204 })
+  }
+  const id = crypto.randomUUID()
+  webhooks.push({ id, url: Object(body).url, events: Object(body).events })
+  return Response.json({ id, secret: `secret of ${id}` }, { status: 201 })
+}
+
+function payer(
+  payments: Map<string, Money>,
+  url: URL,
+  { call, key }: { call: string; key: string },
+  body: unknown,
+): Response {
   if (call === 'POST /accesstoken/get') {
     return Response.json({ access_token: 'token', expires_in: '3600' })
   }
@@ -85,6 +119,13 @@ function payer(payments: Map<string, Money>, url: URL, call: string, body: unkno
     if (money.state === 'CREATED') money.state = 'TERMINATED'
     else money.cancelled = money.authorized - money.captured
   }
+  if (call.endsWith('/events')) {
+    const event = { name: 'REFUNDED', success: true }
+    return Response.json(
+      [...money.refunds.keys()].map((one) => ({ ...event, idempotencyKey: one })),
+    )
+  }
+  if (call.endsWith('/refund')) money.refunds.set(key, Object(body).modificationAmount.value)
   if (call.endsWith('/capture')) {
     money.captured = Object(body).modificationAmount.value
   }
@@ -96,8 +137,9 @@ function payer(payments: Map<string, Money>, url: URL, call: string, body: unkno
       authorizedAmount: kroner(money.authorized),
       capturedAmount: kroner(money.captured),
       cancelledAmount: kroner(money.cancelled),
-      refundedAmount: kroner(0),
+      refundedAmount: kroner([...money.refunds.values()].reduce((sum, one) => sum + one, 0)),
     },
+    captureGuaranteedUntil: money.until ?? null,
     redirectUrl: `${PAYER}/landing`,
   })
 }
@@ -113,6 +155,7 @@ function create(payments: Map<string, Money>, body: unknown): Response {
       authorized: 0,
       captured: 0,
       cancelled: 0,
+      refunds: new Map(),
     })
   }
   return Response.json({ reference, redirectUrl: `${PAYER}/landing` }, { status: 201 })

@@ -278,8 +278,8 @@ describe('a whole charge', () => {
   it('is refused a refund of more than was captured, and of a session nobody knows', async () => {
     const opening = fresh()
     await sessions.open(opening, 2000)
-    expect(await sessions.refund(opening.reference, 100, 'test')).toHaveProperty('refused')
-    expect(await sessions.refund(fresh().reference, 100, 'test')).toBe('unknown')
+    expect(await sessions.refund(opening.reference, 100, 'test', null)).toHaveProperty('refused')
+    expect(await sessions.refund(fresh().reference, 100, 'test', null)).toBe('unknown')
     expect(await sessions.resolve(opening.reference, 'retry', null, 'test')).toHaveProperty(
       'refused',
     )

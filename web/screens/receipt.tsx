@@ -22,6 +22,11 @@ function whenOf({ page }: ReceiptProps): string | null {
   return `${date(startedAt, station.timeZone, page.locale)} ${span}`
 }
 
+/** The operator's own words, or ours where a later bill was lower. */
+function reasonOf(reason: string | undefined, say: SessionWords['receipt']): string | null {
+  return reason === 'cdr-correction' ? say.corrected : (reason ?? null)
+}
+
 /** What was given back later, each with its number, date and VAT. */
 function CreditNotes({ page, words }: ReceiptProps) {
   const { view } = page
@@ -36,6 +41,7 @@ function CreditNotes({ page, words }: ReceiptProps) {
           [say.when, date(note.at, view.station.timeZone, page.locale)],
           [say.refunded, exact(note.amountMinor)],
           [say.ofWhichVat, exact(note.taxMinor)],
+          [say.reason, reasonOf(note.reason, say)],
         ]}
       />
     </section>

@@ -90,6 +90,8 @@ export const session = {
 export const receipt = {
   title: 'Receipt',
   creditNote: 'Credit note {number}',
+  reason: 'Reason',
+  corrected: 'The final bill was lower',
   number: 'Receipt no. {number}',
   numberSoon: 'The number comes in a moment.',
   paid: 'Paid with {brand}',

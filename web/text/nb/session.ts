@@ -95,6 +95,8 @@ export const session = {
 export const receipt = {
   title: 'Kvittering',
   creditNote: 'Kreditnota {number}',
+  reason: 'Årsak',
+  corrected: 'Endelig pris ble lavere',
   number: 'Kvittering nr. {number}',
   numberSoon: 'Nummeret kommer om et øyeblikk.',
   paid: 'Betalt med {brand}',

@@ -1,0 +1,60 @@
+// What the table asks of the ledger: the index of sessions, claims, and the two series of numbers. Only
+// shapes; durable/ implements them.
+import type { Why } from '#shared/contract.ts'
+import type { Reference } from '#shared/ids.ts'
+import type { Session } from './model.ts'
+
+/** Index of sessions and the unbroken series of receipts and credit notes. Implemented by durable/. */
+export interface Ledger {
+  /** Before CreatePayment leaves (design §1). */
+  enter(reference: Reference, evseUid: string, at: number): Promise<void>
+  /** Claims the EVSE for a session about to start; false: another one of ours is live there. */
+  claim(evseUid: string, reference: Reference): Promise<boolean>
+  /** Who is live on this EVSE (starting to stopping), if anyone. */
+  claimedBy(evseUid: string): Promise<Reference | null>
+  /** Notes phase and money; a rested session leaves the open list and its claim. */
+  record(row: LedgerRow): Promise<LedgerNumbers>
+  open(): Promise<Reference[]>
+  has(reference: Reference): Promise<boolean>
+  /** The most urgent first: parked, by the end of what is held; then what is held; then the newest. */
+  list(filter: { phase?: string; reference?: string; limit: number }): Promise<LedgerRow[]>
+  figures(): Promise<LedgerFigures>
+}
+
+/** Each given once and for ever. */
+export interface LedgerNumbers {
+  receiptNumber: number | null
+  /** One for each refund that is due one, oldest first. */
+  creditNotes: number[]
+}
+
+/** Sums over every session there is, for whoever watches by machine. */
+export interface LedgerFigures {
+  phases: { phase: string; count: number }[]
+  parked: { why: string; count: number }[]
+  /** The earliest end of a reservation that is held, epoch ms; null: none is. */
+  captureUntil: number | null
+  money: { currency: string; lossMinor: number; atStakeMinor: number }[]
+}
+
+export interface LedgerRow {
+  reference: string
+  phase: Session['phase']
+  why: Why | null
+  evseUid: string
+  energyWh: number
+  reservedMinor: number
+  capturedMinor: number
+  currency: string
+  openedAt: number
+  /** Until when what is held can be captured, epoch ms; null: nothing is held. */
+  captureUntil: number | null
+  /** Delivered, and nobody will pay for it, as far as it is known. */
+  lossMinor: number
+  /** Delivered and not yet paid for: a human decides, nothing is final. */
+  atStakeMinor: number
+  /** Refunds that are due a number of their own. */
+  creditNotesDue: number
+  /** True once the money is at rest and something was captured: a receipt number is due. */
+  numberDue: boolean
+}
