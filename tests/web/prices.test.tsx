@@ -282,6 +282,6 @@ describe('whatever a tariff holds', () => {
           expect(shown.sort()).toEqual(expected.sort())
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     ))
 })
