@@ -16,7 +16,7 @@ import type {
 import type { Tariff } from '#bff/session/tariff.ts'
 import type { Reference } from '#shared/ids.ts'
 import { ChargeReader, type ChargeReaderTools } from './charge-reader.ts'
-import { chooseTariff } from './choose-tariff.ts'
+import { chooseTariff, type Choice } from './choose-tariff.ts'
 import { KeepingObject } from './keeping.ts'
 import { neighboursOf, resolveStation } from './resolve-station.ts'
 import { createSetUp, type SetUpReport } from './set-up.ts'
@@ -83,7 +83,7 @@ export abstract class CatalogueHost<Env = unknown>
     const found = resolveStation(all, stationId)
     return Promise.all(
       found.map(async (connector) => {
-        const tariff = this.#tariffOf(connector)
+        const { tariff } = this.#choiceFor(connector)
         return {
           connector,
           tariff,
@@ -116,7 +116,7 @@ export abstract class CatalogueHost<Env = unknown>
       scope === 'all' ? () => true : (c) => c.locationId === scope.locationId,
     )
     if (scope === 'all') this.store.keep(PULLED_AT, String(this.tools().now()))
-    this.#reportUnsold()
+    await this.#reportUnsold()
   }
 
   /** Port `Catalogue.setEvseStatus`. */
@@ -220,7 +220,7 @@ export abstract class CatalogueHost<Env = unknown>
     }
   }
 
-  #tariffOf(connector: SellableConnector): Tariff | null {
+  #choiceFor(connector: SellableConnector): Choice {
     const { currency, now } = this.tools()
     const known = this.store.tariffs()
     const tariffs = connector.tariffIds.flatMap((id) => known.get(id) ?? [])
@@ -243,14 +243,23 @@ export abstract class CatalogueHost<Env = unknown>
   }
 
   /** The operator hears of connectors without one clear tariff, whenever the set of them changes. */
-  #reportUnsold(): void {
-    const unsold = [...this.store.connectors().values()].filter((c) => !this.#tariffOf(c))
-    const ids = unsold.map((c) => c.stationId)
-    const text = ids.join(' ')
+  async #reportUnsold(): Promise<void> {
+    const unsold = [...this.store.connectors().values()].flatMap((connector) => {
+      const choice = this.#choiceFor(connector)
+      return choice.tariff ? [] : [{ stationId: connector.stationId, ...choice }]
+    })
+    const text = unsold.map(({ stationId, why }) => `${stationId} ${why}`).join('\n')
     if (text === this.#unsold) return
     this.#unsold = text
-    if (ids.length === 0) return
-    const some = ids.slice(0, 10).join(' ')
-    this.tools().log({ event: 'connectors-not-sold', count: ids.length, some })
+    if (unsold.length === 0) return
+    const some = unsold.slice(0, 10).map(({ stationId }) => stationId)
+    this.tools().log({ event: 'connectors-not-sold', count: unsold.length, some: some.join(' ') })
+    // One notice for a tariff that many connectors have.
+    const faults = new Map(unsold.map(({ id, stationId, why }) => [id ?? stationId, { id, why }]))
+    for (const [subject, { id, why }] of faults) {
+      const code = id === null ? 'connector-not-sold' : 'tariff-not-sold'
+      const [, field, detail] = /^([\w.]+): (.*)$/s.exec(why) ?? [null, null, why]
+      await this.note({ code, subject, field: field ?? null, detail: detail ?? why })
+    }
   }
 }

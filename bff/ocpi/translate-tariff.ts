@@ -44,27 +44,18 @@ export async function catalogueTariffOf(
 ): Promise<CatalogueTariff | null> {
   const head = tariffHead.safeParse(raw)
   if (!head.success) return null
+  const { id, type, currency, start_date_time: validFrom, end_date_time: validUntil } = head.data
   const parsed = wireTariff.safeParse(raw)
-  if (!parsed.success) {
-    return {
-      id: head.data.id,
-      type: null,
-      currency: head.data.currency ?? '',
-      validFrom: null,
-      validUntil: null,
-      tariff: null,
-      refusal: faultOf(parsed.error),
-    }
-  }
-  const wire = parsed.data
   return {
-    id: wire.id,
-    type: wire.type === 'AD_HOC_PAYMENT' || wire.type === 'REGULAR' ? wire.type : null,
-    currency: wire.currency,
-    validFrom: wire.start_date_time,
-    validUntil: wire.end_date_time,
-    ...suggested(wire),
-    ...(await sold(wire, assumedVatRate)),
+    id,
+    // Also where it cannot be read: a better type that is not sold still binds (choose-tariff.ts).
+    type: type === 'AD_HOC_PAYMENT' || type === 'REGULAR' ? type : null,
+    currency: currency?.toUpperCase() ?? '',
+    validFrom,
+    validUntil,
+    ...(parsed.success
+      ? { ...suggested(parsed.data), ...(await sold(parsed.data, assumedVatRate)) }
+      : { tariff: null, refusal: faultOf(parsed.error) }),
   }
 }
 

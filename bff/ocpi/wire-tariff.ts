@@ -3,8 +3,14 @@
 import * as z from 'zod'
 import { count, looseDecimal, looseInstant, looseText, positiveDecimal, text } from './wire.ts'
 
-/** Enough to say which tariff it is that cannot be read. */
-export const tariffHead = z.object({ id: text, currency: looseText })
+/** Whose price it is, in which currency and when: known also of a tariff that cannot be read. */
+const head = {
+  id: text,
+  type: looseText.transform((value) => value?.toUpperCase() ?? null),
+  start_date_time: looseInstant,
+  end_date_time: looseInstant,
+}
+export const tariffHead = z.object({ ...head, currency: looseText })
 
 /** What says nothing: null, empty text, `#NA`, and lists and objects of such (`{ day_of_week: [] }`). */
 export function says(value: unknown): boolean {
@@ -88,9 +94,8 @@ const priceLimit = z.union([
 export type WireLimit = z.infer<typeof priceLimit>
 
 export const tariff = z.object({
-  id: text,
+  ...head,
   currency: text.transform((value) => value.toUpperCase()),
-  type: looseText.transform((value) => value?.toUpperCase() ?? null),
   elements: z
     .array(
       z.object({
@@ -110,7 +115,5 @@ export const tariff = z.object({
   ),
   /** 2.3.0: what a payment terminal should reserve. One that cannot be read is no wish. */
   preauthorize_amount: looseDecimal,
-  start_date_time: looseInstant,
-  end_date_time: looseInstant,
 })
 export type WireTariff = z.infer<typeof tariff>

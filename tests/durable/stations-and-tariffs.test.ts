@@ -86,7 +86,12 @@ const tariff = (digest: string, change: Partial<CatalogueTariff> = {}): Catalogu
 })
 
 const chosen = (...tariffs: CatalogueTariff[]) =>
-  chooseTariff(tariffs, connector({}), 'NOK', 1000)?.digest ?? null
+  chooseTariff(tariffs, connector({}), 'NOK', 1000).tariff?.digest ?? null
+
+const whyOf = (...tariffs: CatalogueTariff[]) => {
+  const choice = chooseTariff(tariffs, connector({}), 'NOK', 1000)
+  return choice.tariff ? null : [choice.id, choice.why]
+}
 
 describe('the tariff that binds', () => {
   it('is the one for drop-in drivers, else the regular one, else the one without a type', () => {
@@ -134,8 +139,19 @@ describe('the tariff that binds', () => {
     }))
     const known = { ...byCurrent, tariff: { ...anOpening().tariff, digest: 'current', elements } }
     const at = (powerType: 'AC' | 'DC') =>
-      chooseTariff([known, tariff('plain')], connector({ powerType }), 'NOK', 1000)?.digest
-    expect(at('AC')).toBe('current')
-    expect(at('DC')).toBeUndefined()
+      chooseTariff([known, tariff('plain')], connector({ powerType }), 'NOK', 1000)
+    expect(at('AC').tariff?.digest).toBe('current')
+    expect(at('DC')).toEqual({
+      tariff: null,
+      id: 'current',
+      why: 'its price depends on the current, which nothing tells on DC',
+    })
+  })
+
+  it('or why there is none, and whose fault it is', () => {
+    const broken = tariff('T9', { tariff: null, refusal: 'max_price: is zero' })
+    expect(whyOf(broken)).toEqual(['T9', 'max_price: is zero'])
+    expect(whyOf(tariff('a'), tariff('b'))).toEqual([null, 'several tariffs apply alike: a, b'])
+    expect(whyOf()).toEqual([null, 'no tariff of its applies now in NOK'])
   })
 })

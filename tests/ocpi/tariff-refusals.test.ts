@@ -95,6 +95,20 @@ describe('A tariff that is not sold says why', () => {
     expect(known?.refusal).toContain(word)
   })
 
+  it('but of what type it is, in which currency and when, so that no lesser one takes its place', async () => {
+    const broken = withFields(TARIFF, {
+      ...restricted({ start_time: 'noon' }),
+      currency: 'nok',
+      start_date_time: '2026-12-01T00:00:00Z',
+    })
+    expect(await translate(broken)).toMatchObject({
+      type: 'AD_HOC_PAYMENT',
+      currency: 'NOK',
+      validFrom: Date.UTC(2026, 11, 1),
+      tariff: null,
+    })
+  })
+
   it('and one without an id is none at all', async () => {
     expect(await translate(withFields(TARIFF, { id: '' }))).toBeNull()
   })

@@ -208,6 +208,30 @@ describe('notices', () => {
   })
 })
 
+describe('what is not sold', () => {
+  it('is noted for the operator, by tariff and field, once for all its connectors', async () => {
+    const refusal = 'elements.1.restrictions.start_time: is not a time of day'
+    await catalogue.putTariffs([{ ...aTariff('odd'), id: 'ODD', tariff: null, refusal }], 'these')
+    const connectors = ['A', 'B'].map((n) =>
+      aConnector({ stationId: `ODD-${n}`, locationId: 'ODD', evseUid: n, tariffIds: ['ODD'] }),
+    )
+    const none = aConnector({ stationId: 'ODD-C', locationId: 'ODD', evseUid: 'C', tariffIds: [] })
+    await catalogue.putConnectors([...connectors, none], { locationId: 'ODD' })
+    await catalogue.putConnectors([...connectors, none], { locationId: 'ODD' })
+    const noted = (await catalogue.notices(50)).filter((n) => /ODD/.test(n.subject))
+    expect(
+      noted.map(({ code, subject, field, detail, count }) => [code, subject, field, detail, count]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['tariff-not-sold', 'ODD', 'elements.1.restrictions.start_time', 'is not a time of day', 1],
+        ['connector-not-sold', 'ODD-C', null, 'no tariff of its applies now in NOK', 1],
+      ]),
+    )
+    expect(noted).toHaveLength(2)
+    await catalogue.putConnectors([], { locationId: 'ODD' })
+  })
+})
+
 describe('the ledger', () => {
   it('lets one session hold an EVSE, and the same one ask twice', async () => {
     const [first, second] = [someone(), someone()]
