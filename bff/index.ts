@@ -169,6 +169,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
         now,
         newId,
         onUnmapped: () => later(catalogue.unmapped()),
+        onRegistered: () => later(catalogue.setUp()),
         onTerminal: () => later(catalogue.runErrands()),
         onLocationChanged: (locationId) => later(catalogue.locationChanged(locationId)),
         log: logOf,

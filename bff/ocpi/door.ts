@@ -40,6 +40,8 @@ export interface OcpiDoorDeps extends GateDeps {
   onUnmapped?: () => void
   /** A location changed in more than a status: it is to be read back. Must not throw. */
   onLocationChanged?: (locationId: string) => void
+  /** The CPO has registered or renewed: what it offers is to be read. Must not throw. */
+  onRegistered?: () => void
   /** The CPO has activated a terminal: it is to be sent it. Must not throw. */
   onTerminal?: () => void
   log?: Log

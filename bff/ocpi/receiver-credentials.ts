@@ -52,13 +52,16 @@ async function take(c: Asking, deps: OcpiDoorDeps): Promise<Response> {
   if (!body.ok) return body.response
   const { registration } = deps
   const version = versionOf(c.req.param('version'))
-  if (!version)
+  // The one that the operator wants, where he wants one (OCPI_VERSION).
+  const { pinnedVersion } = registration
+  if (!version || (pinnedVersion !== null && version !== pinnedVersion))
     return reply(c, deps, { statusCode: UNSUPPORTED_VERSION, message: 'not spoken here' })
   const offered = { version, theirs: body.value, used: c.env.caller.generation }
   const accepted: Outcome<{ tokenB: string }> = await (c.req.method === 'POST'
     ? acceptPost(registration, offered)
     : acceptPut(registration, offered))
   if (!accepted.ok) return refused(c, deps, accepted, body.value)
+  deps.onRegistered?.()
   deps.log?.('ocpi-credentials-taken', { method: c.req.method, version })
   const content = ownCredentials(registration, accepted.value.tokenB)
   return reply(c, deps, { statusCode: DONE, content })

@@ -110,6 +110,16 @@ describe('A registration of theirs', () => {
     expect(body.status_message).toContain('commands')
   })
 
+  it('is 3002 by another version than the one the operator wants', async () => {
+    const { call, seen } = receiver(viewOf({}), theirSide(['token-c-1']), false, '2.2.1')
+    const by23 = await call('POST', '/2.3.0/credentials', theirs('token-c-1'), A)
+    expect(by23.body.status_code).toBe(3002)
+    expect(seen.registered).toBe(0)
+    expect((await call('POST', path, theirs('token-c-1'), A)).body.status_code).toBe(1000)
+    // What they offer is read at once, not with the next sweep.
+    expect(seen.registered).toBe(1)
+  })
+
   it('is made by the version of the address', async () => {
     const { call, catalogue } = stranger()
     await call('POST', '/2.3.0/credentials', theirs('token-c-1'), A)

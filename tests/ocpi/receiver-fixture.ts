@@ -36,12 +36,14 @@ export function receiver(
   view: View | null = viewOf({}),
   answer: (sent: Sent) => Response = () => new Response('{}', { status: 500 }),
   registered = true,
+  pinnedVersion: RegistrationDeps['pinnedVersion'] = null,
 ) {
   const catalogue = memoryCatalogue()
   if (registered) catalogue.named.set('ocpi-registration', JSON.stringify(REGISTRATION))
   const sessions = memorySessions(view)
   const { sent, fetch } = network(answer)
   const seen = {
+    registered: 0,
     unmapped: 0,
     changed: [] as string[],
     asked: [] as string[],
@@ -53,7 +55,7 @@ export function receiver(
     versionsUrl: VERSIONS_URL,
     tokenA: 'token-a',
     tokenB: async (generation) => tokenB(generation),
-    pinnedVersion: null,
+    pinnedVersion,
     tokenEncoding: 'base64',
     publicUrl: PUBLIC_URL,
     party: PARTY,
@@ -75,6 +77,7 @@ export function receiver(
     assumedVatRate: null,
     now: () => clock.now,
     newId: counter(),
+    onRegistered: () => void (seen.registered += 1),
     onUnmapped: () => void (seen.unmapped += 1),
     onLocationChanged: (id) => void seen.changed.push(id),
     log: (event) => void seen.log.push(event),
