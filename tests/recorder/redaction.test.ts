@@ -154,6 +154,8 @@ describe('a recording', () => {
       say(`{"token":"${TOKEN_C}","a":{"secret":${JSON.stringify(SECRETS.webhook)},"pho`),
     ],
     ['a body cut within the secret', say(`{"access_token":"${SECRETS.access}`)],
+    ['a token of three parts in words', say(`{"note":"bearer ${SECRETS.access} it was"}`)],
+    ['a mail address in words', say(`{"detail":"sent to ${SECRETS.mail}, thanks"}`)],
     [
       'a name spelt with escapes',
       say(`{"userDetails":{"lastName":"${'\\u004b'}ari Nordmann-Hansen"}}`),
