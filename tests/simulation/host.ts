@@ -1,6 +1,5 @@
 // The product's own engine in the simulated world: over a journal that survives a crash and a memory
 // that does not. What durable/host.ts does on workerd; nothing of the product is written again here.
-import { isDeepStrictEqual } from 'node:util'
 import { SessionEngine } from '#bff/durable/engine.ts'
 import type { PerformPorts } from '#bff/durable/perform.ts'
 import type { ReadPorts } from '#bff/durable/reads.ts'
@@ -12,6 +11,7 @@ import type { Chance } from './chance.ts'
 import type { Clock } from './clock.ts'
 import type { Heard } from './evidence.ts'
 import { MemoryJournal } from './memory-journal.ts'
+import { same } from './same.ts'
 import { bind, heardOf, sabotaged, shownOf, type Sabotage } from './sabotage.ts'
 
 export interface HostOptions {
@@ -106,7 +106,7 @@ export class Host {
     this.line('CRASH')
     const before = this.state
     this.engine = this.born()
-    if (!isDeepStrictEqual(this.state, before)) {
+    if (!same(this.state, before)) {
       throw new Error('law 7: replaying the journal gives another state')
     }
     this.engine.tick()
@@ -130,7 +130,7 @@ export class Host {
   replays(): boolean {
     let state: State = { phase: 'none' }
     for (const event of this.journal.events) state = evolve(state, event)
-    return isDeepStrictEqual(state, this.state)
+    return same(state, this.state)
   }
 
   private born(): SessionEngine {
