@@ -37,12 +37,15 @@ export class Clock {
     this.at(this.now + ms, run)
   }
 
-  /** The same wait with an end as the product's, by this clock: a busy machine must change no world. */
-  within<T>(promise: Promise<T>, ms: number): Promise<T> {
+  /**
+   * The same wait with an end as the product's, by this clock: a busy machine must change no world.
+   * Who is dead by then waits for ever.
+   */
+  within<T>(promise: Promise<T>, ms: number, alive: () => boolean): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let over = false
       this.after(ms, () => {
-        if (over) return
+        if (over || !alive()) return
         over = true
         this.stirred = true
         reject(new TookTooLong(`no answer within ${ms} ms`))

@@ -143,7 +143,7 @@ export class Host {
       journal: this.journal,
       ports: mortal(this.listening(sabotaged(ports, sabotage, later)), alive),
       chance: () => chance.next(),
-      within: (promise, ms) => clock.within(promise, ms),
+      within: (promise, ms) => clock.within(promise, ms, alive),
       arm: (at) => void (alive() && sabotage !== 'alarm-lost' && this.arm(at ?? Infinity)),
       log: (record) => this.line(`  log ${JSON.stringify(record)}`),
     })

@@ -17,7 +17,7 @@ export const CAUSES = [
 ] as const
 export type Cause = (typeof CAUSES)[number]
 
-/** Until the first meter value there is nothing to reckon with. */
+/** A first value says little, and a STOP takes its way. */
 const BEGINNING_MS = 15_000
 
 export interface LimitRow {
@@ -88,8 +88,8 @@ function causeOf(c: Case, s: LedgerSession, crossed: number): Cause {
   if (answers.has('refused') || answers.has('ignored')) return 'STOP refused'
   if (answers.has('held-up') || slow(c)) return 'STOP late'
   // The reservation lasts no longer than the STOP takes: it was too late before it began.
-  const lasts = crossed - (s.activeAt ?? s.startedAt)
-  if (lasts < mood.stopDelayMs + BEGINNING_MS) return 'STOP late'
+  const known = c.heard[0]?.at ?? s.startedAt
+  if (crossed - known < mood.stopDelayMs + BEGINNING_MS) return 'STOP late'
   const firstStop = s.stops[0]?.at ?? s.endedAt ?? c.endAt
   const heard = c.heard.filter(({ at }) => at <= firstStop)
   const moments = heard.map(({ at }) => at)

@@ -11,11 +11,11 @@ import {
 import { mostPower, type Profile } from './power.ts'
 
 export const MINUTE = 60_000
-const MOST_PUSHES = 60
+const MOST_PUSHES = 40
 export const HOUR = 60 * MINUTE
 
 export function driverOf(chance: Chance): DriverMood {
-  const approval = chance.happens(0.78)
+  const approval = chance.happens(0.86)
     ? 'approves'
     : chance.pick(['aborts', 'ignores', 'approves-late'] as const)
   const late = approval === 'approves-late'
@@ -40,7 +40,7 @@ export function chargerOf(chance: Chance, long: boolean): ChargerMood {
   const quick = mostPower(profile) >= 22_000
   // Mostly short: what goes wrong does so at the ends, and long charges only cost time.
   const fullAfterMs =
-    chance.happens(0.7) && !long
+    chance.happens(0.76) && !long
       ? chance.between(5000, 8 * MINUTE)
       : chance.between(8 * MINUTE, 90 * MINUTE)
   const parksForMs = chance.happens(0.15) ? chance.between(MINUTE, 60 * MINUTE) : 0

@@ -17,7 +17,7 @@ export function tariffOf(chance: Chance, beginsAt: number): { tariff: Tariff; pl
     { kind: 'parking', ore: chance.happens(0.2) ? 12_000 : 0, step: stepped ? 300 : 1 },
   ]
   const always: PlainElement = { parts: parts.filter((part) => part.ore > 0), when: null }
-  const conditions = chance.happens(0.25) ? chance.between(1, 3) : 0
+  const conditions = chance.happens(0.16) ? chance.between(1, 3) : 0
   const plain: PlainTariff = {
     elements: [
       ...Array.from({ length: conditions }, () => conditional(chance, beginsAt, stepped)),

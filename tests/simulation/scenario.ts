@@ -74,7 +74,7 @@ export function scenarioOf(seed: number, chance: Chance): Scenario {
     rhythmKnown: chance.happens(0.5),
     lapse: chance.happens(0.05) ? lapseOf(chance) : null,
     deadlineMs: chance.happens(0.1) ? chance.between(8 * HOUR, 11 * HOUR) : null,
-    crashes: chance.happens(0.5) ? chance.between(1, 6) : 0,
+    crashes: chance.happens(0.4) ? chance.between(1, 5) : 0,
     dead: chance.happens(0.04) ? spanOf(chance, 60, [1, 20, 60]) : null,
     forgedNews: chance.happens(0.3),
     race,
