@@ -95,6 +95,18 @@ export abstract class CatalogueHost<Env = unknown>
     )
   }
 
+  /** Port `Catalogue.stations`. */
+  async stations(): ReturnType<Catalogue['stations']> {
+    return [...this.store.connectors().values()]
+      .map((connector) => ({
+        stationId: connector.stationId,
+        label: connector.label,
+        locationName: connector.locationName,
+        sold: this.#choiceFor(connector).tariff !== null,
+      }))
+      .toSorted((a, b) => (a.stationId < b.stationId ? -1 : 1))
+  }
+
   /** Port `Catalogue.tariff`. */
   async tariff(digest: string): Promise<Tariff | null> {
     return this.store.seenTariff(digest)

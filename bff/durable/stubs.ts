@@ -87,6 +87,7 @@ export function createCatalogue(
   const catalogue = () => namespace.getByName(ONLY)
   return {
     find: async (stationId) => catalogue().find(stationId),
+    stations: async () => catalogue().stations(),
     tariff: async (digest) => catalogue().tariff(digest),
     freshness: async () => catalogue().freshness(),
     putConnectors: async (connectors, scope) => catalogue().putConnectors(connectors, scope),

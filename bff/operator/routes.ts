@@ -11,13 +11,14 @@ import { bearerIs } from '../same-text.ts'
 import type { LedgerRow, OperatorAnswer } from '../session/ports.ts'
 import { showNotices } from './notices.ts'
 import { registrationRoutes } from './registration-routes.ts'
+import { showStations } from './stations.ts'
 import { rotateWebhook } from './webhook-rotation.ts'
 
 type Ctx = Context<Edge>
 
 export interface OperatorDeps extends Pick<
   AppDeps,
-  'settings' | 'sessions' | 'ledger' | 'notices' | 'registration' | 'rotateWebhook'
+  'settings' | 'sessions' | 'ledger' | 'catalogue' | 'notices' | 'registration' | 'rotateWebhook'
 > {
   /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
   failure(request: Request): number | null
@@ -81,6 +82,7 @@ export function operatorRoutes(deps: OperatorDeps): Hono<Edge> {
   })
 
   app.get('/notices', (c) => showNotices(deps, c))
+  app.get('/stations', (c) => showStations(deps, c))
   app.route('/chargers', registrationRoutes(deps))
 
   app.post('/webhook/rotate', (c) => rotateWebhook(deps, c))

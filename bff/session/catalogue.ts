@@ -100,6 +100,8 @@ export type HeldKind = 'cdr' | 'location' | 'tariff' | 'advice' | 'advice-due'
 export interface Catalogue {
   /** Resolves a station id by design §7 "Station ids". Empty: none; several: the driver chooses. */
   find(stationId: string): Promise<StationMatch[]>
+  /** Every connector of the CPO by its station id, in the order of the ids: for printing codes. */
+  stations(): Promise<{ stationId: string; label: string; locationName: string; sold: boolean }[]>
   /** A tariff seen within the last 24 h, by digest; null: unknown, the page must be reloaded. */
   tariff(digest: string): Promise<Tariff | null>
   /** When the catalogue was last pulled; null: never. */

@@ -1,6 +1,6 @@
 // `npm run ops -- qr`: the codes that are printed and put on charging stations, made by the payer so
-// that its app's own scanner takes them. It asks the payer and writes files; it never asks the product
-// for more than its public list of stations.
+// that its app's own scanner takes them. It asks the payer and writes files; of the product it asks
+// nothing but the operator's list of stations.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,7 +19,8 @@ const USAGE = `npm run ops -- qr <create|list|update|delete|all> [station...] [o
   update <station>...   leads the codes to PUBLIC_URL/s/<station> again; what is printed stays valid
   delete <station>...   deletes the codes for ever: what is printed never works again (needs --yes)
   list                  every code of the sales unit and where it leads
-  all                   "create" for every station of GET PUBLIC_URL/api/stations, or of --stations
+  all                   "create" for every station that is sold (GET PUBLIC_URL/operator/stations, with
+                        OPERATOR_TOKEN), or of --stations
 
   --out <folder>        where <code>.svg, .png and .txt (the text the code says) go; default ./qr
   --size <pixels>       side of the PNG, ${QR_SIZES.least} to ${QR_SIZES.most}; default ${QR_SIZES.usual}
@@ -135,16 +136,20 @@ async function list({ api }: Errand): Promise<number> {
   return 0
 }
 
-const stationList = z.object({ stations: z.array(z.object({ stationId: z.string().min(1) })) })
+const stationList = z.object({
+  stations: z.array(z.object({ stationId: z.string().min(1), sold: z.boolean() })),
+})
 
 /** The product's own list of what it sells; null where it gives none. */
 async function soldStations(publicUrl: string): Promise<string[] | null> {
   try {
-    const response = await fetch(`${publicUrl}/api/stations`, {
+    const response = await fetch(`${publicUrl}/operator/stations`, {
+      headers: { authorization: `Bearer ${process.env['OPERATOR_TOKEN'] ?? ''}` },
       signal: AbortSignal.timeout(20_000),
     })
     const listed = stationList.safeParse(await response.json())
-    return listed.success ? listed.data.stations.map((one) => one.stationId) : null
+    if (!listed.success) return null
+    return listed.data.stations.filter((one) => one.sold).map((one) => one.stationId)
   } catch {
     return null
   }
@@ -208,7 +213,9 @@ async function run(args: string[]): Promise<number> {
   const given = [...named, ...(values.stations === undefined ? [] : linesOf(values.stations))]
   const wholeList = what === 'all' && given.length === 0
   const found = wholeList ? await soldStations(publicUrl) : given
-  if (found === null) return wrong(`${publicUrl}/api/stations lists no stations: name them.`)
+  if (found === null) {
+    return wrong(`${publicUrl}/operator/stations did not answer OPERATOR_TOKEN: name the stations.`)
+  }
   const stations = [...new Set(found)]
   const doubles = doubled(stations)
   if (doubles.length > 0) return wrong(`${doubles.join('; ')}.`)

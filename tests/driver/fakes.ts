@@ -130,6 +130,7 @@ function sessionsOf(world: World): AppDeps['sessions'] {
 function catalogueOf(world: World): AppDeps['catalogue'] {
   return {
     find: async () => world.matches,
+    stations: async () => world.matches.map((m) => ({ ...m.connector, sold: m.tariff !== null })),
     tariff: async (digest) => world.tariffs.get(digest) ?? null,
     freshness: async () => world.freshAt,
     putConnectors: async () => undefined,

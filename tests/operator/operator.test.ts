@@ -71,6 +71,17 @@ describe('the list of sessions', () => {
   })
 })
 
+describe('the list of stations', () => {
+  it('names each with what is printed on it, for whoever prints the codes', async () => {
+    const { get } = operating()
+    const response = await get('/operator/stations', AUTH)
+    expect(await response.json()).toMatchObject({
+      stations: [{ stationId: '1001', label: '1001', locationName: 'Storgata', sold: true }],
+    })
+    expect((await get('/operator/stations')).status).toBe(401)
+  })
+})
+
 describe('one session', () => {
   it('is shown with its money and credit notes, and never with what leads the driver', async () => {
     const { get, world } = operating()

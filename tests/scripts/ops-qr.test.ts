@@ -75,17 +75,29 @@ describe('npm run ops -- qr', () => {
     expect(await qr('update', station)).toMatchObject({ code: 1 })
   })
 
-  it('makes one for every station of the product\u2019s list, or of a file', async () => {
-    const stations = [{ stationId: 'NO*STK*E1' }, { stationId: 'NO*STK*E2' }]
-    const product = createServer((_, response) => void response.end(JSON.stringify({ stations })))
+  it('makes one for every station of the operator’s list that is sold, or of a file', async () => {
+    const stations = [
+      { stationId: 'NO*STK*E1', sold: true },
+      { stationId: 'NO*STK*E2', sold: false },
+    ]
+    const product = createServer((request, response) => {
+      const known = request.headers.authorization === 'Bearer a-token-of-its-own-1'
+      response.statusCode = known && request.url === '/operator/stations' ? 200 : 401
+      response.end(JSON.stringify(known ? { stations } : {}))
+    })
     await new Promise<void>((done) => void product.listen(0, '127.0.0.1', done))
     const { port } = product.address() as AddressInfo
-    const listed = { ...settings(), PUBLIC_URL: `http://127.0.0.1:${port}` }
+    const address = { ...settings(), PUBLIC_URL: `http://127.0.0.1:${port}` }
+    const listed = { ...address, OPERATOR_TOKEN: 'a-token-of-its-own-1' }
     try {
       // A product on loopback has no address that a printed code could lead to.
       const told = await askHere(subcommand, listed, 'all', '--out', dir)
       expect(told.code).toBe(1)
       expect(told.text).toContain('FAIL  NO*STK*E1: PUBLIC_URL must be an https address')
+      expect(told.text).not.toContain('NO*STK*E2')
+      const stranger = await askHere(subcommand, address, 'all', '--out', dir)
+      expect(stranger).toMatchObject({ code: 2 })
+      expect(stranger.text).toContain('did not answer OPERATOR_TOKEN')
     } finally {
       product.close()
     }

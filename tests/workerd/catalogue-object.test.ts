@@ -91,6 +91,16 @@ describe('the catalogue', () => {
     expect(match?.busy).toBe(false)
   })
 
+  it('lists every station, and which of them have a price', async () => {
+    await catalogue.putTariffs([aTariff('d1')], 'all')
+    const unpriced = { ...aConnector(), stationId: '1000', evseUid: 'E0', tariffIds: [] }
+    await catalogue.putConnectors([aConnector(), unpriced], 'all')
+    expect(await catalogue.stations()).toMatchObject([
+      { stationId: '1000', sold: false },
+      { stationId: 'NO*STK*E1001*1', sold: true },
+    ])
+  })
+
   it('knows when it was last pulled whole', async () => {
     await catalogue.putConnectors([aConnector()], 'all')
     expect(await catalogue.freshness()).toBeGreaterThan(Date.now() - 5000)
