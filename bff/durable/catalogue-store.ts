@@ -58,6 +58,7 @@ create table if not exists tariffs_seen (
 create table if not exists whose (
   kind text not null, id text not null, reference text not null, at integer not null,
   primary key (kind, id));
+create index if not exists whose_by_reference on whose (reference);
 create table if not exists kept (name text primary key, value text not null);
 create table if not exists rhythm (id integer primary key, kind text not null, ms integer not null);`
 
@@ -162,6 +163,15 @@ export class CatalogueStore {
     const sql = 'select reference from whose where kind = ? and id = ?'
     const [row] = this.#sql.exec(sql, kind, id).toArray()
     return row ? text.parse(row['reference']) : null
+  }
+
+  /** The ids that are known to be of `reference`. */
+  idsOf(kind: Whose, reference: string): string[] {
+    const sql = 'select id from whose where reference = ? and kind = ?'
+    return this.#sql
+      .exec(sql, reference, kind)
+      .toArray()
+      .map((row) => text.parse(row['id']))
   }
 
   keep(name: string, value: string): void {

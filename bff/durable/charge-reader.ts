@@ -12,7 +12,7 @@ export interface ChargeReaderTools {
   lists: ChargeLists
   ledger: Pick<Ledger, 'has'>
   /** Port `Sessions.sessionReport`. */
-  report(reference: Reference, report: ChargeReport): Promise<boolean>
+  report(reference: Reference, report: ChargeReport): Promise<unknown>
   now(): number
   log(record: LogRecord): void
 }
@@ -29,13 +29,16 @@ const LOOK_BACK_MS = 3_600_000
 
 /** The one reader of the one CPO. `tools` is asked each time, as a broken environment throws there. */
 export class ChargeReader {
-  readonly #store: Pick<CatalogueStore, 'map' | 'whose'>
+  readonly #store: Pick<CatalogueStore, 'map' | 'whose' | 'idsOf'>
   readonly #tools: () => ChargeReaderTools
   readonly #sessions: ListReader<SessionList>
   readonly #cdrs: ListReader<CdrList>
   #lookedAt = -Infinity
 
-  constructor(store: Pick<CatalogueStore, 'map' | 'whose'>, tools: () => ChargeReaderTools) {
+  constructor(
+    store: Pick<CatalogueStore, 'map' | 'whose' | 'idsOf'>,
+    tools: () => ChargeReaderTools,
+  ) {
     this.#store = store
     this.#tools = tools
     const now = (): number => tools().now()
@@ -59,7 +62,7 @@ export class ChargeReader {
     const read = await this.#sessions.read(since)
     if (!read.ok) return read
     const { list, from } = read.value
-    const found = list.of(reference)
+    const found = list.of(reference, this.#store.idsOf('session', reference))
     if (!found.ok) return found
     if (found.value !== null) this.#note('session', found.value.sessionId, reference)
     else if (from > since) return failure('list-too-short', 502)
@@ -70,7 +73,7 @@ export class ChargeReader {
   async readCdrs(reference: Reference, since: number): Promise<Outcome<Cdr[]>> {
     const read = await this.#cdrs.read(since)
     if (!read.ok) return read
-    const found = read.value.list.of(reference)
+    const found = read.value.list.of(reference, this.#store.idsOf('session', reference))
     if (found.ok) for (const cdr of found.value) this.#note('cdr', cdr.id, reference)
     return found
   }

@@ -6,8 +6,9 @@ import { nextDeadline } from '#bff/session/deadlines.ts'
 import { decided } from '#bff/session/decide.ts'
 import { evolve } from '#bff/session/evolve.ts'
 import type { Command, Effect, Event, Session, State } from '#bff/session/model.ts'
-import type { Failure } from '#bff/session/ports.ts'
+import type { Failure, Note } from '#bff/session/ports.ts'
 import { laneOf, react, type Lane } from '#bff/session/react.ts'
+import { noticesOf } from './doubts.ts'
 import type { Journal } from './journal.ts'
 import { holdsEvse } from './ledger-row.ts'
 import {
@@ -38,6 +39,8 @@ export interface EngineDeps {
   payerMinuteMs?: number | undefined
   /** A wait with an end, by the real clock unless another is given. */
   within?: typeof withTimeLimit
+  /** Tells the operator of what contradicts itself. */
+  note?: Note
 }
 
 /** The engine of one session. Reads its journal at once; `say` is synchronous and all or nothing. */
@@ -90,6 +93,8 @@ export class SessionEngine {
    * returns. `doneId`: the effect whose result this is; it leaves the outbox in the same transaction.
    */
   say(command: Command, doneId: string | null = null): Event[] {
+    if (this.#deps.note)
+      for (const notice of noticesOf(this.#state, command)) this.#deps.note(notice)
     const { events, state: next } = decided(this.#state, command)
     if (events.length === 0 && doneId === null) return []
     if (next.phase === 'none') throw new Error('an effect belongs to a session')
@@ -117,6 +122,11 @@ export class SessionEngine {
     }
     this.kick()
     this.arm()
+  }
+
+  /** The charger backend tells of this charge by itself: the list need not be asked for it. */
+  pushed(): void {
+    this.#reader.pushed()
   }
 
   /** News of the payment: stored, so that it is read back even if we die now. */

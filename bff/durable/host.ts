@@ -5,11 +5,13 @@ import type {
   Cdr,
   ChargeReport,
   Command,
+  Doubt,
   Opening,
   Session,
   StartAnswer,
 } from '#bff/session/model.ts'
 import { knownCharge } from '#bff/session/charge.ts'
+import { doubtsOf } from '#bff/session/judge.ts'
 import {
   isRepeatedRefund,
   refundRefusal,
@@ -110,17 +112,19 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
   }
 
   /** Port `Sessions.sessionReport`. */
-  async sessionReport(report: ChargeReport): Promise<boolean> {
+  async sessionReport(report: ChargeReport): Promise<boolean | Doubt> {
     const engine = this.#load()
     const before = engine.state
     if (before.phase === 'none') return false
     const { ports, catalogue } = this.tools()
     const now = ports.now()
+    const refused = doubtsOf(before, report, now).find((doubt) => doubt.refused)
+    engine.pushed()
     const events = engine.say({ type: 'ReportSession', now, report, readAt: now })
     const note = this.#rhythm.add(rhythmSeen(before, events), now)
     // Evidence for later sessions: this one neither waits for it nor fails with it.
     if (note) this.ctx.waitUntil(catalogue.noteRhythm(note).catch(() => undefined))
-    return true
+    return refused ?? true
   }
 
   /** Port `Sessions.cdrReport`. */
@@ -199,6 +203,7 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
       arm: (at) => this.#arm(at),
       log: tools.log,
       payerMinuteMs: tools.payerMinuteMs,
+      note: tools.note,
     })
     engine.onChange(() => this.#streams.publish(frameOf(engine), isDone(engine)))
     this.#engine = engine

@@ -70,6 +70,7 @@ export const openingSchema = z.object({
 
 export const meterSchema = z.object({
   energyWh: int,
+  unsaid: z.boolean().optional(),
   chargingS: int,
   parkingS: int,
   powerW: maybe,

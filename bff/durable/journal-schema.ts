@@ -42,6 +42,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   event('ChargePending', { sessionId: text }),
   event('ChargingBegan', { sessionId: text, startedAt: int }),
   event('MeterAdvanced', { meter: meterSchema }),
+  event('MeterDoubted', { saidWh: int, updatedAt: int }),
   event('ChargingEnded', {
     how: z.enum(['completed', 'invalid', 'silent', 'cdr']),
     endedAt: int,

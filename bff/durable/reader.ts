@@ -4,6 +4,7 @@
 import type { LogRecord } from '#bff/deps.ts'
 import type { Command, Read, State } from '#bff/session/model.ts'
 import { readsDue, type ReadMemory } from '#bff/session/watch.ts'
+import type { Failure } from '#bff/session/ports.ts'
 import type { Journal } from './journal.ts'
 import { TIME_LIMIT_MS } from './outbox.ts'
 import { performRead, type ReadPorts } from './reads.ts'
@@ -52,6 +53,11 @@ export class Reader {
     this.#awake = true
   }
 
+  /** The charger backend has told something of this charge by itself. */
+  pushed(): void {
+    this.#memory.pushedAt = this.#deps.ports.now()
+  }
+
   /** Begins the reads that are due. */
   begin(state: State): Promise<void>[] {
     if (state.phase === 'none') return []
@@ -80,9 +86,12 @@ export class Reader {
     this.#memory[read] = { at, count: count + 1, answeredAt }
     let commands: Command[] = []
     let code: string | null = null
+    let failure: Failure | null = null
+    const begunAt = ports.now()
     try {
       const result = await within(performRead(read, session, ports), limitOf(read))
       commands = result.commands
+      failure = result.failure
       // "No such payment" is an answer too: there is nothing to read back.
       if (result.failure && result.failure.fate !== 'absent') code = result.failure.code
     } catch (error) {
@@ -91,6 +100,13 @@ export class Reader {
     this.#underWay.delete(read)
     const memory = this.#memory[read]
     if (memory && code === null) this.#memory[read] = { ...memory, answeredAt: at }
+    if (read === 'ReadSession') {
+      this.#memory.listPauseMs = listPauseMs(
+        this.#memory.listPauseMs ?? 0,
+        ports.now() - begunAt,
+        code === null ? null : (failure?.retryAfterMs ?? 0),
+      )
+    }
     if (read === 'ReadPayment') this.#answerNews(news, code === null)
     if (code !== null) this.#reportFailure(read, code, session.opening.reference)
     for (const command of commands) say(command)
@@ -115,6 +131,22 @@ export class Reader {
       this.#deps.log({ event: 'read-failed', reference, read, code })
     }
   }
+}
+
+/** A read of more than this is a list that costs the CPO something. */
+const SLOW_LIST_MS = 5000
+const FIRST_PAUSE_MS = 40_000
+const MOST_PAUSE_MS = 120_000
+
+/**
+ * How long the list is left alone: as long as the CPO asks for, twice as long with each failure, four
+ * times as long as a slow one takes; not at all where all is well. `failed`: null, or its Retry-After.
+ */
+export function listPauseMs(before: number, tookMs: number, failed: number | null): number {
+  const slow = tookMs > SLOW_LIST_MS ? 4 * tookMs : 0
+  if (failed === null) return Math.min(MOST_PAUSE_MS, slow)
+  const doubled = Math.max(FIRST_PAUSE_MS, before * 2)
+  return Math.min(MOST_PAUSE_MS, Math.max(doubled, failed, slow))
 }
 
 /** A list read is shared: who asks may wait for the one under way, and then for the next. */

@@ -28,6 +28,17 @@ export async function performRead(
       // A list shows what was there when it was asked for: that is what a release is decided on.
       const readAt = ports.now()
       const outcome = await ports.chargers.readSession(reference, session.openedAt)
+      if (!outcome.ok && outcome.fate === 'absent') {
+        const now = ports.now()
+        const listless = {
+          type: 'ReportSession',
+          now,
+          report: null,
+          readAt,
+          listless: true,
+        } as const
+        return { commands: [listless], failure: outcome }
+      }
       if (!outcome.ok) return { commands: [], failure: outcome }
       return found([{ type: 'ReportSession', now: ports.now(), report: outcome.value, readAt }])
     }

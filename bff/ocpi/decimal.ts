@@ -13,12 +13,12 @@ function whole(value: Big): number {
 }
 
 /** More than any lorry takes in a week: beyond it a reading is a mistake that would stay for ever. */
-const MOST_WH = 10_000_000
+export const MOST_KWH = 10_000
 
 /** kWh as decimal text -> whole Wh. Throws RangeError beyond 10,000 kWh. */
 export function whOf(kwh: string): number {
   const wh = whole(new Big(kwh).times(1000))
-  if (wh > MOST_WH) throw new RangeError('kwh is beyond what a car can take')
+  if (wh > MOST_KWH * 1000) throw new RangeError('kwh is beyond what a car can take')
   return wh
 }
 

@@ -8,7 +8,7 @@ import type { Reference } from '#shared/ids.ts'
 import { parseJson } from './json.ts'
 import type { Log } from './log.ts'
 import type { GateDeps } from './gate.ts'
-import { faultOf } from './wire.ts'
+import { firstFault, tellFaults, type Fault } from './wire.ts'
 
 /** `registration`: the same that `register` is called with. */
 export interface OcpiDoorDeps extends GateDeps {
@@ -88,18 +88,24 @@ export async function read<S extends z.ZodType>(
   c: Context,
   deps: Pick<OcpiDoorDeps, 'now'>,
   schema: S,
-): Promise<{ ok: true; value: z.output<S> } | { ok: false; response: Response }> {
+): Promise<
+  | { ok: true; value: z.output<S>; raw: unknown }
+  | { ok: false; response: Response; raw: unknown; fault: Fault }
+> {
   let raw: unknown
   try {
     raw = parseJson(await c.req.text())
   } catch {
+    const fault = { field: 'the body', detail: 'is not JSON' }
     const message = 'the body is not JSON'
-    return { ok: false, response: reply(c, deps, { statusCode: WRONG, http: 400, message }) }
+    const response = reply(c, deps, { statusCode: WRONG, http: 400, message })
+    return { ok: false, response, raw: null, fault }
   }
   const parsed = schema.safeParse(raw)
-  if (parsed.success) return { ok: true, value: parsed.data }
-  const message = faultOf(parsed.error)
-  return { ok: false, response: reply(c, deps, { statusCode: WRONG, message }) }
+  if (parsed.success) return { ok: true, value: parsed.data, raw }
+  const fault = firstFault(parsed.error)
+  const response = reply(c, deps, { statusCode: WRONG, message: tellFaults([fault]) })
+  return { ok: false, response, raw, fault }
 }
 
 export { sameId } from './identity.ts'

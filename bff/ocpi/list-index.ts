@@ -3,19 +3,20 @@
 // alone. Nothing is fetched or kept here.
 import type { Cdr, ChargeReport } from '#bff/session/model.ts'
 import type { CdrList, SessionList } from '#bff/session/ports.ts'
-import { parseReference, type Reference } from '#shared/ids.ts'
+import type { Reference } from '#shared/ids.ts'
 import type * as z from 'zod'
-import { referenceIn } from './identity.ts'
-import type { Log } from './log.ts'
+import { mentioned, whoseIs, type Telling } from './refusing.ts'
 import { cdrOf, creditedId } from './translate-cdr.ts'
 import { reportOf } from './translate-session.ts'
 import { retry } from './transport.ts'
 import { cdr as wireCdr, type WireCdr } from './wire-cdr.ts'
-import { session as wireSession } from './wire-session.ts'
-import { faultOf } from './wire.ts'
+import { session as wireSession, sessionFaults } from './wire-session.ts'
+import { firstFault, type Fault } from './wire.ts'
 
 /** Reference -> what is wrong with an object that speaks of it. */
-type Unreadable = Map<Reference, string>
+type Faults = Map<Reference, Fault>
+
+const AMBIGUOUS = { field: 'cdr_token', detail: 'several of our references are in it' }
 
 /** What charges counts before what only waits, whichever was touched last: it is what costs. */
 function outranks(report: ChargeReport, known: ChargeReport): boolean {
@@ -24,33 +25,48 @@ function outranks(report: ChargeReport, known: ChargeReport): boolean {
 }
 
 function delivers({ status, energyWh }: ChargeReport): boolean {
-  return status === 'active' || energyWh > 0
+  return status === 'active' || (energyWh ?? 0) > 0
 }
 
 /**
- * Of several sessions with one reference one that delivers, else the one updated last. Null only where nothing in the list
- * speaks of the reference: law 5 releases money on that word.
+ * Of several sessions with one reference one that delivers, else the one updated last. Null only
+ * where nothing in the list speaks of the reference: law 5 releases money on that word.
  */
-export function sessionList(raws: readonly unknown[], log: Log): SessionList {
-  const unreadable: Unreadable = new Map()
+export function sessionList(
+  raws: readonly unknown[],
+  telling: Telling,
+  receivedAt: number,
+): SessionList {
+  const unreadable: Faults = new Map()
+  const doubtful: Faults = new Map()
   const all: { reference: Reference; report: ChargeReport }[] = []
   const newest = new Map<Reference, ChargeReport>()
+  /** Those that carry no reference: another eMSP's, or ours at a backend that echoes nothing. */
+  const nameless = new Map<string, ChargeReport>()
   for (const raw of raws) {
     const wire = parsed(wireSession, raw, unreadable)
-    const reference = wire && referenceIn(wire)
-    const report = reference && translated(() => reportOf(wire), reference, unreadable)
-    if (!reference || !report) continue
+    if (!wire) continue
+    const reference = whoseIs(wire, raw)
+    const report = reportOf(wire, receivedAt)
+    if (!reference) {
+      for (const one of mentioned(raw)) unreadable.set(one, AMBIGUOUS)
+      nameless.set(report.sessionId, report)
+      continue
+    }
+    const [fault] = sessionFaults(raw, false)
+    if (fault) doubtful.set(reference, fault)
     all.push({ reference, report })
     const known = newest.get(reference)
     if (!known || outranks(report, known)) newest.set(reference, report)
   }
   return {
     all: () => all,
-    of(reference) {
-      const fault = unreadable.get(reference)
-      if (fault !== undefined) log('ocpi-session-unreadable', { reference, fault })
-      const report = newest.get(reference) ?? null
-      return report === null && fault !== undefined
+    of(reference, sessionIds = []) {
+      const fault = unreadable.get(reference) ?? doubtful.get(reference)
+      if (fault) telling.tell('ocpi-session-unreadable', reference, fault)
+      const byId = sessionIds.flatMap((id) => nameless.get(id) ?? [])
+      const report = newest.get(reference) ?? byId.at(-1) ?? null
+      return report === null && unreadable.has(reference)
         ? retry('bad-session')
         : { ok: true, value: report }
     },
@@ -58,68 +74,60 @@ export function sessionList(raws: readonly unknown[], log: Log): SessionList {
 }
 
 /** All CDRs of a reference, oldest first, with the credits that take one of them back. */
-export function cdrList(raws: readonly unknown[], log: Log): CdrList {
-  const unreadable: Unreadable = new Map()
+export function cdrList(raws: readonly unknown[], telling: Telling): CdrList {
+  const unreadable: Faults = new Map()
   const named = new Map<Reference, Cdr[]>()
   const owners = new Map<string, Reference>()
-  const nameless: WireCdr[] = []
-  const add = (wire: WireCdr, reference: Reference): void => {
-    const cdr = translated(() => cdrOf(wire), reference, unreadable)
-    if (!cdr) return
+  const nameless: { wire: WireCdr; cdr: Cdr }[] = []
+  for (const raw of raws) {
+    const wire = parsed(wireCdr, raw, unreadable)
+    const cdr = wire && translated(() => cdrOf(wire), raw, unreadable)
+    if (!wire || !cdr) continue
+    const reference = whoseIs(wire, raw)
+    if (!reference) {
+      nameless.push({ wire, cdr })
+      continue
+    }
     named.set(reference, [...(named.get(reference) ?? []), cdr])
     owners.set(cdr.id, reference)
   }
-  for (const raw of raws) {
-    const wire = parsed(wireCdr, raw, unreadable)
-    const reference = wire && referenceIn(wire)
-    if (wire && reference) add(wire, reference)
-    else if (wire) nameless.push(wire)
-  }
-  // A credit often carries no token, and may stand before what it takes back.
-  for (const wire of nameless) {
-    const reference = owners.get(creditedId(wire) ?? '')
-    if (reference) add(wire, reference)
-  }
   return {
-    of(reference) {
+    of(reference, sessionIds = []) {
       const fault = unreadable.get(reference)
-      if (fault !== undefined) log('ocpi-cdr-unreadable', { reference, fault })
-      const cdrs = named.get(reference) ?? []
-      if (cdrs.length === 0 && fault !== undefined) return retry('bad-cdr')
+      if (fault) telling.tell('ocpi-cdr-unreadable', reference, fault)
+      const bySession = nameless.filter(({ cdr }) => sessionIds.includes(cdr.sessionId ?? ''))
+      const own = [...(named.get(reference) ?? []), ...bySession.map(({ cdr }) => cdr)]
+      // A credit often carries no token, and may stand before what it takes back.
+      const credits = nameless.filter(({ wire, cdr }) => {
+        const credited = creditedId(wire) ?? ''
+        return !own.includes(cdr) && (owners.get(credited) === reference || has(own, credited))
+      })
+      const cdrs = [...own, ...credits.map(({ cdr }) => cdr)]
+      if (cdrs.length === 0 && fault) return retry('bad-cdr')
       return { ok: true, value: cdrs.toSorted((a, b) => a.updatedAt - b.updatedAt) }
     },
   }
 }
 
-function parsed<S extends z.ZodType>(
-  schema: S,
-  raw: unknown,
-  unreadable: Unreadable,
-): z.infer<S> | null {
+function has(cdrs: readonly Cdr[], id: string): boolean {
+  return cdrs.some((cdr) => cdr.id === id)
+}
+
+function parsed<S extends z.ZodType>(schema: S, raw: unknown, faults: Faults): z.infer<S> | null {
   const result = schema.safeParse(raw)
   if (result.success) return result.data
-  for (const reference of mentioned(raw)) unreadable.set(reference, faultOf(result.error))
+  for (const reference of mentioned(raw)) faults.set(reference, firstFault(result.error))
   return null
 }
 
-/** A reference anywhere in a text; looking ahead, as one may begin inside what resembles another. */
-const ANYWHERE = /(?=(ev-[0-9a-hjkmnp-tv-z]{26}))/g
-
-/** Every reference the object speaks of, whatever shape it has. */
-function mentioned(raw: unknown): Set<Reference> {
-  const text = (JSON.stringify(raw) ?? '').toLowerCase()
-  return new Set(
-    [...text.matchAll(ANYWHERE)].flatMap(([, found]) => parseReference(found ?? '') ?? []),
-  )
-}
-
 /** Numbers beyond what can be counted throw (decimal.ts): not a reason to fail everybody else. */
-function translated<T>(translate: () => T, reference: Reference, unreadable: Unreadable): T | null {
+function translated<T>(translate: () => T, raw: unknown, faults: Faults): T | null {
   try {
     return translate()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    unreadable.set(reference, error.message)
+    const [field = '', detail = error.message] = error.message.split(': ')
+    for (const reference of mentioned(raw)) faults.set(reference, { field, detail })
     return null
   }
 }

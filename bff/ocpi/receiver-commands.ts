@@ -3,6 +3,7 @@
 import type { Context, Hono } from 'hono'
 import { parseReference } from '#shared/ids.ts'
 import { DONE, read, reply, WRONG, type OcpiDoorDeps } from './door.ts'
+import { refuse } from './refusing.ts'
 import { answerOfResult } from './translate-command.ts'
 import { commandResult } from './wire-command.ts'
 
@@ -18,7 +19,10 @@ async function takeResult(c: Context, deps: OcpiDoorDeps): Promise<Response> {
     return unknown(c, deps)
   }
   const body = await read(c, deps, commandResult)
-  if (!body.ok) return body.response
+  if (!body.ok) {
+    const subject = `${command} ${reference}`
+    return refuse(c, deps, { code: 'ocpi-command-result-refused', subject }, [body.fault])
+  }
   if (!(await deps.isOurs(reference))) return unknown(c, deps)
   const { answer, why } = answerOfResult(body.value.result)
   deps.log?.('ocpi-command-result', { reference, command, result: body.value.result })

@@ -1,12 +1,16 @@
 // Sessions pushed by the CPO: PUT whole, PATCH partial, GET what we know. Whose session it is is
 // written down before a PUT is answered, because a PATCH names no token (design §3).
 import type { Context, Hono } from 'hono'
+import * as z from 'zod'
+import type { ChargeReport } from '#bff/session/model.ts'
 import type { View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { DONE, read, reply, sameId, WRONG, type OcpiDoorDeps } from './door.ts'
-import { ownedId, referenceIn } from './identity.ts'
+import { ownedId } from './identity.ts'
+import { faultOfDoubt, mentioned, refuse, whoseIs } from './refusing.ts'
 import { reportOf, reportOfPatch } from './translate-session.ts'
-import { session, sessionPatch } from './wire-session.ts'
+import { session, sessionFaults, sessionPatch } from './wire-session.ts'
+import { text, type Fault } from './wire.ts'
 
 const PATH = '/:version/sessions/:country/:party/:id'
 
@@ -31,38 +35,63 @@ function named(c: Context): Named {
 }
 
 async function putSession(c: Context, deps: OcpiDoorDeps): Promise<Response> {
-  const body = await read(c, deps, session)
-  if (!body.ok) return body.response
   const { country, party, id } = named(c)
+  const about = { code: 'ocpi-session-refused', subject: ownedId(country, party, id) }
+  // Whose it is, is in the address too: some leave it out of the object.
+  const owner = { country_code: country, party_id: party, id }
+  const body = await read(
+    c,
+    deps,
+    z.preprocess((raw) => filledIn(raw, owner), session),
+  )
+  if (!body.ok) {
+    // What is not JSON, or no object, is a mistake of the moment; the rest will come again.
+    if (mentioned(body.raw).size > 0) return refuse(c, deps, about, [body.fault])
+    return body.response
+  }
   const pushed = body.value
-  const misnamed = [
-    ['country_code', country, pushed.country_code],
-    ['party_id', party, pushed.party_id],
-    ['id', id, pushed.id],
-  ].find(([, inAddress = '', inBody = '']) => !sameId(inAddress, inBody))
-  if (misnamed) return wrong(c, deps, `${misnamed[0]}: differs from the address`)
-  const report = reportOf(pushed)
+  const misnamed = (['country_code', 'party_id', 'id'] as const).find(
+    (field) => !sameId(owner[field], pushed[field]),
+  )
+  if (misnamed) {
+    return refuse(c, deps, about, [{ field: misnamed, detail: 'differs from the address' }])
+  }
+  const report = reportOf(pushed, deps.now())
   const mapped = await deps.catalogue.sessionOf(report.sessionId)
-  const echoed = referenceIn(pushed)
+  const echoed = whoseIs(pushed, body.raw)
   if (mapped && echoed && mapped !== echoed) {
-    deps.log?.('ocpi-session-token-changed', { session: report.sessionId })
-    return wrong(c, deps, 'cdr_token: differs from that of the session before')
+    const detail = 'differs from that of the session before'
+    return refuse(c, deps, about, [{ field: 'cdr_token', detail }])
   }
   const reference = mapped ?? echoed
   if (!reference || !(await deps.isOurs(reference))) return notOurs(c, deps, report.sessionId)
   if (!mapped) await deps.catalogue.mapSession(report.sessionId, reference)
-  if (!(await deps.sessions.sessionReport(reference, report))) {
-    return notOurs(c, deps, report.sessionId)
-  }
-  return reply(c, deps, { statusCode: DONE })
+  return taken(c, deps, { reference, report, faults: sessionFaults(body.raw, false) })
+}
+
+/** Gives it to its session; what was not believed of it is named. The rest of it counts. */
+async function taken(
+  c: Context,
+  deps: OcpiDoorDeps,
+  pushed: { reference: Reference; report: ChargeReport; faults: Fault[] },
+): Promise<Response> {
+  const { reference, report, faults } = pushed
+  const verdict = await deps.sessions.sessionReport(reference, report)
+  if (verdict === false) return notOurs(c, deps, report.sessionId)
+  if (verdict !== true) faults.push(faultOfDoubt(verdict))
+  if (faults.length === 0) return reply(c, deps, { statusCode: DONE })
+  return refuse(c, deps, { code: 'ocpi-session-refused', subject: report.sessionId }, faults)
 }
 
 async function patchSession(c: Context, deps: OcpiDoorDeps): Promise<Response> {
-  const body = await read(c, deps, sessionPatch)
-  if (!body.ok) return body.response
   const { country, party, id } = named(c)
   const sessionId = ownedId(country, party, id)
+  const body = await read(c, deps, sessionPatch)
   const reference = await deps.catalogue.sessionOf(sessionId)
+  if (!body.ok) {
+    if (!reference) return body.response
+    return refuse(c, deps, { code: 'ocpi-session-refused', subject: sessionId }, [body.fault])
+  }
   const known = reference ? await deps.sessions.charge(reference, sessionId) : null
   if (!reference || !known) {
     // Refused, so that the CPO sends the whole session (transport_and_format "PATCH"); read anyway.
@@ -72,8 +101,16 @@ async function patchSession(c: Context, deps: OcpiDoorDeps): Promise<Response> {
     return reply(c, deps, { statusCode: WRONG, http: 404, message })
   }
   const report = reportOfPatch(body.value, known)
-  await deps.sessions.sessionReport(reference, report)
-  return reply(c, deps, { statusCode: DONE })
+  return taken(c, deps, { reference, report, faults: sessionFaults(body.raw, true) })
+}
+
+/** The object with the fields of its address where it says nothing of them. */
+function filledIn(raw: unknown, address: Record<string, string>): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
+  const said = Object.entries(raw).filter(
+    ([field, value]) => !(field in address) || text.safeParse(value).success,
+  )
+  return { ...address, ...Object.fromEntries(said) }
 }
 
 /** What the driver's view makes of it, in the CPO's word. */
@@ -134,8 +171,4 @@ function instantText(at: number): string {
 function notOurs(c: Context, deps: OcpiDoorDeps, sessionId: string): Response {
   deps.log?.('ocpi-session-not-ours', { session: sessionId })
   return reply(c, deps, { statusCode: DONE })
-}
-
-function wrong(c: Context, deps: OcpiDoorDeps, message: string): Response {
-  return reply(c, deps, { statusCode: WRONG, message })
 }

@@ -1,14 +1,18 @@
 // Session of OCPI 2.2.1 (mod_sessions), whole (PUT, list) and partial (PATCH), and the parts that it
 // shares with the CDR.
 import * as z from 'zod'
+import { MOST_KWH } from './decimal.ts'
 import {
   decimal,
+  faultsIn,
   instant,
   looseInstant,
   looseList,
+  loosePositive,
   looseText,
   positiveDecimal,
   text,
+  type Fault,
 } from './wire.ts'
 
 /** `uid` and `contract_id` both carry our reference (design §3). */
@@ -41,31 +45,57 @@ const sessionStatus = z
   .pipe(z.enum(['ACTIVE', 'COMPLETED', 'INVALID', 'PENDING', 'RESERVATION']))
 export type SessionStatus = z.infer<typeof sessionStatus>
 
+/** A status that is none of these is not said: a charge is never taken to be over on such a word. */
+const looseStatus = z
+  .unknown()
+  .optional()
+  .transform((value) => sessionStatus.safeParse(value).data ?? null)
+
 const partial = {
   end_date_time: looseInstant,
   cdr_token: cdrToken,
   authorization_reference: looseText,
   currency: looseText,
   charging_periods: chargingPeriods,
-  last_updated: instant,
+  evse_uid: looseText,
+  start_date_time: looseInstant,
+  kwh: loosePositive,
+  status: looseStatus,
 }
 
+/**
+ * Only its ids must be there: a session that is said to run is stopped and watched, whatever else
+ * about it cannot be read. What is wrong with the rest is told by `sessionFaults`.
+ */
 export const session = z.object({
   ...partial,
   country_code: text,
   party_id: text,
   id: text,
-  start_date_time: instant,
-  kwh: positiveDecimal,
-  status: sessionStatus,
+  last_updated: looseInstant,
 })
 export type WholeSession = z.infer<typeof session>
 
 /** Only `last_updated` is sure to be there (mod_sessions "PATCH Method"). */
-export const sessionPatch = z.object({
-  ...partial,
-  start_date_time: looseInstant,
-  kwh: positiveDecimal.nullish(),
-  status: sessionStatus.nullish(),
-})
+export const sessionPatch = z.object({ ...partial, last_updated: instant })
 export type SessionPatch = z.infer<typeof sessionPatch>
+
+/** The same bound as in decimal.ts, where it is kept. */
+function isCountable(kwh: string): boolean {
+  return Number(kwh) <= MOST_KWH
+}
+
+const STRICT = {
+  start_date_time: instant,
+  kwh: positiveDecimal.refine(isCountable, 'is beyond what a car can take'),
+  status: sessionStatus,
+  last_updated: instant,
+}
+
+/** Mandatory fields of a Session that cannot be read; of a PATCH only what is in it is asked for. */
+export function sessionFaults(raw: unknown, partly: boolean): Fault[] {
+  const given = faultsIn(raw, STRICT)
+  if (!partly) return given
+  const said: Record<string, unknown> = typeof raw === 'object' && raw !== null ? { ...raw } : {}
+  return given.filter(({ field }) => said[field] !== undefined && said[field] !== null)
+}

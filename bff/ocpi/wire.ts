@@ -39,6 +39,12 @@ export const decimal = z.string().trim().regex(DECIMAL, 'is not a number')
 
 export const positiveDecimal = decimal.refine((value) => !value.startsWith('-'), 'is negative')
 
+/** One that may be missing, broken or negative: then null. */
+export const loosePositive = z
+  .unknown()
+  .optional()
+  .transform((value) => positiveDecimal.safeParse(value).data ?? null)
+
 /** A number that may be missing or broken: then null. */
 export const looseDecimal = z
   .unknown()
@@ -64,7 +70,8 @@ export const looseFlag = z
     value === true || value === 'true' ? true : value === false || value === 'false' ? false : null,
   )
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(Z|[+-]\d{2}:?\d{2})?$/i
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(Z|[+-]\d{2}:?\d{2})?$/i
 
 /** OCPI DateTime -> epoch milliseconds; without a zone it is UTC (types "DateTime"). NaN: no date. */
 function epochOf(value: string): number {
@@ -123,9 +130,34 @@ export const envelope = z.object({
   data: z.unknown().optional(),
 })
 
-/** Names the first wrong field of a refused object, with what is wrong: for status 2001. */
-export function faultOf(error: z.ZodError): string {
+/** A field of an object and what is wrong with it, as the sender is told. */
+export interface Fault {
+  field: string
+  detail: string
+}
+
+/** Which of these fields do not hold what the text says they hold? For what is taken all the same. */
+export function faultsIn(raw: unknown, strict: Record<string, z.ZodType>): Fault[] {
+  const object: Record<string, unknown> = typeof raw === 'object' && raw !== null ? { ...raw } : {}
+  return Object.entries(strict).flatMap(([field, schema]) => {
+    const { success, error } = schema.safeParse(object[field])
+    return success ? [] : [{ field, detail: error.issues[0]?.message ?? 'is wrong' }]
+  })
+}
+
+/** `field: detail` of each, for a status message. */
+export function tellFaults(faults: readonly Fault[]): string {
+  return faults.map(({ field, detail }) => `${field}: ${detail}`).join('; ')
+}
+
+/** The first wrong field of a refused object, with what is wrong. */
+export function firstFault(error: z.ZodError): Fault {
   const issue = error.issues[0]
   const field = issue?.path.map(String).join('.') ?? ''
-  return `${field === '' ? 'the object' : field}: ${issue?.message ?? 'is wrong'}`
+  return { field: field === '' ? 'the object' : field, detail: issue?.message ?? 'is wrong' }
+}
+
+/** The same in words: for status 2001. */
+export function faultOf(error: z.ZodError): string {
+  return tellFaults([firstFault(error)])
 }

@@ -1,14 +1,15 @@
 // What a session report of the charger backend means: meter values that only rise, ends, and
 // sessions that should not be running. It must never know OCPI's shapes.
 import { say, type Draft } from './draft.ts'
-import type { ChargeReport, Meter, Session, Stray } from './model.ts'
+import { type Believed } from './judge.ts'
+import type { Meter, Session, Stray } from './model.ts'
 import type { KnownCharge } from './ports.ts'
 
 /**
  * Is this report older than what is known? By the backend's own stamp, unless it has more kWh: energy
  * only rises, and one stamp from a clock that runs ahead must not silence the meter.
  */
-export function isOvertaken(known: Meter, report: ChargeReport): boolean {
+export function isOvertaken(known: Meter, report: Believed): boolean {
   return report.updatedAt < known.updatedAt && report.energyWh <= known.energyWh
 }
 
@@ -16,23 +17,28 @@ export function isOvertaken(known: Meter, report: ChargeReport): boolean {
  * Takes a meter value, unless it is older than what is known. kWh going backwards changes nothing
  * but the time of the value: what was once delivered was delivered.
  */
-export function meterReport(d: Draft, report: ChargeReport): void {
+export function meterReport(d: Draft, report: Believed): void {
   const charge = d.session.charge
-  if (!charge) return
+  if (!charge || !report.trusted) return
   const known = charge.meter
   if (known && isOvertaken(known, report)) return
-  // What is to be added on may come twice: the second time it carries nothing newer.
-  if (known && report.appended && report.updatedAt === known.updatedAt) return
+  // What is to be added on may come twice: the second time it carries nothing newer but the energy,
+  // which is no addition, from a backend whose stamps stand still.
+  if (known && report.appended && report.updatedAt === known.updatedAt) {
+    if (report.energyWh <= known.energyWh) return
+    report = { ...report, chargingS: 0, parkingS: 0 }
+  }
   const parkedBefore = known?.parkingS ?? 0
   const parkingS = seconds(report.parkingS, report.appended, parkedBefore) ?? parkedBefore
   const meter: Meter = {
     energyWh: Math.max(known?.energyWh ?? 0, report.energyWh),
-    chargingS: chargingSeconds(report, known, charge.startedAt, parkingS),
+    chargingS: chargingSeconds(d, report, parkingS),
     parkingS,
     powerW: report.powerW,
     currentMa: report.currentMa,
     socPercent: report.socPercent ?? known?.socPercent ?? null,
     updatedAt: report.updatedAt,
+    ...(report.measured ? {} : { unsaid: true }),
   }
   if (known && same(known, meter)) return
   say(d, { type: 'MeterAdvanced', meter })
@@ -48,18 +54,20 @@ function same(a: Meter, b: Meter): boolean {
 }
 
 /** Where the backend gives no time of its own, the session's own clock gives it. */
-function chargingSeconds(
-  report: ChargeReport,
-  known: Meter | null,
-  startedAt: number | null,
-  parkingS: number,
-): number {
-  const said = seconds(report.chargingS, report.appended, known?.chargingS ?? 0)
+function chargingSeconds(d: Draft, report: Believed, parkingS: number): number {
+  const { charge, start } = d.session
+  const known = charge?.meter?.chargingS ?? 0
+  const said = seconds(report.chargingS, report.appended, known)
   if (said !== null) return said
   const until = report.endedAt ?? report.updatedAt
-  const elapsedS = Math.round((until - (startedAt ?? until)) / 1000)
-  return Math.max(known?.chargingS ?? 0, elapsedS - parkingS)
+  const elapsedMs = until - (charge?.startedAt ?? until)
+  // Clocks lie: it has not lasted longer than since we asked for it.
+  const mostMs = d.now - (start.askedAt ?? d.session.openedAt) + CLOCK_SLACK_MS
+  return Math.max(known, Math.round(Math.min(elapsedMs, mostMs) / 1000) - parkingS)
 }
+
+/** Two clocks that are kept right are within a minute of each other. */
+const CLOCK_SLACK_MS = 60_000
 
 function seconds(value: number | null, appended: boolean, known: number): number | null {
   if (value === null) return null
@@ -71,7 +79,7 @@ function seconds(value: number | null, appended: boolean, known: number): number
  * has changed its id, or a START came true twice. It becomes ours, on our reservation; the other is
  * watched and stopped. False: the one we have delivers too, this one is a stray.
  */
-export function adopt(d: Draft, report: ChargeReport): boolean {
+export function adopt(d: Draft, report: Believed): boolean {
   const { charge } = d.session
   if (!charge || charge.status === 'ended' || (charge.meter?.energyWh ?? 0) > 0) return false
   const over = report.status === 'completed' || report.status === 'invalid'
@@ -88,7 +96,7 @@ export function adopt(d: Draft, report: ChargeReport): boolean {
  * A report that comes when the reservation is on its way out or gone: what is already known to have
  * ended changes nothing, anything that runs or has delivered is a late start.
  */
-export function reportAfterRelease(d: Draft, report: ChargeReport): void {
+export function reportAfterRelease(d: Draft, report: Believed): void {
   const { charge, settlement } = d.session
   const known = charge?.sessionId === report.sessionId
   const delivered = known ? Math.max(charge?.meter?.energyWh ?? 0, d.session.cdr?.energyWh ?? 0) : 0
@@ -109,7 +117,10 @@ export function reportAfterRelease(d: Draft, report: ChargeReport): void {
  * A session with our token that is not the one we charge on: a START that came true twice, or too
  * late. It is stopped at once and watched (law 5).
  */
-export function strayReport(d: Draft, report: ChargeReport): void {
+export function strayReport(
+  d: Draft,
+  report: Pick<Believed, 'sessionId' | 'status' | 'energyWh'>,
+): void {
   const { sessionId } = report
   const known = d.session.strays.find((stray) => stray.sessionId === sessionId)
   // One that was only forgotten may come back; one that has told its own end may not.

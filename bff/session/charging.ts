@@ -5,7 +5,8 @@ import { adopt, isOvertaken, meterReport, stopStray, strayReport } from './charg
 import { chargeUntil } from './hold.ts'
 import { limitAt } from './limit.ts'
 import { lapsed, wishStop } from './stopping.ts'
-import type { ChargeReport, Session, SessionCommand } from './model.ts'
+import { believe, noteFall, type Believed } from './judge.ts'
+import type { Session, SessionCommand } from './model.ts'
 import { accountCdr, ended } from './ending.ts'
 
 export function charging(d: Draft, command: SessionCommand): void {
@@ -13,9 +14,12 @@ export function charging(d: Draft, command: SessionCommand): void {
     case 'StopCharging':
       return wishStop(d, 'driver')
     case 'ReportSession':
-      if (command.report) reported(d, command.report)
-      else forgotten(d, command.readAt)
-      return
+      if (!command.report) {
+        if (!command.listless) forgotten(d, command.readAt)
+        return
+      }
+      noteFall(d, command.report)
+      return reported(d, believe(d, command.report))
     case 'ReportStop':
       if (d.session.stop && d.session.stop.answer !== command.answer) {
         say(d, { type: 'StopAnswered', answer: command.answer })
@@ -40,7 +44,7 @@ export function charging(d: Draft, command: SessionCommand): void {
   }
 }
 
-function reported(d: Draft, report: ChargeReport): void {
+function reported(d: Draft, report: Believed): void {
   const charge = d.session.charge
   if (!charge) return
   if (charge.sessionId !== report.sessionId && !adopt(d, report)) return strayReport(d, report)

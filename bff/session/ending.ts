@@ -2,7 +2,8 @@
 // comes, and settles, releases or parks by it (law 4). It never captures a second time.
 import { say, type Draft } from './draft.ts'
 import { strayReport } from './charge.ts'
-import type { Cdr } from './model.ts'
+import { differs } from './judge.ts'
+import type { Cdr, Session } from './model.ts'
 import { release } from './rest.ts'
 import { reckon } from './settlement.ts'
 
@@ -21,7 +22,7 @@ export function ended(
   say(d, { type: 'ChargingEnded', how, endedAt })
   const s = d.session
   const energyWh = s.charge?.meter?.energyWh ?? 0
-  if (s.cdr) return settle(d)
+  if (s.cdr && s.creditedAt === null) return settle(d)
   if (told === 'silent' && !charged && s.stop?.answer !== 'accepted') {
     // It was pending, takes no STOP and nobody speaks of it: that nothing flowed, a human must say.
     say(d, { type: 'Parked', why: 'start-timeout', outage: false })
@@ -40,14 +41,13 @@ export function accountCdr(d: Draft, cdr: Cdr): void {
   if (charge && cdr.sessionId !== null && cdr.sessionId !== charge.sessionId) {
     return strayCdr(d, cdr)
   }
-  if (d.session.cdrsSeen.includes(cdr.id)) return
-  if (cdr.creditOf !== null) {
-    // Nothing has been captured yet: its replacement will simply be the CDR that counts.
-    if (d.session.cdr?.id === cdr.creditOf) say(d, { type: 'CdrReceived', cdr })
-    return
-  }
+  if (isRepeat(d.session, cdr)) return
   say(d, { type: 'CdrReceived', cdr })
-  if (d.session.phase === 'awaitingCdr') return settle(d)
+  // Nothing has been captured yet: a credit's replacement will simply be the CDR that counts. What was
+  // taken back before it came waits for that too.
+  if (cdr.creditOf !== null) return
+  if (d.session.phase === 'awaitingCdr')
+    return d.session.creditedAt === null ? settle(d) : undefined
   if (!charge) {
     say(d, {
       type: 'ChargingBegan',
@@ -58,24 +58,20 @@ export function accountCdr(d: Draft, cdr: Cdr): void {
   ended(d, 'cdr', cdr.endedAt)
 }
 
+/**
+ * The same message again changes nothing. After a credit the replacement may carry the id of what it
+ * replaces, if it says something else (a CDR never changes otherwise: OCPI mod_cdrs).
+ */
+export function isRepeat(s: Session, cdr: Cdr): boolean {
+  if (!s.cdrsSeen.includes(cdr.id)) return false
+  return s.creditedAt === null || cdr.creditOf !== null || !differs(s.cdr, cdr)
+}
+
 /** The CDR of another session with our token: its energy is not on this reservation. */
 export function strayCdr(d: Draft, cdr: Cdr): void {
   if (cdr.creditOf !== null) return
-  strayReport(d, {
-    sessionId: cdr.sessionId ?? cdr.id,
-    status: 'completed',
-    energyWh: cdr.energyWh,
-    startedAt: cdr.startedAt,
-    endedAt: cdr.endedAt,
-    updatedAt: cdr.updatedAt,
-    chargingS: null,
-    parkingS: null,
-    appended: false,
-    powerW: null,
-    currentMa: null,
-    socPercent: null,
-    currency: cdr.currency,
-  })
+  const { energyWh } = cdr
+  strayReport(d, { sessionId: cdr.sessionId ?? cdr.id, status: 'completed', energyWh })
 }
 
 /** Reckons, and asks for the capture, the release by a named rule, or a human (law 4). */

@@ -10,7 +10,7 @@ const CURVE_POINTS = 60
 
 type Charging = Extract<
   Event,
-  { type: 'ChargePending' | 'ChargingBegan' | 'MeterAdvanced' | 'ChargingEnded' }
+  { type: 'ChargePending' | 'ChargingBegan' | 'MeterAdvanced' | 'MeterDoubted' | 'ChargingEnded' }
 >
 
 /** The state after an event of the charge itself. */
@@ -35,6 +35,14 @@ export function changeCharge(s: Session, e: Charging): Session {
       }
     case 'MeterAdvanced':
       return charge ? { ...s, charge: metered(s, charge, e) } : s
+    case 'MeterDoubted': {
+      if (!charge) return s
+      const { saidWh, updatedAt } = e
+      // Counting up from where it fell to: only that is a meter that began anew.
+      const counts = charge.fallen !== null && saidWh > charge.fallen.saidWh
+      const times = counts ? (charge.fallen?.times ?? 0) + 1 : 1
+      return { ...s, charge: { ...charge, fallen: { saidWh, updatedAt, times } } }
+    }
     case 'ChargingEnded':
       return {
         ...s,
@@ -61,6 +69,8 @@ function newCharge(sessionId: string, status: Charge['status'], startedAt: numbe
     meter: null,
     usage: null,
     meterAt: null,
+    rise: null,
+    fallen: null,
     pace: [],
     widestGapMs: null,
     curve: [],
@@ -84,12 +94,21 @@ function metered(s: Session, charge: Charge, { meter, at }: { meter: Meter; at: 
     ...charge,
     meter: { ...meter, powerW },
     usage: extendUsage(usage, terms, { ...meter, at: meter.updatedAt, powerW }),
-    meterAt: at,
+    // A message without a reading says nothing of how the meter goes on (law 6).
+    meterAt: meter.unsaid ? (charge.meterAt ?? at) : at,
     widestGapMs:
-      charge.meterAt === null
+      charge.meterAt === null || meter.unsaid
         ? charge.widestGapMs
         : Math.max(charge.widestGapMs ?? 0, at - charge.meterAt),
-    pace: paced(charge.pace, { at, measuredAt: meter.updatedAt, energyWh: meter.energyWh }),
+    rise:
+      before && meter.energyWh <= before.energyWh
+        ? charge.rise
+        : { at, measuredAt: meter.updatedAt },
+    // A single low value among good ones was a slip; a row of them is a meter that began anew.
+    fallen: charge.fallen && charge.fallen.times > 1 ? charge.fallen : null,
+    pace: meter.unsaid
+      ? charge.pace
+      : paced(charge.pace, { at, measuredAt: meter.updatedAt, energyWh: meter.energyWh }),
     // Every second point goes when it grows too long: the shape stays, the newest point too.
     curve:
       curve.length > CURVE_POINTS

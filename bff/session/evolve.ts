@@ -1,5 +1,6 @@
 // What each event changes: total, and it never refuses. Replaying a journal through this file gives
 // the state (law 7). It must never decide anything: deciding is decide.ts.
+import { changeCdr } from './evolve-cdr.ts'
 import { changeCharge } from './evolve-charge.ts'
 import { changePayment } from './evolve-payment.ts'
 import type { Event, Opening, Phase, Session, State, Stray } from './model.ts'
@@ -46,6 +47,8 @@ function opened(at: number, opening: Opening): Session {
     strays: [],
     cdr: null,
     cdrsSeen: [],
+    cdrLater: null,
+    cdrsCredited: [],
     creditedAt: null,
     settlement: null,
     lossMinor: 0,
@@ -80,6 +83,7 @@ function change(s: Session, e: Later): Session {
     case 'ChargePending':
     case 'ChargingBegan':
     case 'MeterAdvanced':
+    case 'MeterDoubted':
     case 'ChargingEnded':
       return changeCharge(s, e)
     case 'StopWished':
@@ -87,12 +91,8 @@ function change(s: Session, e: Later): Session {
     case 'StopAnswered':
     case 'LateStartSeen':
       return changeStop(s, e)
-    case 'CdrReceived': {
-      const cdrsSeen = [...s.cdrsSeen, e.cdr.id]
-      return e.cdr.creditOf === null
-        ? { ...s, cdrsSeen, cdr: e.cdr, creditedAt: null }
-        : { ...s, cdrsSeen, creditedAt: e.at }
-    }
+    case 'CdrReceived':
+      return changeCdr(s, e.cdr, e.at)
     case 'Priced':
       return {
         ...s,

@@ -58,7 +58,8 @@ export interface ChargeReport {
   /** Country, party and session id of the CPO, as one text that STOP can be built from. */
   sessionId: string
   status: 'pending' | 'active' | 'completed' | 'invalid'
-  energyWh: number
+  /** Null where the report says nothing of it that can be read: what is known stands. */
+  energyWh: number | null
   startedAt: number
   endedAt: number | null
   /** The CPO's own `last_updated`: an older report never overwrites a newer one. */
@@ -72,6 +73,27 @@ export interface ChargeReport {
   currentMa: number | null
   socPercent: number | null
   currency: string | null
+  /** Where it says it runs, by the backend's own name of the place; null or absent: not said. */
+  evseUid?: string | null
+}
+
+/**
+ * Something in a report that contradicts what is known, or what can be. `refused`: it was not
+ * believed and whoever sent it must hear so.
+ */
+export interface Doubt {
+  field:
+    | 'energy'
+    | 'time'
+    | 'currency'
+    | 'evse'
+    | 'started'
+    | 'ended'
+    | 'updated'
+    | 'id'
+    | 'session'
+  detail: string
+  refused: boolean
 }
 
 export interface Cdr {
@@ -106,6 +128,8 @@ export interface CdrPeriod {
 
 export interface Meter {
   energyWh: number
+  /** The energy was not said this time: only the rest is new. */
+  unsaid?: boolean | undefined
   chargingS: number
   parkingS: number
   powerW: number | null

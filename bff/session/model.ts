@@ -28,7 +28,14 @@ export type Command =
     }
   | { type: 'ReportStop'; now: number; answer: StartAnswer }
   /** `null`: a list read that began at `readAt` showed no session of ours. */
-  | { type: 'ReportSession'; now: number; report: ChargeReport | null; readAt: number }
+  | {
+      type: 'ReportSession'
+      now: number
+      report: ChargeReport | null
+      readAt: number
+      /** There is no list at this CPO: nothing was proved, only that nothing can be. */
+      listless?: boolean
+    }
   | { type: 'ReportCdr'; now: number; cdr: Cdr }
   /** `creditNotes`: their numbers in the ledger's series, oldest refund first; left out: no news. */
   | {
@@ -89,6 +96,8 @@ export type Event =
   | { type: 'ChargePending'; at: number; sessionId: string }
   | { type: 'ChargingBegan'; at: number; sessionId: string; startedAt: number }
   | { type: 'MeterAdvanced'; at: number; meter: Meter }
+  /** A value far below what was known, newer than it: not believed, but not forgotten either. */
+  | { type: 'MeterDoubted'; at: number; saidWh: number; updatedAt: number }
   | {
       type: 'ChargingEnded'
       at: number
@@ -179,6 +188,10 @@ export interface Charge {
   endedSeenAt: number | null
   /** When the last meter value reached us, by our clock. */
   meterAt: number | null
+  /** When the energy last rose, by both clocks: what may have flowed since is bounded. */
+  rise: { at: number; measuredAt: number } | null
+  /** Values that fell and were not believed; several in a row are a meter that began anew. */
+  fallen: { saidWh: number; updatedAt: number; times: number } | null
   /** For the pace of the charge: its first meter value, and the last three, by both clocks (law 6). */
   pace: { at: number; measuredAt: number; energyWh: number }[]
   /**
@@ -265,6 +278,10 @@ export interface Session {
   cdr: Cdr | null
   /** Every CDR and credit that was taken, so that none is taken twice. */
   cdrsSeen: string[]
+  /** The last CDR that came while the money was on its way: it counts once that is at rest. */
+  cdrLater: Cdr | null
+  /** Ids of the CDRs that a credit has taken back, also before they came. */
+  cdrsCredited: string[]
   /** A credit CDR without replacement so far. */
   creditedAt: number | null
   settlement: Settlement | null

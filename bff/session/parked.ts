@@ -2,12 +2,13 @@
 // Nothing is lost here: late CDRs, stray sessions and the payer's own word still count.
 import { say, type Draft } from './draft.ts'
 import { reportAfterRelease, stopStray } from './charge.ts'
-import { ended, settle, strayCdr } from './ending.ts'
+import { believe } from './judge.ts'
+import { ended, isRepeat, settle, strayCdr } from './ending.ts'
 import type { Cdr, PaymentSnapshot, Phase, SessionCommand } from './model.ts'
 import { lapse, openMinor } from './payment.ts'
 import { resolveRefusal } from './refusal.ts'
 import { rest, strayRuns, strayWh } from './rest.ts'
-import { cdrAtRest, paymentAtRest, refund } from './resting.ts'
+import { correction, paymentAtRest, refund } from './resting.ts'
 import { byHand, byOperator, surelyCapturable } from './settlement.ts'
 
 type Meet = (d: Draft, command: SessionCommand) => void
@@ -24,7 +25,7 @@ export function parked(d: Draft, command: SessionCommand, inPhase: Meet): void {
     case 'ReportCdr':
       return missingCdr(d, command.cdr, why.from)
     case 'ReportSession':
-      if (command.report) reportAfterRelease(d, command.report)
+      if (command.report) reportAfterRelease(d, believe(d, command.report))
       return nothingAfterAll(d, why.from)
     case 'ReportPayment':
       if (command.report.kind === 'read') paymentByHand(d, command.report.snapshot, why.from)
@@ -74,6 +75,7 @@ const PRICED_AGAIN = new Set([
   'invalid-with-energy',
   'price-contradiction',
   'currency-contradiction',
+  'cdr-credited',
 ])
 
 /** A CDR may be just what was missing. */
@@ -82,11 +84,13 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
   const ours =
     s.charge !== null && (news.sessionId === null || news.sessionId === s.charge.sessionId)
   if (!ours) return strayCdr(d, news)
-  if (s.cdrsSeen.includes(news.id)) return
+  // Parked for a credit, it is still the replacement that is waited for.
+  const waits = s.why === 'cdr-credited' ? s.phaseAt : s.creditedAt
+  if (isRepeat({ ...s, creditedAt: waits }, news)) return
   if (from === 'settled') {
     if (news.creditOf !== null) return
     unpark(d, 'settled')
-    return cdrAtRest(d, news)
+    return correction(d, news)
   }
   if (s.payment.lapsed) {
     // Nothing can be captured for it any more; it corrects what was lost.
@@ -99,14 +103,12 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
     return
   }
   if (news.creditOf !== null) {
-    if (news.creditOf === s.cdr?.id && s.creditedAt === null) {
-      say(d, { type: 'CdrReceived', cdr: news })
-    }
+    say(d, { type: 'CdrReceived', cdr: news })
     return
   }
   unpark(d, 'awaitingCdr')
   say(d, { type: 'CdrReceived', cdr: news })
-  settle(d)
+  if (d.session.creditedAt === null) settle(d)
 }
 
 /** Someone may have settled it by hand in the payer's own portal: then the money is at rest. */

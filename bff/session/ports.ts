@@ -6,6 +6,7 @@ import type { Currency } from '#shared/money.ts'
 import type {
   Cdr,
   ChargeReport,
+  Doubt,
   Opening,
   PaymentSnapshot,
   Settlement,
@@ -98,16 +99,22 @@ export interface Chargers {
 
 /** The CPO's sessions, read whole: what the list says of each of our references. */
 export interface SessionList {
-  /** Null: nothing in it speaks of `reference`. A failure: something does, and cannot be read. */
-  of(reference: Reference): Outcome<ChargeReport | null>
+  /**
+   * Null: nothing in it speaks of `reference`. A failure: something does, and cannot be read. One that
+   * carries no reference at all is known by its id where it is among `sessionIds`.
+   */
+  of(reference: Reference, sessionIds?: readonly string[]): Outcome<ChargeReport | null>
   /** Every session that carries a reference, also several of one. */
   all(): { reference: Reference; report: ChargeReport }[]
 }
 
 /** The CPO's CDRs, read whole. */
 export interface CdrList {
-  /** Oldest first, with the credits that take one of them back; empty: none. */
-  of(reference: Reference): Outcome<Cdr[]>
+  /**
+   * Oldest first, with the credits that take one of them back; empty: none. One that carries no
+   * reference at all is known by its session where that is among `sessionIds`.
+   */
+  of(reference: Reference, sessionIds?: readonly string[]): Outcome<Cdr[]>
 }
 
 /**
@@ -145,7 +152,8 @@ export interface Sessions<Stream> {
     report: { answer: StartAnswer; why: Why; timeoutS: number | null; attempt: number },
   ): Promise<boolean>
   stopReport(reference: Reference, report: { answer: StartAnswer }): Promise<boolean>
-  sessionReport(reference: Reference, report: ChargeReport): Promise<boolean>
+  /** False: no such session. A doubt: this field was not believed, the rest was taken. */
+  sessionReport(reference: Reference, report: ChargeReport): Promise<boolean | Doubt>
   cdrReport(reference: Reference, cdr: Cdr): Promise<boolean>
   /** `key`: the same key and amount again is the same refund, taken once. */
   refund(

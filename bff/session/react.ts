@@ -53,6 +53,7 @@ export function react(event: Event): Effect[] {
     case 'ChargePending':
     case 'ChargingBegan':
     case 'MeterAdvanced':
+    case 'MeterDoubted':
     case 'StopWished':
     case 'StopAnswered':
     case 'CdrReceived':

@@ -2,7 +2,8 @@
 // operator, or a start that came too late (law 8).
 import { say, type Draft } from './draft.ts'
 import { reportAfterRelease, stopStray } from './charge.ts'
-import { strayCdr } from './ending.ts'
+import { believe } from './judge.ts'
+import { isRepeat, strayCdr } from './ending.ts'
 import type { Cdr, PaymentSnapshot, SessionCommand, Settlement } from './model.ts'
 import { openMinor, unwanted } from './payment.ts'
 import { refundRefusal } from './refusal.ts'
@@ -15,7 +16,7 @@ export function resting(d: Draft, command: SessionCommand): void {
       if (command.report.kind === 'read') paymentAtRest(d, command.report.snapshot)
       return
     case 'ReportSession':
-      if (command.report) reportAfterRelease(d, command.report)
+      if (command.report) reportAfterRelease(d, believe(d, command.report))
       return parkStray(d)
     case 'ReportCdr':
       return cdrAtRest(d, command.cdr)
@@ -78,22 +79,28 @@ export function parkStray(d: Draft): void {
  * A CDR that comes when the money is at rest: lower, the difference is refunded; higher, it is
  * recorded and never captured (law 2); a credit waits for its replacement.
  */
-export function cdrAtRest(d: Draft, cdr: Cdr): void {
-  const { charge, cdr: known } = d.session
+function cdrAtRest(d: Draft, cdr: Cdr): void {
+  const { charge } = d.session
   const ours = charge !== null && (cdr.sessionId === null || cdr.sessionId === charge.sessionId)
   if (!ours || d.session.settlement === null) {
     strayCdr(d, cdr)
     return parkStray(d)
   }
-  if (d.session.cdrsSeen.includes(cdr.id)) return
-  if (cdr.creditOf !== null) {
-    // A credit of a CDR that has been replaced already says nothing new.
-    const counts = cdr.creditOf === known?.id && d.session.creditedAt === null
-    if (counts) say(d, { type: 'CdrReceived', cdr })
-    return
-  }
+  if (!isRepeat(d.session, cdr)) correction(d, cdr)
+}
+
+/** Takes it, and gives back what was too much by it; a credit waits for its replacement. */
+export function correction(d: Draft, cdr: Cdr): void {
   say(d, { type: 'CdrReceived', cdr })
-  correct(d)
+  if (cdr.creditOf === null && d.session.creditedAt === null) correct(d)
+}
+
+/** A CDR that came while the money was on its way counts as soon as it is at rest. */
+export function correctAtRest(d: Draft): void {
+  const { phase, cdrLater, settlement, creditedAt } = d.session
+  if (phase !== 'settled' || !cdrLater || creditedAt !== null) return
+  say(d, { type: 'CdrReceived', cdr: cdrLater })
+  if (settlement?.source !== 'operator') correct(d)
 }
 
 /** A lower CDR may have come while money was on its way: what is still too much follows. */

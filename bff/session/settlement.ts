@@ -3,6 +3,7 @@
 import type { ReceiptLine, Why } from '#shared/contract.ts'
 import { allocate, taxWithin } from '#shared/money.ts'
 import { withVat } from './cdr-vat.ts'
+import { cdrDoubt } from './judge.ts'
 import type { Cdr, Session, Settlement } from './model.ts'
 import { priceOf, type Price } from './price.ts'
 import { vatRatesOf } from './price-exact.ts'
@@ -89,6 +90,8 @@ export function surelyCapturable(s: Session): number {
 function byCdr(s: Session, cdr: Cdr): Reckoning {
   const { policy, currency, tariff } = s.opening
   if (cdr.currency !== currency) return { kind: 'park', why: 'currency-contradiction' }
+  // More than can be true is no price, whoever's word the operator trusts.
+  if (cdrDoubt(s, cdr)) return { kind: 'park', why: 'price-contradiction' }
   const accepted = priceOf(tariff, usageOf(s))
   const theirs = cdrPrice(s, cdr)
   if (policy.priceSource === 'tariff') {

@@ -2,12 +2,13 @@
 // What has become of it is only known from a read (design §1).
 import { say, type Draft } from './draft.ts'
 import { meterReport, reportAfterRelease, stopStray, strayReport } from './charge.ts'
-import { accountCdr, settle, strayCdr } from './ending.ts'
-import type { Cdr, ChargeReport, PaymentSnapshot, SessionCommand } from './model.ts'
+import { accountCdr, isRepeat, settle, strayCdr } from './ending.ts'
+import { believe, meterBeganAnew, noteFall, type Believed } from './judge.ts'
+import type { Cdr, PaymentSnapshot, SessionCommand } from './model.ts'
 import { cdrWaitEndsAt } from './hold.ts'
 import { hasLapsed, lapse, openMinor } from './payment.ts'
 import { rest } from './rest.ts'
-import { correct } from './resting.ts'
+import { correctAtRest } from './resting.ts'
 import { byHand } from './settlement.ts'
 
 export function awaitingCdr(d: Draft, command: SessionCommand): void {
@@ -15,8 +16,9 @@ export function awaitingCdr(d: Draft, command: SessionCommand): void {
     case 'ReportCdr':
       return accountCdr(d, command.cdr)
     case 'ReportSession':
-      if (command.report) lateMeter(d, command.report)
-      return
+      if (!command.report) return
+      noteFall(d, command.report)
+      return lateMeter(d, believe(d, command.report))
     case 'ReportPayment':
       if (command.report.kind === 'read' && hasLapsed(d, command.report.snapshot)) {
         lapse(d, command.report.snapshot)
@@ -42,7 +44,7 @@ export function awaitingCdr(d: Draft, command: SessionCommand): void {
 }
 
 /** The last meter value may come after the end; it counts until the session is priced. */
-function lateMeter(d: Draft, report: ChargeReport): void {
+function lateMeter(d: Draft, report: Believed): void {
   const { charge } = d.session
   if (charge?.sessionId !== report.sessionId) return strayReport(d, report)
   meterReport(d, report)
@@ -54,6 +56,15 @@ function cdrOverdue(d: Draft): void {
   if (d.now < cdrWaitEndsAt(d.session)) return
   if (charge?.how === 'invalid' && (charge.meter?.energyWh ?? 0) > 0) {
     say(d, { type: 'Parked', why: 'invalid-with-energy', outage: false })
+    return
+  }
+  // No last value is the whole charge, or the CPO has taken back the only CDR there was.
+  if (meterBeganAnew(d.session) && !d.session.cdr) {
+    say(d, { type: 'Parked', why: 'price-contradiction', outage: false })
+    return
+  }
+  if (d.session.creditedAt !== null) {
+    say(d, { type: 'Parked', why: 'cdr-credited', outage: false })
     return
   }
   settle(d)
@@ -98,7 +109,8 @@ export function releaseRest(d: Draft, snapshot: PaymentSnapshot): void {
     return
   }
   say(d, { type: 'PaymentReleased', releasedMinor: snapshot.cancelledMinor })
-  restOf(d)
+  rest(d)
+  correctAtRest(d)
 }
 
 export function releasing(d: Draft, command: SessionCommand): void {
@@ -116,19 +128,20 @@ export function releasing(d: Draft, command: SessionCommand): void {
   }
   if (openMinor(snapshot) > 0) return
   say(d, { type: 'PaymentReleased', releasedMinor: snapshot.cancelledMinor })
-  restOf(d)
+  rest(d)
+  correctAtRest(d)
 }
 
 /** What the charger's side may still say while the money is on its way. */
 function charger(d: Draft, command: SessionCommand): boolean {
   switch (command.type) {
     case 'ReportSession':
-      if (command.report) reportAfterRelease(d, command.report)
+      if (command.report) reportAfterRelease(d, believe(d, command.report))
       return true
     case 'ReportCdr':
       // Nothing was priced: the release was decided on zero energy, and this CDR says otherwise.
       if (isOurs(d, command.cdr.sessionId) && !contradicts(d, command.cdr)) {
-        cdrMeanwhile(d, command.cdr)
+        laterCdr(d, command.cdr)
         return true
       }
       strayCdr(d, command.cdr)
@@ -145,22 +158,9 @@ function contradicts(d: Draft, cdr: Cdr): boolean {
   return d.session.settlement === null && cdr.creditOf === null && cdr.energyWh > 0
 }
 
-/**
- * Another CDR of the priced session is kept, for it may not be told a second time; what it corrects is
- * corrected at rest.
- */
-function cdrMeanwhile(d: Draft, cdr: Cdr): void {
-  const { cdr: known, cdrsSeen, settlement } = d.session
-  if (settlement === null || cdrsSeen.includes(cdr.id)) return
-  if (cdr.creditOf === null || cdr.creditOf === known?.id) say(d, { type: 'CdrReceived', cdr })
-}
-
-/** Money at rest, and what a CDR has said meanwhile. */
-function restOf(d: Draft): void {
-  rest(d)
-  const { phase, cdr, settlement } = d.session
-  if (phase !== 'settled' || !cdr || !settlement || settlement.source === 'operator') return
-  if (cdr.id !== settlement.cdrId) correct(d)
+/** Kept until the money is at rest: corrections are made there, credits are waited on there. */
+function laterCdr(d: Draft, cdr: Cdr): void {
+  if (d.session.settlement && !isRepeat(d.session, cdr)) say(d, { type: 'CdrReceived', cdr })
 }
 
 function isOurs(d: Draft, sessionId: string | null): boolean {

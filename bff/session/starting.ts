@@ -5,7 +5,8 @@ import type { Why } from '#shared/contract.ts'
 import { say, type Draft } from './draft.ts'
 import { LONG_SILENCE_MS } from './charging.ts'
 import { adopt, meterReport, stopStray, strayReport } from './charge.ts'
-import type { ChargeReport, SessionCommand } from './model.ts'
+import { believe, type Believed } from './judge.ts'
+import type { SessionCommand } from './model.ts'
 import { release } from './rest.ts'
 import { lapsed, wishStop } from './stopping.ts'
 import { accountCdr, ended } from './ending.ts'
@@ -20,7 +21,11 @@ export function starting(d: Draft, command: SessionCommand): void {
     case 'ReportStart':
       return answered(d, command)
     case 'ReportSession':
-      return command.report ? reported(d, command.report) : noneSeen(d, command.readAt)
+      return command.report
+        ? reported(d, believe(d, command.report))
+        : command.listless
+          ? noList(d, command.readAt)
+          : noneSeen(d, command.readAt)
     case 'ReportCdr':
       return accountCdr(d, command.cdr)
     case 'ReportPayment':
@@ -87,11 +92,22 @@ function noneSeen(d: Draft, readAt: number): void {
   }
 }
 
+/**
+ * A CPO that has no list of sessions can only tell us of one: that it pushes is known from earlier
+ * charges. What it has not told within a second patience has not begun; the watch for a late start
+ * goes on as ever (law 5, docs/decisions/026). One that has never pushed proves nothing: a human must say.
+ */
+function noList(d: Draft, readAt: number): void {
+  const { start, charge, opening } = d.session
+  if (charge || start.deadlineAt === null || opening.policy.pushIntervalMs === null) return
+  if (readAt >= start.deadlineAt + opening.policy.startWaitS * 1000) release(d, giveUpWhy(d))
+}
+
 function giveUpWhy(d: Draft): Why {
   return d.session.stop?.by === 'driver' ? 'driver-left' : 'start-timeout'
 }
 
-function reported(d: Draft, report: ChargeReport): void {
+function reported(d: Draft, report: Believed): void {
   const known = d.session.charge
   if (known && known.sessionId !== report.sessionId && !adopt(d, report)) {
     return strayReport(d, report)
@@ -116,7 +132,7 @@ function reported(d: Draft, report: ChargeReport): void {
   if (by === 'driver' || by === 'lapsed' || by === 'start-timeout') wishStop(d, by)
 }
 
-function begin(d: Draft, report: ChargeReport): void {
+function begin(d: Draft, report: Believed): void {
   const { sessionId, startedAt } = report
   // A session that only ever ended, with nothing in it, did not begin to charge.
   if (report.status !== 'active' && report.energyWh === 0) {

@@ -10,7 +10,12 @@ import { strayRuns } from './rest.ts'
  * When each read was last made, how often in this wait, and when the last one that was answered began.
  * Kept in memory only.
  */
-export type ReadMemory = Partial<Record<Read, Memory>>
+export type ReadMemory = Partial<Record<Read, Memory>> & {
+  /** When the charger backend last told us anything of this charge by itself. */
+  pushedAt?: number
+  /** The list is not to be asked for sooner than so long after the last time: it was slow, or refused. */
+  listPauseMs?: number
+}
 interface Memory {
   at: number
   count: number
@@ -40,6 +45,11 @@ const SILENCE_MS = 60_000
 /** A list read is answered well within this; one after another, so that a few at the most are made. */
 const LOOK_AHEAD_MS = 4000
 const LOOK_APART_MS = 4000
+/**
+ * Where nothing is pushed the list is the meter: the driver's figures are half a minute old at most.
+ * All sessions ask at the same moments, so that one list serves them all (docs/decisions/008).
+ */
+const METER_POLL_MS = 20_000
 const UNANSWERED_START_MS = 10_000
 const OUTAGE_MS = 600_000
 const OUTAGE_MOST_MS = 24 * 3_600_000
@@ -51,7 +61,7 @@ export function readsDue(state: State, now: number, memory: ReadMemory): Watch {
   if (state.phase === 'none') return { reads: [], nextAt: null }
   const watch: Watch = { reads: [], nextAt: null }
   plan(watch, now, 'ReadPayment', paymentAt(state, memory.ReadPayment))
-  plan(watch, now, 'ReadSession', sessionAt(state, memory.ReadSession))
+  plan(watch, now, 'ReadSession', sessionAt(state, memory))
   plan(watch, now, 'ReadCdr', cdrAt(state, memory.ReadCdr))
   return watch
 }
@@ -104,8 +114,10 @@ function heldAt(s: Session, last: Memory | undefined): number | null {
   return last.at < until ? Math.min(next, until + SILENCE_MS) : next
 }
 
-function sessionAt(s: Session, last: Memory | undefined): number | null {
+function sessionAt(s: Session, memory: ReadMemory): number | null {
   const { start, charge } = s
+  const last = memory.ReadSession
+  const pauseMs = memory.listPauseMs ?? 0
   switch (s.phase) {
     case 'starting': {
       if (start.askedAt === null || start.deadlineAt === null) return null
@@ -118,12 +130,18 @@ function sessionAt(s: Session, last: Memory | undefined): number | null {
         : Math.min(next, start.deadlineAt)
     }
     case 'charging': {
-      const news = Math.max(charge?.meterAt ?? 0, s.phaseAt, last?.at ?? 0)
-      return Math.min(news + SILENCE_MS, lookAt(s, news))
+      const pushedAt = Math.max(memory.pushedAt ?? 0, s.phaseAt)
+      const news = Math.max(charge?.meterAt ?? 0, pushedAt, last?.at ?? 0)
+      // The first silence may be a lost message; after it, what is not pushed must be fetched.
+      const due =
+        !last || last.at < pushedAt
+          ? Math.max(charge?.meterAt ?? 0, pushedAt) + SILENCE_MS
+          : together(last.at + Math.max(METER_POLL_MS, pauseMs))
+      return Math.min(due, lookAt(s, news))
     }
     case 'stopping': {
       const news = Math.max(charge?.meterAt ?? 0, s.stop?.wishedAt ?? s.phaseAt, last?.at ?? 0)
-      return news + LIST_MS
+      return news + Math.max(LIST_MS, pauseMs)
     }
     case 'releasing':
     case 'abandoned':
@@ -148,6 +166,11 @@ function lookAt(s: Session, news: number): number {
   if (limit === null) return Infinity
   const at = Math.max(limit - LOOK_AHEAD_MS, news + LOOK_APART_MS)
   return at < limit ? at : Infinity
+}
+
+/** The moment near `at` at which everybody asks: later by less than half the rhythm, or sooner. */
+function together(at: number): number {
+  return Math.ceil((at - METER_POLL_MS / 2) / METER_POLL_MS) * METER_POLL_MS
 }
 
 /** After a release the watch goes on: a START may come true late, whoever refused it (law 5). */

@@ -46,6 +46,16 @@ const DOORS: [string, string, unknown, z.ZodType | null][] = [
   ['POST', '/2.2.1/credentials', CREDENTIALS, credentials],
 ]
 
+/** What was taken of a session that was not taken whole is a report of that very session. */
+function tookPart(house: ReturnType<typeof openHouse>, path: string): boolean {
+  const { reports } = house.ocpi.sessions
+  return (
+    path.includes('/sessions/') &&
+    reports.length > 0 &&
+    reports.every(({ sessionId }) => sessionId === 'NO*STK*S-101')
+  )
+}
+
 describe.each(DOORS)('%s %s', (method, path, sound, schema) => {
   it('takes what is sound and names what is not', async () => {
     const made = schema ? [fitting(schema)] : []
@@ -65,7 +75,8 @@ describe.each(DOORS)('%s %s', (method, path, sound, schema) => {
         expect(told.status_message, body.slice(0, 300)).toMatch(/\S/)
         // A field by its name, or the whole object, or the resource that is not there.
         if (status === 200) expect(told.status_message).toMatch(/: |^the |^a number|^kwh/)
-        untouched(house, body)
+        // A session is taken in part (docs/decisions/025): it can be stopped, whatever else is wrong.
+        if (!tookPart(house, path)) untouched(house, body)
       }),
       RUNS,
     )
@@ -78,7 +89,7 @@ describe.each(DOORS)('%s %s', (method, path, sound, schema) => {
         const response = await house.ask(`/ocpi${path}`, { method, body, headers: AUTH })
         if (!response) return
         const told = envelope.parse(parse(await sane(response, String(body))))
-        if (told.status_code >= 2000) untouched(house, String(body))
+        if (told.status_code >= 2000 && !tookPart(house, path)) untouched(house, String(body))
       }),
       { numRuns: Math.ceil(RUNS.numRuns / 3) },
     )

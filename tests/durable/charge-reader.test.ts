@@ -72,6 +72,10 @@ function scene(shown: Shown, broken: Reference[] = []) {
     {
       map: (kind, id, reference) => void whose.set(`${kind} ${id}`, reference),
       whose: (kind, id) => whose.get(`${kind} ${id}`) ?? null,
+      idsOf: (kind, reference) =>
+        [...whose].flatMap(([key, owner]) =>
+          owner === reference && key.startsWith(`${kind} `) ? [key.slice(kind.length + 1)] : [],
+        ),
     },
     () => ({
       lists: {

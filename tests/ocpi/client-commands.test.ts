@@ -80,6 +80,10 @@ describe('START_SESSION', () => {
     ['{"result":"NOT_SUPPORTED"}', 'refused', null],
     ['{"result":"accepted","timeout":"60"}', 'accepted', 60],
     ['{"result":"QUEUED","timeout":30}', 'unanswered', 30],
+    // In milliseconds, or without end: the driver's reservation would wait as long.
+    ['{"result":"ACCEPTED","timeout":30000}', 'accepted', 900],
+    ['{"result":"ACCEPTED","timeout":999999999}', 'accepted', 900],
+    ['{"result":"ACCEPTED","timeout":-1}', 'accepted', null],
     [null, 'accepted', null],
   ])('answered %s is %s', async (data, answer, timeoutS) => {
     const { chargers } = client(() => envelope(data))

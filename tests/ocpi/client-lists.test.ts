@@ -35,7 +35,7 @@ describe('Reading our session from the list', () => {
   })
 
   it('never says null of one that is ours and cannot be read', async () => {
-    const { chargers } = client(() => envelope(`[${withFields(SESSION, { kwh: null })}]`))
+    const { chargers } = client(() => envelope(`[${withFields(SESSION, { id: null })}]`))
     expect(await chargers.readSession(OURS, NOW)).toMatchObject({ ok: false, code: 'bad-session' })
   })
 
@@ -78,6 +78,16 @@ describe('Reading our session from the list', () => {
     })
     expect(sent).toHaveLength(1)
   })
+
+  it.each([404, 405, 501])(
+    'tells a CPO without such a list (%s) from one that is away',
+    async (http) => {
+      const { chargers } = client(() => status(http))
+      expect(await chargers.readSession(OURS, NOW)).toMatchObject({ fate: 'absent' })
+      const away = client(() => status(503))
+      expect(await away.chargers.readSession(OURS, NOW)).toMatchObject({ fate: 'retry' })
+    },
+  )
 
   it('fails when what comes is no list, or a page in the middle fails', async () => {
     expect(await client(() => envelope('{}')).chargers.readSession(OURS, NOW)).toMatchObject({

@@ -27,7 +27,7 @@ function lists(answer: (sent: Sent, init: number) => Response | Promise<Response
     fetch,
     now: () => NOW,
     newId: counter(),
-    log: (event, details) => void log.push(`${event} ${String(details?.['reference'])}`),
+    log: (event, details) => void log.push(`${event} ${String(details?.['subject'])}`),
   })
   return { sent, log, ...made }
 }
@@ -69,15 +69,47 @@ describe('A list of sessions, read once', () => {
   })
 
   it.each([
-    ['is incomplete', { kwh: null }],
-    ['counts beyond what can be counted', { kwh: '12345678901234567890' }],
-    ['says who it is in a place of its own', { kwh: null, cdr_token: null, remark: OTHER }],
+    ['says not which it is', { id: null }],
+    ['says so in a place of its own', { id: '', cdr_token: null, remark: OTHER }],
   ])('fails only those of whom an object speaks that %s', async (_, patch) => {
     const { list, log } = await sessionsIn(SESSION, theirs(patch))
     expect(list.of(OURS)).toMatchObject({ ok: true, value: { sessionId: 'NO*STK*S-101' } })
     expect(log).toEqual([])
     expect(list.of(OTHER)).toMatchObject({ ok: false, fate: 'retry', code: 'bad-session' })
     expect(log).toEqual([`ocpi-session-unreadable ${OTHER}`])
+  })
+
+  it.each([
+    ['is incomplete', { kwh: null }],
+    ['counts beyond what can be counted', { kwh: '12345678901234567890' }],
+    ['says who it is in a place of its own', { kwh: null, cdr_token: null, remark: OTHER }],
+  ])('names what is wrong with an object that %s, and takes the rest', async (_, patch) => {
+    const { list, log } = await sessionsIn(
+      SESSION,
+      theirs({ authorization_reference: null, ...patch }),
+    )
+    expect(list.of(OTHER)).toMatchObject({
+      ok: true,
+      value: { sessionId: 'NO*STK*S-9', energyWh: null, status: 'active' },
+    })
+    expect(log).toEqual([`ocpi-session-unreadable ${OTHER}`])
+  })
+
+  it('of no token at all is found by its id, where that is known', async () => {
+    const bare = withFields(SESSION, { cdr_token: null, authorization_reference: null })
+    const { list } = await sessionsIn(bare)
+    expect(list.of(OURS)).toEqual({ ok: true, value: null })
+    expect(list.of(OURS, ['NO*STK*S-101'])).toMatchObject({ value: { energyWh: 12_345 } })
+  })
+
+  it('of two of our references says nothing of either, and never that there is none', async () => {
+    const odd = withFields(SESSION, {
+      cdr_token: null,
+      authorization_reference: null,
+      remark: `${OURS} ${OTHER}`,
+    })
+    const { list } = await sessionsIn(odd)
+    for (const one of [OURS, OTHER]) expect(list.of(one)).toMatchObject({ code: 'bad-session' })
   })
 
   it('gives the one that delivers, though one that only waits was touched later', async () => {

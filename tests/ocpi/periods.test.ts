@@ -5,7 +5,7 @@ import { cdrOf } from '#bff/ocpi/translate-cdr.ts'
 import { reportOf } from '#bff/ocpi/translate-session.ts'
 import { cdr } from '#bff/ocpi/wire-cdr.ts'
 import { session } from '#bff/ocpi/wire-session.ts'
-import { CDR, SESSION, withFields } from './fixtures.ts'
+import { CDR, SESSION, withFields, NOW } from './fixtures.ts'
 
 const at = (time: string): number => Date.parse(`2026-11-22T${time}Z`)
 const period = (time: string, dimensions: object): object => ({
@@ -86,6 +86,7 @@ const currentOf = (...volumes: unknown[]) =>
         }),
       ),
     ),
+    NOW,
   ).currentMa
 
 describe('the current of a session', () => {

@@ -84,7 +84,7 @@ describe('A session that is PATCHed', () => {
     const { call, catalogue, sessions } = receiver()
     catalogue.sessions.set('NO*STK*S-101', OURS)
     await call('PATCH', path, '{"status":"COMPLETED","last_updated":"2026-11-22T11:56:00Z"}')
-    expect(sessions.reports).toMatchObject([{ status: 'completed', energyWh: 5000 }])
+    expect(sessions.reports).toMatchObject([{ status: 'completed', energyWh: null }])
   })
 
   it('stays pending while nothing has begun, and ended once it has', async () => {

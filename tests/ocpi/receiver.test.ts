@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PUBLIC_URL, SESSION, TOKEN_B, withFields } from './fixtures.ts'
+import { CDR, PUBLIC_URL, SESSION, TOKEN_B, withFields } from './fixtures.ts'
 import { BASE64, receiver } from './receiver-fixture.ts'
 
 describe('Who may come in', () => {
@@ -91,11 +91,11 @@ describe('A body that is not as it should be', () => {
 
   it('is 200 with status 2001 that names the field when it is no such object', async () => {
     const { call, sessions } = receiver()
-    const { http, body } = await call('PUT', path, withFields(SESSION, { kwh: 'much' }))
+    const { http, body } = await call('POST', '/2.2.1/cdrs', withFields(CDR, { currency: null }))
     expect(http).toBe(200)
     expect(body.status_code).toBe(2001)
-    expect(body.status_message).toContain('kwh')
-    expect(sessions.reports).toEqual([])
+    expect(body.status_message).toContain('currency')
+    expect(sessions.cdrs).toEqual([])
   })
 
   it('is 413 above 1 MiB', async () => {

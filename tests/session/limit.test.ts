@@ -200,7 +200,7 @@ describe('STOP', () => {
 
   it('leaves at once where the meter is already over the reservation', () => {
     const story = new Story().charging(20_000)
-    story.report({ energyWh: 58_431, powerW: 100_000, updatedAt: T0 + 900_000 }, 300)
+    story.report({ energyWh: 58_431, powerW: 100_000, updatedAt: T0 + 1_500_000 }, 900)
     expect(story.session.stop?.by).toBe('limit')
     expect(story.asked('StopSession')).toHaveLength(1)
   })

@@ -4,7 +4,7 @@ import { cdrOf, Story, T0 } from './story.ts'
 
 describe('the end', () => {
   it('a CDR before the session’s own end is the end', () => {
-    const story = new Story().charging(10_000)
+    const story = new Story().charging(19_500)
     story.say({ type: 'ReportCdr', cdr: cdrOf() }, 5)
     expect(story.session.phase).toBe('capturing')
     expect(story.asked('CapturePayment')).toEqual([

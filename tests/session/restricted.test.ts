@@ -117,7 +117,7 @@ describe('the most price', () => {
     const lower = settle(reach(story(most), 4667, 300), 10_667, { totalInclMinor: 4000 })
     expect(lower.session.settlement?.reduction).toBe('operator-price')
     const beyond = { ...most, maxPrice: { exVatMicros: 400_000_000, inclVatMicros: null } }
-    const told = settle(reach(story(beyond), 4667, 300), 100_000)
+    const told = settle(reach(story(beyond), 95_000, 3600), 100_000)
     expect(told.session.settlement).toMatchObject({
       captureMinor: 35_000,
       reduction: 'reservation-limit',

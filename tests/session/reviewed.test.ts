@@ -136,7 +136,7 @@ describe('figures', () => {
       const parked = { parkingS: 600, appended: true, powerW: 0 } as const
       story.report(
         { ...parked, energyWh: 1000, updatedAt: T0 + 20_000 + (3600 + at * 600) * 1000 },
-        n + 1,
+        n === 0 ? 4200 : 600,
       )
     }
     expect(story.session.charge?.meter).toMatchObject({ chargingS: 3600, parkingS: 1800 })

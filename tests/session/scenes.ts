@@ -106,7 +106,7 @@ export const SCENES: Scene[] = [
   stopping('lapsed', () => told(new Story().charging(10_000), released)),
   stopping('by the limit', () =>
     told(new Story().charging(10_000), (s) =>
-      s.report({ energyWh: 58_400, updatedAt: T0 + 700_000 }, 60),
+      s.report({ energyWh: 58_400, updatedAt: T0 + 1_300_000 }, 700),
     ),
   ),
 

@@ -168,7 +168,10 @@ describe('the limit', () => {
     const near = limitAt(story.session) ?? 0
     expect(near).toBeGreaterThan(story.now + 10_000)
     const at = near - 30_000
-    const memory: ReadMemory = { ReadSession: { at, count: 1, answeredAt: at } }
+    const memory: ReadMemory = {
+      ReadSession: { at, count: 1, answeredAt: at },
+      pushedAt: at + 1,
+    }
     const reads = (now: number) => readsDue(story.state, now, memory).reads
     expect(reads(near - 4001)).not.toContain('ReadSession')
     expect(reads(near - 3999)).toContain('ReadSession')

@@ -192,16 +192,16 @@ export class Story {
       1,
     )
     this.report({ status: 'active', updatedAt: T0 + 20_000 }, 9)
-    if (energyWh > 0) this.report({ energyWh, updatedAt: T0 + 600_000 }, 580)
+    // Ten minutes, or as long as 150 kW take.
+    const s = Math.max(580, Math.ceil((energyWh * 3600) / 150_000))
+    if (energyWh > 0) this.report({ energyWh, updatedAt: T0 + 20_000 + s * 1000 }, s)
     return this
   }
 
   ended(energyWh = 20_000): this {
     this.charging(energyWh)
-    this.report(
-      { status: 'completed', energyWh, endedAt: T0 + 620_000, updatedAt: T0 + 620_000 },
-      20,
-    )
+    const endedAt = (this.session.charge?.meter?.updatedAt ?? T0) + 20_000
+    this.report({ status: 'completed', energyWh, endedAt, updatedAt: endedAt }, 20)
     return this
   }
 

@@ -142,6 +142,44 @@ describe('while it charges', () => {
     expect(readsDue(story.state, story.now + 59_000, {}).reads).not.toContain('ReadSession')
   })
 
+  it('learns that nothing is pushed: from then on the list is the meter', () => {
+    const story = new Story().charging(10_000)
+    const at = times(watched(story.state, story.now, 600), 'ReadSession')
+    expect(at[0]).toBe(60)
+    expect(Math.max(...gaps(at))).toBeLessThanOrEqual(30)
+    expect(Math.min(...gaps(at))).toBeGreaterThanOrEqual(10)
+    expect(new Set(gaps(at).slice(1))).toEqual(new Set([20]))
+  })
+
+  it('asks for all sessions at the same moments, so that one list serves them', () => {
+    const moments = [0, 3, 7, 19].map((s) => {
+      const story = new Story().charging(10_000)
+      story.report({ energyWh: 10_050, updatedAt: story.now + s * 1000 }, s)
+      const at = times(watched(story.state, story.now, 300), 'ReadSession')
+      return (story.now + (at.at(-1) ?? 0) * 1000) % 20_000
+    })
+    expect(new Set(moments)).toEqual(new Set([0]))
+  })
+
+  it('goes back to waiting as soon as something is pushed', () => {
+    const story = new Story().charging(10_000)
+    const memory: ReadMemory = {
+      ReadSession: { at: story.now, count: 5, answeredAt: null },
+      pushedAt: story.now + 1,
+    }
+    const now = story.now + 1
+    expect(readsDue(story.state, now + 59_000, memory).reads).not.toContain('ReadSession')
+    expect(readsDue(story.state, now + 60_000, memory).reads).toContain('ReadSession')
+  })
+
+  it('leaves a list alone for as long as it was asked to', () => {
+    const story = new Story().charging(10_000)
+    const memory: ReadMemory = { listPauseMs: 120_000 }
+    const waits = gaps(times(watched(story.state, story.now, 1200, memory), 'ReadSession'))
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(110)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(130)
+  })
+
   it('reads it each 15 s once it is to stop', () => {
     const story = new Story().charging(10_000)
     story.say({ type: 'StopCharging' }, 1)

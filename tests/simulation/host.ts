@@ -4,7 +4,7 @@ import { SessionEngine } from '#bff/durable/engine.ts'
 import type { PerformPorts } from '#bff/durable/perform.ts'
 import type { ReadPorts } from '#bff/durable/reads.ts'
 import { evolve } from '#bff/session/evolve.ts'
-import type { Command, Event, Opening, State } from '#bff/session/model.ts'
+import type { ChargeReport, Command, Event, Opening, State } from '#bff/session/model.ts'
 import { view } from '#bff/session/view.ts'
 import type { View } from '#shared/contract.ts'
 import type { Chance } from './chance.ts'
@@ -70,7 +70,7 @@ export class Host {
     if (this.dead || !heard) return false
     if (heard.type === 'ReportSession' && heard.report) {
       const { updatedAt, sessionId, energyWh } = heard.report
-      this.heard.push({ at: this.o.clock.now, updatedAt, sessionId, energyWh })
+      this.heard.push({ at: this.o.clock.now, updatedAt, sessionId, energyWh: energyWh ?? 0 })
     }
     if (heard.type === 'ReportCdr') this.heardCdr(heard.cdr.id)
     return this.engine.say({ ...heard, now: this.o.clock.now } as Command).length > 0
@@ -78,6 +78,12 @@ export class Host {
 
   private heardCdr(id: string): void {
     if (!this.heardCdrs.has(id)) this.heardCdrs.set(id, this.o.clock.now)
+  }
+
+  /** What the charger backend tells by itself. */
+  pushed(report: ChargeReport): boolean {
+    if (!this.dead) this.engine.pushed()
+    return this.say({ type: 'ReportSession', report, readAt: this.o.clock.now })
   }
 
   /** News of a payment: read it back, and nothing else. */

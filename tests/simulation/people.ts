@@ -78,7 +78,7 @@ export function people(tools: WorldTools): People {
         Math.round(priceBy(scenario.plainTariff, s, now, skewMs) * (newPrice ?? 1)),
       periods: (s, now) => (billsPeriods ? wholePeriods(scenario.plainTariff, s, now, skewMs) : []),
     },
-    tell: newsFor(hostOf, clock),
+    tell: newsFor(hostOf),
     moment,
   })
   const ports = {
@@ -96,15 +96,14 @@ export function people(tools: WorldTools): People {
   return { ...tools, ...all }
 }
 
-function newsFor(hostOf: (reference: string) => Host | undefined, clock: Clock): ChargerNews {
+function newsFor(hostOf: (reference: string) => Host | undefined): ChargerNews {
   return {
     start: (reference, answer, attempt) => {
       const why = 'start-refused'
       hostOf(reference)?.say({ type: 'ReportStart', answer, why, timeoutS: null, attempt })
     },
     stop: (reference, answer) => void hostOf(reference)?.say({ type: 'ReportStop', answer }),
-    session: (reference, report) =>
-      void hostOf(reference)?.say({ type: 'ReportSession', report, readAt: clock.now }),
+    session: (reference, report) => void hostOf(reference)?.pushed(report),
     cdr: (reference, cdr) => void hostOf(reference)?.say({ type: 'ReportCdr', cdr }),
   }
 }

@@ -24,10 +24,13 @@ it('is parked, kept, and told to the operator', async () => {
     vi.waitUntil(async () => (await sessions.view(reference))?.phase === phase, { timeout: 5000 })
   await until('starting')
   const now = Date.now()
-  await sessions.sessionReport(reference, reportOf({ updatedAt: now, startedAt: now }))
+  // Ten minutes are long enough for 20 kWh.
+  const began = now - 600_000
+  await sessions.sessionReport(reference, reportOf({ updatedAt: began, startedAt: began }))
   const ended = { status: 'completed', energyWh: 20_000, updatedAt: now + 1, endedAt: now } as const
   await sessions.sessionReport(reference, reportOf(ended))
-  await sessions.cdrReport(reference, cdrOf())
+  const lasted = { startedAt: began, endedAt: now, updatedAt: now }
+  await sessions.cdrReport(reference, cdrOf(lasted))
   await until('parked')
   expect(await sessions.view(reference)).toMatchObject({
     why: 'partial-capture-off',

@@ -67,7 +67,7 @@ async function charging(opening: Opening, energyWh: number): Promise<ChargeRepor
     sessionId: `NO*STK*${opening.reference}`,
     status: 'active',
     energyWh,
-    startedAt: Date.now() - 1000,
+    startedAt: Date.now() - 600_000,
     endedAt: null,
     updatedAt: Date.now(),
     chargingS: null,
