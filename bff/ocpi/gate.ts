@@ -24,22 +24,22 @@ export interface Caller {
 const SLOW_MS = 3_600_000
 
 /**
- * Who sent this header; null: nobody that may come in. Token A opens versions, version details and a
- * POST of credentials, and nothing at all once somebody is registered (credentials "Registration").
+ * Who sent this header; null: nobody that may come in. `asked`: the module, null for version details.
+ * Token A opens versions, version details and credentials, and nothing at all once somebody is
+ * registered (credentials "Registration").
  */
 export async function callerOf(
   deps: GateDeps,
   header: string,
-  asked: { module: string | null; method: string },
+  asked: string | null,
 ): Promise<Caller | null> {
   const candidates = tokensIn(header)
   if (candidates.length === 0) return null
   const generation = await generationOf(deps, candidates)
   if (generation !== null) return { generation }
   if (!(await isOneOf(candidates, deps.registration.tokenA))) return null
-  const config = asked.module === 'versions' || asked.module === null
-  const credentials = asked.module === 'credentials' && asked.method === 'POST'
-  if (!config && !credentials) return null
+  // Of credentials only POST does anything then; the rest is told 405, as the text has it.
+  if (![null, 'versions', 'credentials'].includes(asked)) return null
   return (await mayBegin(deps.registration)) ? { generation: null } : null
 }
 

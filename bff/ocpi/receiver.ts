@@ -50,7 +50,7 @@ export function createOcpiDoor(deps: OcpiDoorDeps): Hono {
     const address = addressOf(pathBelow(c.req.path))
     const header = c.req.header('Authorization') ?? ''
     const module = address === null ? 'unknown' : address.module
-    const caller = await callerOf(deps, header, { module, method: c.req.method })
+    const caller = await callerOf(deps, header, module)
     if (!caller) {
       deps.log?.('ocpi-token-wrong')
       c.header('WWW-Authenticate', 'Token')

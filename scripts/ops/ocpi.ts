@@ -39,10 +39,15 @@ async function run(args: string[]): Promise<number> {
   }
   const force = args.includes('--force') ? '?force=true' : ''
   const path = deed === 'show' ? '' : `/${deed}${force}`
-  const response = await fetch(`${productAddress()}/operator/chargers${path}`, {
+  const address = productAddress()
+  const response = await fetch(`${address}/operator/chargers${path}`, {
     method: deed === 'show' ? 'GET' : 'POST',
     headers: { authorization: `Bearer ${token}` },
-  })
+  }).catch(() => null)
+  if (!response) {
+    say(`FAIL  ${address} does not answer`)
+    return 1
+  }
   const content: unknown = await response.json().catch(() => null)
   const seen = shown.safeParse(content)
   if (response.ok && seen.success) {
