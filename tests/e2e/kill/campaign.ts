@@ -41,7 +41,9 @@ export interface CampaignReport {
 const SETTINGS = {
   START_WAIT_S: '12',
   STOP_WAIT_S: '2',
-  CDR_WAIT_S: '20',
+  // Longer than the killing keeps us from reading one list: a wait that passes while nobody lives is
+  // settled by the last meter value, which may be a reading behind the bill (docs/kill.md).
+  CDR_WAIT_S: '60',
   GIVE_UP_S: '60',
   LATE_START_WATCH_S: '20',
   AMOUNTS: '5000,20000,35000',

@@ -14,6 +14,7 @@ it('loses nothing and doubles nothing when it is killed between any two steps', 
     // Pushes outlive the dead time: what is lost for good is read from lists, after minutes of life.
     pushRetryMs: 800,
     restMs: 32_000,
+    settings: { CDR_WAIT_S: '20' },
   })
   const { broken, kills, sessions, seconds } = report
   console.log(`seed ${seed}: ${sessions} sessions, ${kills.length} kills, ${seconds.toFixed(0)} s`)

@@ -103,6 +103,8 @@ function unrest(trip: Trip, { views, sessions }: Evidence): string[] {
       (one) => one.token_uid.toLowerCase() === reference && one.energy_wh > 0,
     )
     const name = `${trip.kind.name} (${reference})`
+    // A START that a kill held up may come true after the release: seen, stopped, a human's (law 5).
+    if (phase === 'parked' && view?.why === 'late-start' && delivered) return []
     if (!rests.includes(phase)) return [`rest: ${name} is ${phase} ${view?.why ?? ''}`]
     if (phase === 'abandoned' && delivered) return [`rest: ${name} is abandoned and had energy`]
     if (phase === 'settled' && !delivered) return [`rest: ${name} is settled and had no energy`]
