@@ -68,8 +68,8 @@ function energy(c: Case): string[] {
 /** Of what a lying meter never told, and of what was pushed and lost where there are no lists, nobody can know. */
 function knowableWh(c: Case, s: LedgerSession): number {
   const wh = deliveredWh(s, c.endAt)
-  if (c.scenario.chargers[c.driver]?.meter !== 'true') return Math.min(wh, s.toldWh)
-  if (c.scenario.backend.reach !== 'push-only') return wh
+  const honest = c.scenario.chargers[c.driver]?.meter === 'true'
+  if (honest && c.scenario.backend.reach !== 'push-only') return wh
   const bills = c.charger.cdrs.filter(
     (cdr) => cdr.sessionId === s.id && cdr.creditOf === null && c.heardCdrs.has(cdr.id),
   )

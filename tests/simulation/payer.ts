@@ -27,6 +27,7 @@ export interface LedgerPayment {
 export interface PayerTools {
   wire: Network
   mood: PayerMood
+  guaranteedUntil: number | null
   now(): number
   /** A webhook. */
   tell(reference: string): void
@@ -183,7 +184,10 @@ export class Payer implements Payments {
     const { state, authorizedMinor, capturedMinor, cancelledMinor, refundedMinor } = p
     if (state === 'authorized') p.shownAt ??= this.t.now()
     const money = { authorizedMinor, capturedMinor, cancelledMinor, refundedMinor }
-    return { ok: true, value: { state, ...money, currency: 'NOK', guaranteedUntil: null } }
+    return {
+      ok: true,
+      value: { state, ...money, currency: 'NOK', guaranteedUntil: this.t.guaranteedUntil },
+    }
   }
 }
 

@@ -60,6 +60,7 @@ export function people(tools: WorldTools): People {
   const payer = new Payer({
     wire: payerWire,
     mood: scenario.payer,
+    guaranteedUntil: scenario.deadlineMs && scenario.beginsAt + scenario.deadlineMs,
     now: () => clock.now,
     tell: (reference) => payerWire.news(() => hostOf(reference)?.paymentNews()),
     // The payer ends what nobody approved after its own ten minutes.

@@ -30,7 +30,7 @@ export interface Scenario {
   /** Has this CPO been heard before, so that its rhythm is known? */
   rhythmKnown: boolean
   lapse: Lapse | null
-  /** All holds that are still open lapse then; after the world's storms. */
+  /** What is still held lapses then, as the payer has said; null: it says nothing. */
   deadlineMs: number | null
   crashes: number
   /** The process is dead for so long. */
@@ -73,7 +73,7 @@ export function scenarioOf(seed: number, chance: Chance): Scenario {
     maxPowerW: chance.happens(0.8) ? chance.pick([most, most, 2 * most]) : null,
     rhythmKnown: chance.happens(0.5),
     lapse: chance.happens(0.05) ? lapseOf(chance) : null,
-    deadlineMs: chance.happens(0.1) ? chance.between(8 * HOUR, 11 * HOUR) : null,
+    deadlineMs: chance.happens(0.1) ? deadlineOf(chance) : null,
     crashes: chance.happens(0.4) ? chance.between(1, 5) : 0,
     dead: chance.happens(0.04) ? spanOf(chance, 60, [1, 20, 60]) : null,
     forgedNews: chance.happens(0.3),
@@ -82,6 +82,12 @@ export function scenarioOf(seed: number, chance: Chance): Scenario {
     operator: operatorOf(chance),
     refunds: chance.happens(0.08) ? refundsOf(chance) : [],
   }
+}
+
+/** Mostly when all but what is parked is over; now and then in the middle of a charge. */
+function deadlineOf(chance: Chance): number {
+  const late = chance.happens(0.7)
+  return late ? chance.between(8 * HOUR, 11 * HOUR) : chance.between(20 * MINUTE, 3 * HOUR)
 }
 
 function payerOf(chance: Chance): PayerMood {
