@@ -9,7 +9,7 @@ import {
   type Evse,
   type Location,
 } from './wire-location.ts'
-import { faultOf } from './wire.ts'
+import { faultOf, text } from './wire.ts'
 
 export interface Translated {
   connectors: SellableConnector[]
@@ -24,6 +24,9 @@ const ZONE_OF_COUNTRY: Record<string, string> = {
   FIN: 'Europe/Helsinki',
   SWE: 'Europe/Stockholm',
 }
+
+/** 6 A at 230 V are 1.4 kW: the least that IEC 61851 lets a car be offered. */
+const LEAST_W = 1000
 
 /** OCPI gives the voltage line to neutral, which is 230 V here; 400 V is meant line to line. */
 const MOST_LINE_TO_NEUTRAL_VOLTS = 300
@@ -51,8 +54,9 @@ function connectorsOfEvse(place: Location, raw: unknown): Translated {
   }
   const point = parsed.data
   const faults: string[] = []
+  const alone = point.connectors.length === 1
   const plugs = point.connectors.flatMap((item) => {
-    const plug = connector.safeParse(item)
+    const plug = connector.safeParse(alone && !asksForConnector(point) ? withId(item) : item)
     if (plug.success) return [plug.data]
     faults.push(`evse ${point.uid}: connector ${faultOf(plug.error)}`)
     return []
@@ -60,6 +64,13 @@ function connectorsOfEvse(place: Location, raw: unknown): Translated {
   // Counted as the CPO sent them: an EVSE does not lose its second connector by its being broken.
   const several = point.connectors.length > 1
   return { connectors: plugs.map((plug) => sellable(place, point, plug, several)), faults }
+}
+
+/** The only connector of an EVSE needs no name: START does not ask for one. */
+function withId(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null) return raw
+  const named = 'id' in raw && text.safeParse(raw.id).success
+  return named ? raw : { ...raw, id: '1' }
 }
 
 function sellable(
@@ -83,13 +94,17 @@ function sellable(
     physicalReference: point.physical_reference,
     status: point.status,
     connectorId: plug.id,
-    connectorRequired: several || point.capabilities.includes('START_SESSION_CONNECTOR_REQUIRED'),
+    connectorRequired: several || asksForConnector(point),
     standard: plug.standard ?? '',
     format: plug.format?.toUpperCase() === 'CABLE' ? 'CABLE' : 'SOCKET',
     powerType: plug.power_type?.toUpperCase() === 'DC' ? 'DC' : 'AC',
     maxPowerW: maxPowerOf(plug),
     tariffIds: plug.tariff_ids,
   }
+}
+
+function asksForConnector({ capabilities }: Evse): boolean {
+  return capabilities.some((word) => word.toUpperCase() === 'START_SESSION_CONNECTOR_REQUIRED')
 }
 
 function zoneOf(place: Location): string {
@@ -105,7 +120,9 @@ function zoneOf(place: Location): string {
 
 /** The connector's own word, else volts times amperes times phases (mod_locations "Connector"). */
 function maxPowerOf(plug: Connector): number | null {
-  const said = plug.max_electric_power ? integerOf(plug.max_electric_power) : 0
+  const given = plug.max_electric_power ? integerOf(plug.max_electric_power) : 0
+  // Watts by the text. No plug for cars carries less than one kW: below that it is meant in kW.
+  const said = given > 0 && given < LEAST_W ? given * 1000 : given
   if (said > 0) return said
   if (!plug.max_voltage || !plug.max_amperage) return null
   const volts = integerOf(plug.max_voltage)

@@ -92,6 +92,41 @@ describe('Power of a connector', () => {
   })
 })
 
+const soldBy = (evse: Record<string, unknown>, connector: Record<string, unknown> = {}) =>
+  connectorsOf(
+    parseJson(
+      withFields(LOCATION, {
+        evses: [{ ...EVSE, connectors: [{ ...CONNECTOR, ...connector }], ...evse }],
+      }),
+    ),
+  )
+
+describe('A connector that is not quite as it should be', () => {
+  it.each([undefined, null, '', '#NA'])(
+    'is sold without an id of its own (%s), where it is alone',
+    (id) => {
+      const { connectors, faults } = soldBy({}, { id })
+      expect(connectors).toMatchObject([{ connectorId: '1', connectorRequired: false }])
+      expect(faults).toEqual([])
+    },
+  )
+
+  it('is not, where START must name it, in whatever case that is asked for', () => {
+    const capabilities = ['start_session_connector_required']
+    expect(soldBy({ capabilities }, { id: '' })).toMatchObject({ connectors: [], faults: [{}] })
+    expect(soldBy({ capabilities }).connectors).toMatchObject([{ connectorRequired: true }])
+  })
+
+  it('has its power in watts, though it says kW', () => {
+    expect(soldBy({}, { max_electric_power: 150 }).connectors).toMatchObject([
+      { maxPowerW: 150_000 },
+    ])
+    expect(soldBy({}, { max_electric_power: '22.0' }).connectors).toMatchObject([
+      { maxPowerW: 22_000 },
+    ])
+  })
+})
+
 describe('A location that is not quite as it should be', () => {
   it('is left out where it may not be published', () => {
     expect(translate(withFields(LOCATION, { publish: false })).connectors).toEqual([])

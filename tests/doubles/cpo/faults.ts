@@ -15,10 +15,11 @@
  * | start: the session that follows             | pending (for ever) · zero-kwh · invalid (ends INVALID) · no-cdr          |
  * |                                             | cdr-first (before COMPLETED) · no-reference (echoes only the token)      |
  * | stop: the outcome                           | refuse · fail · silent (ACCEPTED, never stops) · late · invalid          |
- * | list                                        | lose (an empty list)                                                     |
+ * | list                                        | lose (an empty list) · missing (404: there is no such list)              |
  * | command-result, session-push, cdr,          | lose (never sent) · double (sent twice) · delay (sent `afterS` late,     |
  * | evse-status: what is pushed                 | overtaken by what follows)                                               |
- * | session-push                                | backwards (this reading's kWh falls)                                     |
+ * | session-push                                | backwards (this reading's kWh falls) · reset (kWh 0) · wh (Wh for kWh) · |
+ * |                                             | no-kwh · odd (strings, no zones, lower case, nulls, fields of its own)   |
  * | cdr                                         | no-cdr · cdr-first · wholesale (40 % of the price) · credit (followed by |
  * |                                             | a credit CDR) · corrected-lower, corrected-higher (credit, then new CDR) |
  * | *                                           | any of them, at the first occasion that knows it                         |
@@ -43,7 +44,9 @@ const push = ['lose', 'double', 'delay'] as const
 const cdrShape = ['wholesale', 'credit', 'corrected-lower', 'corrected-higher'] as const
 const cdrTrait = ['no-cdr', 'cdr-first'] as const
 const reading = ['backwards'] as const
+const deviation = ['reset', 'wh', 'no-kwh', 'odd'] as const
 const listing = ['lose'] as const
+const listless = ['missing'] as const
 
 /** Groups of faults that one occasion asks for together. */
 export const kinds = {
@@ -55,18 +58,20 @@ export const kinds = {
   cdrShape,
   cdrTrait,
   reading,
+  deviation,
   listing,
+  listless,
 } as const
 
 const known = {
   start: [...call, ...startOutcome, ...sessionTraits],
   stop: [...call, ...stopOutcome],
-  list: [...call, ...listing],
+  list: [...call, ...listing, ...listless],
   locations: call,
   tariffs: call,
   credentials: call,
   'command-result': push,
-  'session-push': [...push, ...reading],
+  'session-push': [...push, ...reading, ...deviation],
   cdr: [...push, ...cdrTrait, ...cdrShape],
   'evse-status': push,
   advice: call,
@@ -74,6 +79,7 @@ const known = {
 
 export type Match = keyof typeof known
 export type SessionTrait = (typeof sessionTraits)[number]
+export type Deviation = (typeof deviation)[number]
 
 const everyDeed = [
   ...call,
@@ -82,6 +88,8 @@ const everyDeed = [
   ...push,
   ...cdrShape,
   ...reading,
+  ...deviation,
+  ...listless,
 ] as const
 export type Deed = (typeof everyDeed)[number]
 

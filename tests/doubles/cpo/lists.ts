@@ -64,6 +64,7 @@ export function listRoutes(world: World): Hono<Edge> {
   )
   app.get('/sessions', (c) =>
     guarded(c, world, 'list', () => {
+      if (world.faults.take('list', kinds.listless) !== null) return noSuchList(c)
       const empty = world.faults.take('list', kinds.listing) !== null
       if (c.req.query('date_from') === undefined) {
         return refusal(c, code.invalid, 'date_from: required.')
@@ -78,12 +79,18 @@ export function listRoutes(world: World): Hono<Edge> {
   )
   app.get('/cdrs', (c) =>
     guarded(c, world, 'list', () => {
+      if (world.faults.take('list', kinds.listless) !== null) return noSuchList(c)
       const empty = world.faults.take('list', kinds.listing) !== null
       const all = world.cdrs.map((cdr) => ({ ...cdr, show: () => cdr.object }))
       return page(c, world, empty ? [] : all)
     }),
   )
   return app
+}
+
+/** A backend that only pushes. */
+function noSuchList(c: Context): Response {
+  return c.text('', 404)
 }
 
 function page(c: Context, world: World, all: readonly Listed[]): Response {

@@ -7,10 +7,11 @@
 import { dateTime } from './decimal.ts'
 import { statusOf } from './evse.ts'
 import type { Evse } from './evse.ts'
+import { deviant } from './deviations.ts'
 import { kinds } from './faults.ts'
 import type { Match } from './faults.ts'
 import { kwhOf } from './decimal.ts'
-import { sessionObject, sessionPatch } from './objects.ts'
+import { sessionObject, sessionPatch, type OcpiObject } from './objects.ts'
 import type { Delivery, Message } from './push.ts'
 import { energyWh } from './session.ts'
 import { inVersion } from './versions.ts'
@@ -79,8 +80,12 @@ export function pushSession(world: World, record: SessionRecord, whole: boolean)
   const state = record.session
   const message: Message =
     sayAll || record.told === null
-      ? { method: 'PUT', url, body: sessionObject(record, world) }
-      : { method: 'PATCH', url, body: reading(world, record, record.told) }
+      ? { method: 'PUT', url, body: spoilt(world, record, sessionObject(record, world)) }
+      : {
+          method: 'PATCH',
+          url,
+          body: spoilt(world, record, reading(world, record, record.told)),
+        }
   record.told = state
   record.waitingPushes += 1
   record.outbox = record.outbox.then(async () => {
@@ -93,7 +98,13 @@ export function pushSession(world: World, record: SessionRecord, whole: boolean)
   })
 }
 
-function reading(world: World, record: SessionRecord, told: Session): unknown {
+function spoilt(world: World, record: SessionRecord, object: OcpiObject): OcpiObject {
+  const fault = world.faults.take('session-push', kinds.deviation, record.place.evse.uid)
+  const deed = kinds.deviation.find((one) => one === fault?.do)
+  return deed === undefined ? object : deviant(object, deed)
+}
+
+function reading(world: World, record: SessionRecord, told: Session): OcpiObject {
   const patch = sessionPatch(record, told, world)
   const fault = world.faults.take('session-push', kinds.reading, record.place.evse.uid)
   // A meter that falls: four fifths of what it was, and no period to explain it.
