@@ -46,6 +46,7 @@ const FIELD_OF: Record<Doubt['field'], string> = {
   updated: 'last_updated',
   id: 'id',
   session: 'session_id',
+  vat: 'total_cost',
 }
 
 export function faultOfDoubt({ field, detail }: Doubt): Fault {

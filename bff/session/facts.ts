@@ -92,6 +92,7 @@ export interface Doubt {
     | 'updated'
     | 'id'
     | 'session'
+    | 'vat'
   detail: string
   refused: boolean
 }

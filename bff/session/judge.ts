@@ -2,6 +2,7 @@
 // backwards, a charge takes no longer than we have waited for it. What is not believed changes
 // nothing and is named to the sender and the operator. Pure; it must never know a wire format.
 import { whAtMost } from '#shared/energy.ts'
+import { vatFault } from './cdr-vat.ts'
 import { say, type Draft } from './draft.ts'
 import type { Cdr, ChargeReport, Doubt, Session } from './model.ts'
 
@@ -135,6 +136,8 @@ export function cdrDoubtsOf(s: Session, cdr: Cdr): Doubt[] {
   if (s.creditedAt === null && s.cdr?.id === cdr.id && differs(s.cdr, cdr)) {
     add('id', 'this CDR came before with other content: the first one stands')
   }
+  const vat = cdr.creditOf === null ? vatFault(s, cdr) : null
+  if (vat !== null) add('vat', vat)
   const doubt = cdr.creditOf === null ? cdrDoubt(s, cdr) : null
   return doubt ? [...doubts, doubt] : doubts
 }

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { byOperator, cdrPrice, mostCapturable, reckon } from '#bff/session/settlement.ts'
 import { vatFault } from '#bff/session/cdr-vat.ts'
+import { cdrDoubtsOf } from '#bff/session/judge.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
 import { component, settledBy, tariffOf } from './priced.ts'
 import { cdrOf, Story } from './story.ts'
@@ -121,6 +122,16 @@ describe('the VAT of a CDR', () => {
   it('is not asked for where only one amount is said', () => {
     expect(faultOf(hundred, null)).toBeNull()
     expect(faultOf(0, 12_500)).toBeNull()
+  })
+
+  it('that is wrong is a doubt for the operator, and parks nothing', () => {
+    const { session } = new Story().ended()
+    const wrong = cdrOf({ totalExclMicros: hundred, totalInclMinor: 15_000 })
+    expect(cdrDoubtsOf(session, wrong)).toMatchObject([{ field: 'vat', refused: false }])
+    expect(cdrDoubtsOf(session, cdrOf())).toEqual([])
+    expect(settledBy({ totalExclMicros: hundred, totalInclMinor: 15_000 }).session.phase).toBe(
+      'capturing',
+    )
   })
 
   it('never makes the driver pay more than was accepted, nor more than the CDR says', () => {
