@@ -89,6 +89,8 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
   if (isRepeat({ ...s, creditedAt: waits }, news)) return
   if (from === 'settled') {
     if (news.creditOf !== null) return
+    // A refund was refused: what this CDR gives back cannot go either, and a human still has to see it.
+    if (s.why === 'refund-refused') return say(d, { type: 'CdrReceived', cdr: news })
     unpark(d, 'settled')
     return correction(d, news)
   }

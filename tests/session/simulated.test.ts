@@ -66,6 +66,19 @@ describe('a parked session', () => {
   })
 })
 
+describe('a session parked for a refund that was refused', () => {
+  it('stays with the human when a lower CDR comes, which counts once the refund goes (seed 95479)', () => {
+    const story = new Story().settled()
+    story.say({ type: 'Refund', amountMinor: 66, reason: 'goodwill' }, 60)
+    story.say({ type: 'GiveUp', act: 'refund', final: true, why: 'refund-refused' }, 1)
+    story.say({ type: 'ReportCdr', cdr: cdrOf({ id: 'CDR2', totalInclMinor: 8000 }) }, 60)
+    expect(story.session).toMatchObject({ phase: 'parked', why: 'refund-refused' })
+    story.say({ type: 'Resolve', action: 'retry', amountMinor: null, reason: 'mended' }, 60)
+    story.read({ capturedMinor: 11_980, cancelledMinor: 23_020, refundedMinor: 66 }, 1)
+    expect(story.session.payment.refundWantedMinor).toBe(3980)
+  })
+})
+
 describe('a session that waits to begin', () => {
   it('and is silent for hours though no STOP was taken is seen by a human, not let go (seed 298)', () => {
     const story = new Story().approved()

@@ -93,6 +93,8 @@ function causeOf(c: Case, s: LedgerSession, crossed: number): Cause {
   const firstStop = s.stops[0]?.at ?? s.endedAt ?? c.endAt
   const heard = c.heard.filter(({ at }) => at <= firstStop)
   const moments = heard.map(({ at }) => at)
+  // How late a first value is, nobody can tell.
+  if (heard.length < 2) return 'push silent'
   if (silent(moments, s, firstStop, mood.pushEveryMs)) return 'push silent'
   // The last word before the STOP was old when it came.
   const last = heard.at(-1)

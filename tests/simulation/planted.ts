@@ -12,7 +12,7 @@ export const PLANTED: readonly [Exclude<Sabotage, 'none'>, seed: number, law: Re
   ['energy-given-away', 76, /law 4: \d+ owed by the CDR, \d+ captured/],
   ['late-start-unwatched', 28, /law 4: \d+ Wh given away unseen/],
   ['stop-given-up', 31, /law 5: .* still runs/],
-  ['stop-too-late', 374, /law 6: ran over by/],
+  ['stop-too-late', 332, /law 6: ran over by/],
   ['journal-forgets', 7, /law 7: replaying/],
   ['alarm-lost', 3, /law 8: still/],
   ['refund-twice', 8, /law 9: \d+ refunded, \d+ was asked for/],

@@ -23,7 +23,8 @@ export function tariffOf(chance: Chance, beginsAt: number): { tariff: Tariff; pl
       ...Array.from({ length: conditions }, () => conditional(chance, beginsAt, stepped)),
       always,
     ],
-    leastOre: chance.happens(0.05) ? chance.pick([1000, 2500]) : null,
+    // Where nothing has a price, nothing says which VAT is in the least one.
+    leastOre: chance.happens(0.05) && always.parts.length > 0 ? chance.pick([1000, 2500]) : null,
     mostOre: chance.happens(0.05) ? chance.pick([3000, 20_000]) : null,
   }
   return {

@@ -62,7 +62,7 @@ export function secondsOf(
         energyWh: 0,
         chargingS: 0,
         parkingS: 0,
-        powerW: null,
+        powerW: Math.round(powerW),
         currentMa: null,
       })
     }
