@@ -5,6 +5,7 @@ import { whAtMost } from '#shared/energy.ts'
 import { vatFault } from './cdr-vat.ts'
 import { say, type Draft } from './draft.ts'
 import type { Cdr, ChargeReport, Doubt, Session } from './model.ts'
+import { planOf } from './tariff.ts'
 
 /** A report whose numbers may be reckoned with. */
 export interface Believed extends ChargeReport {
@@ -17,9 +18,17 @@ export interface Believed extends ChargeReport {
 
 /** Meters are rounded, some backends round each message in their own way. */
 const JITTER_WH = 100
-/** A first value, a second meter, a clock a little off: no contradiction yet. */
-const SLACK_WH = 1000
-const SLACK_S = 60
+/**
+ * A backend that speaks seldom, stamps by its own clock or lives in compressed time is no liar yet: a
+ * whole battery of a car at once is possible, Wh for kWh are not. A false doubt costs more than a late
+ * one, because the driver then sees no kWh, and the CDR is judged again.
+ */
+const SLACK_WH = 100_000
+const SLACK_S = 3600
+/** A CDR's own times must agree with each other to the minute. */
+const CDR_SLACK_S = 60
+/** So much more than twice the last reading may have flowed after it. */
+const CDR_SLACK_WH = 20_000
 const DAY_MS = 86_400_000
 const TEN_MINUTES_MS = 600_000
 /** Where the connector's power is not known: the most that plugs of its kind carry. */
@@ -101,7 +110,9 @@ export function cdrDoubt(s: Session, cdr: Cdr): Doubt | null {
   const { charge } = s
   const heardAt = charge?.endedSeenAt ?? s.phaseAt
   const early = cdr.startedAt < (s.start.askedAt ?? s.openedAt) - DAY_MS
-  if (early || cdr.endedAt > heardAt + DAY_MS) {
+  // Where no price depends on the clock, a clock that is wrong bills nobody wrongly.
+  const timed = sellsTime(s) || planOf(s.opening.tariff).minutes.length > 0
+  if (timed && (early || cdr.endedAt > heardAt + DAY_MS)) {
     return { field: 'ended', refused: false, detail: 'it is a day away from the charge' }
   }
   const known = charge?.meter?.energyWh ?? 0
@@ -109,14 +120,14 @@ export function cdrDoubt(s: Session, cdr: Cdr): Doubt | null {
   const most = mostWh(s, since, heardAt, cdr.endedAt) + Math.ceil(known / 10)
   // Twice what a meter showed that spoke to the very end is nothing that can have followed it.
   const spoke = charge?.meter && cdr.endedAt - charge.meter.updatedAt < TEN_MINUTES_MS
-  const twice = spoke && cdr.energyWh > 2 * known + 5 * SLACK_WH
+  const twice = spoke && cdr.energyWh > 2 * known + CDR_SLACK_WH
   if (cdr.energyWh > most || twice) {
     const detail = `${cdr.energyWh} Wh, where the meter showed ${known}`
     return { field: 'energy', refused: false, detail }
   }
   const totalS = cdr.chargingS + cdr.parkingS
   const lastedS = (cdr.endedAt - cdr.startedAt) / 1000
-  if (sellsTime(s) && totalS > lastedS * 1.1 + SLACK_S) {
+  if (sellsTime(s) && totalS > lastedS * 1.1 + CDR_SLACK_S) {
     return { field: 'time', refused: false, detail: 'it is longer than from start to end' }
   }
   return null

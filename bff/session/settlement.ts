@@ -111,9 +111,12 @@ function byCdr(s: Session, cdr: Cdr): Reckoning {
   }
 }
 
+/** No CDR came: what the meter showed. Where it showed nothing, nobody has charged and nobody bills. */
 function byMeter(s: Session): Reckoning {
-  const price = priceOf(s.opening.tariff, usageOf(s))
-  return { kind: 'settle', settlement: bounded(s, price, price.totalMinor, 'tariff') }
+  const usage = usageOf(s)
+  const price = priceOf(s.opening.tariff, usage)
+  const wanted = usage.energyWh === 0 ? 0 : price.totalMinor
+  return { kind: 'settle', settlement: bounded(s, price, wanted, 'tariff') }
 }
 
 function bounded(

@@ -100,7 +100,7 @@ describe('a CDR', () => {
     ['a price of nothing', { total_cost: { excl_vat: 0, incl_vat: 0 } }, 'price-contradiction'],
     [
       'far more energy than was shown',
-      { total_energy: 60, total_cost: 287.52 },
+      { total_energy: 66, total_cost: 316.27 },
       'price-contradiction',
     ],
     ['under half of the energy', { total_energy: 9, total_cost: 43.1 }, 'price-contradiction'],

@@ -84,7 +84,7 @@ describe('a session of which something cannot be read', () => {
     ['a status of no version', { kwh: 20.5, status: 'SUSPENDED' }, /^2001 status: /],
     ['no last_updated', { kwh: 20.5, last_updated: null }, /^2001 last_updated: /],
     ['Wh for kWh', { kwh: 20_500 }, /^2001 kwh: /],
-    ['more than a connector gives', { kwh: 95 }, /^2001 kwh: .*connector/],
+    ['more than a connector and a battery give', { kwh: 195 }, /^2001 kwh: .*connector/],
   ])('%s: is refused by its field, and still runs', async (_, fields, answer) => {
     const { put, view, seen, story } = live(begun(20_000))
     expect(await put(fields)).toMatch(answer)

@@ -89,6 +89,14 @@ describe('a meter that jumps', () => {
     expect(story.asked('StopSession')).toHaveLength(1)
   })
 
+  it('by a whole battery at once is believed: some backends speak once a charge', () => {
+    const story = new Story().charging(10_000)
+    expect(said(story, { energyWh: 80_000 })).toEqual([])
+    expect(energyOf(story)).toBe(80_000)
+    // Beyond the reservation by far: it is stopped, and no more than the reservation can be taken.
+    expect(story.asked('StopSession')).toHaveLength(1)
+  })
+
   it('after a long silence is believed as far as the connector reaches', () => {
     const story = new Story().charging(10_000)
     expect(said(story, { energyWh: 30_000 }, 600)).toEqual([])
@@ -173,9 +181,8 @@ describe('what else contradicts', () => {
 
 describe('a CDR that contradicts the meter', () => {
   it.each([
-    ['twice what was shown to the very end', { energyWh: 46_000, totalInclMinor: 27_554 }],
+    ['twice what was shown to the very end', { energyWh: 66_000, totalInclMinor: 39_534 }],
     ['Wh for kWh', { energyWh: 9_000_000, totalInclMinor: 5_391_000 }],
-    ['an end next year', { endedAt: Date.parse('2099-01-01T00:00:00Z') }],
   ])('%s is parked, whoever’s price the operator trusts', (_, over) => {
     for (const priceSource of ['lower', 'tariff', 'cdr'] as const) {
       const story = new Story({ policy: { ...openingOf().policy, priceSource } }).ended(20_000)
@@ -184,11 +191,21 @@ describe('a CDR that contradicts the meter', () => {
     }
   })
 
+  it('in its dates is parked only where a price depends on time', () => {
+    const wrong = { endedAt: Date.parse('2099-01-01T00:00:00Z') }
+    const byEnergy = new Story().ended()
+    byEnergy.say({ type: 'ReportCdr', cdr: cdrOf(wrong) }, 10)
+    expect(byEnergy.session.phase).toBe('capturing')
+    const timed = new Story({ tariff: timeTariff }).ended()
+    timed.say({ type: 'ReportCdr', cdr: cdrOf({ ...wrong, totalInclMinor: 70_000 }) }, 10)
+    expect(timed.session).toMatchObject({ phase: 'parked', why: 'price-contradiction' })
+  })
+
   it('of a car that stood full for an hour is parked at twice what was shown', () => {
     const story = new Story().charging(20_000)
     said(story, { energyWh: 20_000, powerW: 0 }, 3600)
     said(story, { energyWh: 20_000, status: 'completed', endedAt: story.now + 10_000 })
-    const cdr = cdrOf({ energyWh: 46_000, totalInclMinor: 27_554, endedAt: story.now })
+    const cdr = cdrOf({ energyWh: 66_000, totalInclMinor: 39_534, endedAt: story.now })
     story.say({ type: 'ReportCdr', cdr }, 10)
     expect(story.session).toMatchObject({ phase: 'parked', why: 'price-contradiction' })
   })

@@ -60,6 +60,17 @@ describe('PRICE_SOURCE', () => {
   })
 })
 
+describe('a session that delivered nothing and for which no CDR came', () => {
+  it('costs nothing, whatever its tariff asks of a session that charges', () => {
+    const tariff = tariffOf(component('energy', 4_792_000), component('flat', 8_000_000))
+    const story = new Story({ tariff }).charging(0)
+    story.report({ status: 'completed', energyWh: 0, updatedAt: story.now + 1000 }, 1)
+    story.say({ type: 'Tick' }, 900)
+    expect(story.asked('CapturePayment')).toEqual([])
+    expect(story.session).toMatchObject({ phase: 'releasing', why: 'price-zero' })
+  })
+})
+
 describe('the price of a CDR', () => {
   it.each([
     // Without VAT 95.84 are 119.80; 1.00 is 1.25; 0.0049 is 0.0061, which is 1 øre rounded half up.
