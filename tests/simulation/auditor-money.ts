@@ -78,7 +78,11 @@ function slack(t: PlainTariff, s: LedgerSession, now: number, skewMs: number): n
 /** What may be said to either side where the hour or the power decides the price; else nothing. */
 export function borders(c: Case): number {
   const { plainTariff, backend } = c.scenario
-  if (!isRestricted(plainTariff)) return 0
+  // A second rounded the other way, each of charging and of parking.
+  const parts = plainTariff.elements.flatMap((element) => element.parts)
+  const hourly = parts.filter(({ kind }) => kind === 'time' || kind === 'parking')
+  const second = hourly.reduce((sum, { ore, step }) => sum + Math.ceil((ore * step) / 3600), 0)
+  if (!isRestricted(plainTariff)) return second
   const slacks = c.delivered.map((s) => slack(plainTariff, s, c.endAt, backend.skewMs))
   return slacks.reduce((sum, one) => sum + one, 0)
 }

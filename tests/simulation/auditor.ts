@@ -6,6 +6,7 @@ import { deliveredWh, type LedgerSession } from './charger-words.ts'
 import { caseOf, type Case, type Evidence } from './evidence.ts'
 import { overrun } from './limit-figures.ts'
 import { openOf } from './payer.ts'
+import { isRestricted } from './reckoning.ts'
 
 /** Every law that is broken, in words; empty where all hold. */
 export function audit(evidence: Evidence): string[] {
@@ -74,7 +75,8 @@ function knowableWh(c: Case, s: LedgerSession): number {
     (cdr) => cdr.sessionId === s.id && cdr.creditOf === null && c.heardCdrs.has(cdr.id),
   )
   const ours = c.heard.filter(({ sessionId }) => sessionId === s.id)
-  return Math.max(0, ...bills.map((cdr) => cdr.energyWh), ...ours.map(({ energyWh }) => energyWh))
+  const told = [...bills.map((cdr) => cdr.energyWh), ...ours.map(({ energyWh }) => energyWh)]
+  return Math.min(wh, Math.max(0, ...told))
 }
 
 /** STOP may be refused, ignored and lost; beyond this a late start was not stopped "at once". */
@@ -117,7 +119,8 @@ function limit(c: Case): string[] {
   const row = overrun(c)
   if (!row || row.cause !== 'none' || row.overS <= OVERRUN_SECONDS) return []
   // What flowed when is not known to the second: where the hour decides, nor is the price.
-  if (row.overMinor <= borders(c)) return []
+  const straight = isRestricted(c.scenario.plainTariff) && !c.scenario.backend.billsPeriods
+  if (straight || row.overMinor <= borders(c)) return []
   return [`law 6: ran over by ${row.overMinor} øre (${row.overS.toFixed(1)} s) without a cause`]
 }
 

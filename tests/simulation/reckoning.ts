@@ -67,8 +67,9 @@ function half(x: number): number {
 export function dearest(t: PlainTariff, { wh, chargingS, parkingS }: PlainUse): number {
   const most = (kind: PlainPart['kind'], quantity: number): number => {
     const parts = t.elements.flatMap(({ parts: all }) => all).filter((part) => part.kind === kind)
+    const steps = Math.max(1, ...parts.map((part) => part.step))
     const prices = parts.map(
-      ({ ore, step }) => half((Math.ceil(quantity / step) * step * ore) / unitOf(kind)) + 1,
+      ({ ore }) => half((Math.ceil(quantity / steps) * steps * ore) / unitOf(kind)) + 1,
     )
     return Math.max(0, ...prices) + parts.length
   }
