@@ -9,7 +9,7 @@ export const PLANTED: readonly [Exclude<Sabotage, 'none'>, seed: number, law: Re
   ['price-by-new-tariff', 1, /law 2: captured \d+, the accepted tariff gives/],
   ['forgotten-release', 1, /law 3: \d+ still reserved/],
   ['outbox-unordered', 1203, /law 3: \d+ still reserved/],
-  ['energy-given-away', 76, /law 4: \d+ owed by the CDR, \d+ captured/],
+  ['energy-given-away', 143, /law 4: \d+ owed by the CDR, \d+ captured/],
   ['late-start-unwatched', 28, /law 4: \d+ Wh given away unseen/],
   ['stop-given-up', 31, /law 5: .* still runs/],
   ['stop-too-late', 332, /law 6: ran over by/],

