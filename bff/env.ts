@@ -56,7 +56,7 @@ const schema = z.object({
     .string()
     .regex(/^[A-Z0-9]{3}$/, 'three letters or digits')
     .default('STI'),
-  OCPI_TOKEN_ENCODING: z.enum(['base64', 'raw']).default('base64'),
+  OCPI_TOKEN_ENCODING: z.enum(['base64', 'raw']).optional(),
   OPERATOR_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   OPERATOR_NAME: z.string().min(1).default('Stikk sandbox'),
   OPERATOR_ORG_NUMBER: z.string().min(1).default('000 000 000'),

@@ -106,7 +106,8 @@ function ocpiDeps(settings: Settings, catalogue: Remembering) {
   const versionsUrl = settings.OCPI_VERSIONS_URL ?? null
   const party = { countryCode: settings.OCPI_COUNTRY_CODE, partyId: settings.OCPI_PARTY_ID }
   const registration = () => keptRegistration(catalogue, versionsUrl)
-  const tokenEncoding = settings.OCPI_TOKEN_ENCODING
+  // Left open, the version says it: raw in 2.1.1, base64 from 2.2.1 on.
+  const tokenEncoding = settings.OCPI_TOKEN_ENCODING ?? null
   const note = noteTo(catalogue)
   return {
     fetch: call,

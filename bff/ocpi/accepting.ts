@@ -3,7 +3,13 @@
 // know HTTP or envelopes.
 import type { Outcome } from '#bff/session/ports.ts'
 import { discover } from './discovery.ts'
-import { fingerprint, isForgotten, partnerFrom, type RegistrationDeps } from './handshake.ts'
+import {
+  fingerprint,
+  isForgotten,
+  partnerFrom,
+  tellLacks,
+  type RegistrationDeps,
+} from './handshake.ts'
 import { changeRecord, keptRegistration, partnerOf } from './registration-record.ts'
 import { closed, granted } from './token-generations.ts'
 import { callOcpi, refuse } from './transport.ts'
@@ -44,7 +50,8 @@ export async function acceptPut(
 export async function mayBegin(deps: RegistrationDeps): Promise<boolean> {
   const known = await keptRegistration(deps.catalogue, deps.versionsUrl)
   if (!known) return true
-  const call = { method: 'GET' as const, url: known.versionsUrl, token: known.tokenC }
+  const { versionsUrl: url, tokenC: token, version } = known
+  const call = { method: 'GET' as const, url, token, version }
   const reply = await callOcpi(deps, { ...call, correlationId: deps.newId() })
   if (reply.ok || !isForgotten(reply.code)) return false
   const dropped = await changeRecord(deps.catalogue, (now) =>
@@ -72,5 +79,6 @@ async function accept(
   })
   const generation = kept?.tokens.current ?? null
   if (generation === null) return refuse(registered ? 'not-registered' : 'already-registered')
+  tellLacks(deps, version)
   return { ok: true, value: { tokenB: await deps.tokenB(generation) } }
 }

@@ -7,7 +7,7 @@ import { silent, type Log } from './log.ts'
 import { endpointOf } from './discovery.ts'
 import { partyOf } from './handshake.ts'
 import type { Registration } from './registration-record.ts'
-import type { Version } from './versions.ts'
+import { isOld, type Version } from './versions.ts'
 import { refuse, retry, type Call, type Transport } from './transport.ts'
 
 export interface CallerDeps extends Transport {
@@ -41,6 +41,11 @@ export async function callFor(
       routing: { from: deps.party, to: partyOf(known) },
     },
   }
+}
+
+/** Whose an object is that does not say so: 2.1.1 leaves it to the registration. */
+export function impliedOwner(call: Call): Party | null {
+  return isOld(call.version) ? (call.routing?.to ?? null) : null
 }
 
 /**

@@ -1,7 +1,8 @@
 // Pulls the CPO's locations and tariffs into the catalogue: all of them, or one location after a
 // push that said something changed. It must never sell or judge: it only carries.
 import type { Catalogue, CatalogueTariff, Outcome } from '#bff/session/ports.ts'
-import { callFor, logOf, noticed, type CallerDeps } from './calling.ts'
+import { callFor, impliedOwner, logOf, noticed, type CallerDeps } from './calling.ts'
+import { ownedBy } from './names-of-2-1-1.ts'
 import { readPages } from './paging.ts'
 import { connectorsOf } from './translate-location.ts'
 import { catalogueTariffOf } from './translate-tariff.ts'
@@ -27,7 +28,7 @@ export async function pullCatalogue(
   if (!locations.ok) return locations
   const tariffs = await readList(deps, 'tariffs')
   if (!tariffs.ok) return tariffs
-  const translated = locations.value.map(connectorsOf)
+  const translated = locations.value.map((raw) => connectorsOf(raw))
   for (const fault of translated.flatMap((t) => t.faults))
     logOf(deps)('ocpi-location-fault', { fault })
   const connectors = translated.flatMap((t) => t.connectors)
@@ -55,7 +56,7 @@ export async function pullLocation(
   const gone = !reply.ok && (reply.code === '404' || reply.code === '2003')
   if (!reply.ok && !gone) return noticed(deps, reply, 'locations')
   const { connectors, faults } = reply.ok
-    ? connectorsOf(reply.value.content)
+    ? connectorsOf(ownedBy(reply.value.content, impliedOwner(call.value)))
     : { connectors: [], faults: [] }
   for (const fault of faults) logOf(deps)('ocpi-location-fault', { fault })
   if (connectors.length === 0 && faults.length > 0) {
@@ -72,5 +73,7 @@ async function readList(
   const call = await callFor(deps, module, 'SENDER')
   if (!call.ok) return call
   const list = await readPages(deps, call.value, MOST_PAGES)
-  return list.ok ? list : noticed(deps, list, module)
+  if (!list.ok) return noticed(deps, list, module)
+  const owner = impliedOwner(call.value)
+  return { ok: true, value: list.value.map((raw) => ownedBy(raw, owner)) }
 }

@@ -9,7 +9,7 @@ import { createLists } from './lists.ts'
 import { answerOfResponse, type CommandAnswer } from './translate-command.ts'
 import { callOcpi, retry } from './transport.ts'
 import { tokenOf, type TokenDeps } from './token.ts'
-import type { Version } from './versions.ts'
+import { isOld, type Version } from './versions.ts'
 import { commandResponse } from './wire-command.ts'
 
 export interface ChargersDeps extends CallerDeps, TokenDeps {
@@ -40,21 +40,30 @@ async function startSession(
   deps: ChargersDeps,
   request: Parameters<Chargers['start']>[0],
 ): ReturnType<Chargers['start']> {
-  const { reference } = request
-  return command(
-    deps,
-    { name: 'START_SESSION', to: null, ...request },
-    {
-      token: tokenOf(deps, reference, {
-        updated: instantText(deps.now()),
-        locale: request.locale,
-      }),
-      location_id: request.locationId,
-      evse_uid: request.evseUid,
-      ...(request.connectorId === null ? {} : { connector_id: request.connectorId }),
-      authorization_reference: reference,
-    },
+  return command(deps, { name: 'START_SESSION', to: null, ...request }, (version) =>
+    startBody(deps, request, version),
   )
+}
+
+/** 2.1.1 has neither a connector nor a reference of its own (2.1.1 mod_commands "StartSession"). */
+function startBody(
+  deps: ChargersDeps,
+  request: Parameters<Chargers['start']>[0],
+  version: Version,
+): Record<string, unknown> {
+  const { reference, locale, locationId, evseUid, connectorId } = request
+  const updated = instantText(deps.now())
+  return {
+    token: tokenOf(deps, reference, { updated, locale, version }),
+    location_id: locationId,
+    evse_uid: evseUid,
+    ...(isOld(version)
+      ? {}
+      : {
+          ...(connectorId === null ? {} : { connector_id: connectorId }),
+          authorization_reference: reference,
+        }),
+  }
 }
 
 async function stopSession(
@@ -63,13 +72,8 @@ async function stopSession(
 ): ReturnType<Chargers['stop']> {
   const session = splitOwnedId(request.sessionId)
   if (!session) throw new RangeError('a session id is country, party and id')
-  const outcome = await command(
-    deps,
-    { name: 'STOP_SESSION', to: session, ...request },
-    {
-      session_id: session.id,
-    },
-  )
+  const head = { name: 'STOP_SESSION' as const, to: session, ...request }
+  const outcome = await command(deps, head, () => ({ session_id: session.id }))
   return outcome.ok ? { ok: true, value: { answer: outcome.value.answer } } : outcome
 }
 
@@ -84,7 +88,7 @@ interface CommandHead {
 async function command(
   deps: ChargersDeps,
   head: CommandHead,
-  body: Record<string, unknown>,
+  bodyFor: (version: Version) => Record<string, unknown>,
 ): Promise<Outcome<CommandAnswer & { timeoutS: number | null }>> {
   const call = await callFor(deps, 'commands', 'RECEIVER')
   if (!call.ok) return call
@@ -94,7 +98,7 @@ async function command(
     ...call.value,
     method: 'POST',
     url: `${url}/${name}`,
-    body: { response_url: responseUrl(deps, version, head), ...body },
+    body: { response_url: responseUrl(deps, version, head), ...bodyFor(version) },
     routing: { from: deps.party, to: to ?? routing?.to ?? null },
   })
   if (!reply.ok) return noticed(deps, reply, head.name)

@@ -1,9 +1,17 @@
 // Reads what a CPO offers: its versions, and the endpoints of the one that is taken. It must never
 // send a token to an address that is neither protected nor the operator's own choice.
-import type { Failure, Outcome } from '#bff/session/ports.ts'
+import type { Outcome } from '#bff/session/ports.ts'
 import type { Registration } from './registration-record.ts'
-import { callOcpi, refuse, retry, type Transport } from './transport.ts'
-import { mutual, NEEDED, type Version } from './versions.ts'
+import {
+  callOcpi,
+  encodingFor,
+  refuse,
+  retry,
+  type Reply,
+  type TokenEncoding,
+  type Transport,
+} from './transport.ts'
+import { candidates, NEEDED, type Version } from './versions.ts'
 import { versionDetails, versions } from './wire-registration.ts'
 
 export interface DiscoveryDeps extends Transport {
@@ -21,28 +29,42 @@ export interface Discovered {
 
 /**
  * The highest version that both speak and whose details name all that is needed, read with `token`;
- * `only`: that version and no other. Codes: `no-version-…`, `no-endpoint-…`, `insecure-address`,
+ * `only`: that version and no other; `likely`: the one agreed before, by which the token is written
+ * first. Codes: `no-version-…`, `no-endpoint-…`, `insecure-address`,
  * and those of a failed call.
  */
 export async function discover(
   deps: DiscoveryDeps,
-  { url, token, only }: { url: string; token: string; only: Version | null },
+  {
+    url,
+    token,
+    only,
+    likely = null,
+  }: { url: string; token: string; only: Version | null; likely?: Version | null },
 ): Promise<Outcome<Discovered>> {
   if (!mayCarryToken(deps, url)) return refuse('insecure-address')
   const correlationId = deps.newId()
-  const list = await callOcpi(deps, { method: 'GET', url, token, correlationId })
-  if (!list.ok) return list.code === '401' ? otherEncoding(deps, { url, token }, list) : list
-  const theirs = versions.parse(list.value.content)
+  const guess = encodingFor(deps, only ?? likely ?? deps.pinnedVersion)
+  const opened = await openList(deps, { url, token, correlationId }, guess)
+  if (!opened.ok) return opened
+  const { encoding, reply } = opened.value
+  const theirs = versions.parse(reply.content)
   const names = theirs.map(({ version }) => version)
-  const candidates = only === null ? mutual(names, deps.pinnedVersion) : mutual(names, only)
   const wanted = only ?? deps.pinnedVersion
+  const usable = candidates(names, wanted)
+  const [highest] = usable
+  // They refused the token as the best of their versions has it: a lower one is no way round that.
+  if (encoding !== guess && highest && encodingFor(deps, highest) !== encoding) {
+    return refuse(unlessEncoding(encoding))
+  }
   let failure: Outcome<Discovered> = refuse(`no-version-${wanted ?? 'of-ours'}`)
-  for (const version of candidates) {
+  for (const version of usable) {
     const at = theirs.find((one) => one.version === version)
-    const found = at && (await readDetails(deps, { ...at, version }, { token, correlationId }))
+    const found =
+      at && (await readDetails(deps, { ...at, version }, { token, correlationId, encoding }))
     if (found?.ok || found?.fate === 'retry') return found
     // The highest says what is missing; a lower one may be complete.
-    if (found && version === candidates[0]) failure = found
+    if (found && version === highest) failure = found
   }
   return failure
 }
@@ -50,11 +72,19 @@ export async function discover(
 async function readDetails(
   deps: DiscoveryDeps,
   { version, url }: { version: Version; url: string },
-  { token, correlationId }: { token: string; correlationId: string },
+  {
+    token,
+    correlationId,
+    encoding,
+  }: { token: string; correlationId: string; encoding: TokenEncoding },
 ): Promise<Outcome<Discovered>> {
   if (!mayCarryToken(deps, url)) return refuse('insecure-address')
-  const details = await callOcpi(deps, { method: 'GET', url, token, correlationId })
-  if (!details.ok) return details
+  const details = await callOcpi(deps, { method: 'GET', url, token, correlationId, version })
+  if (!details.ok) {
+    // Their list took the token in the other way: it is known there, only not so written.
+    const otherwise = details.code === '401' && encodingFor(deps, version) !== encoding
+    return otherwise ? refuse(unlessEncoding(encoding)) : details
+  }
   const parsed = versionDetails.safeParse(details.value.content)
   if (!parsed.success) return retry('bad-version-details')
   const { endpoints } = parsed.data
@@ -65,16 +95,29 @@ async function readDetails(
   return { ok: true, value: { version, endpoints } }
 }
 
-/** A 401 at the very first call is most often the other encoding of the token: looks, to say so. */
-async function otherEncoding(
+/**
+ * Reads their versions with the token written as `guess`. A 401 at the very first call is most often
+ * the other way to write it: that is tried too, and is good where the operator left it to the version.
+ */
+async function openList(
   deps: DiscoveryDeps,
-  { url, token }: { url: string; token: string },
-  failure: Failure,
-): Promise<Failure> {
-  const tokenEncoding = deps.tokenEncoding === 'raw' ? 'base64' : 'raw'
-  const call = { method: 'GET' as const, url, token, correlationId: deps.newId() }
-  const reply = await callOcpi({ ...deps, tokenEncoding }, call)
-  return reply.ok ? refuse(`401-unless-OCPI_TOKEN_ENCODING-is-${tokenEncoding}`) : failure
+  call: { url: string; token: string; correlationId: string },
+  guess: TokenEncoding,
+): Promise<Outcome<{ encoding: TokenEncoding; reply: Reply }>> {
+  const as = (tokenEncoding: TokenEncoding) =>
+    callOcpi({ ...deps, tokenEncoding }, { method: 'GET', ...call })
+  const first = await as(guess)
+  if (first.ok) return { ok: true, value: { encoding: guess, reply: first.value } }
+  if (first.code !== '401') return first
+  const encoding = guess === 'raw' ? 'base64' : 'raw'
+  const second = await as(encoding)
+  if (!second.ok) return first
+  if (deps.tokenEncoding !== null) return refuse(unlessEncoding(encoding))
+  return { ok: true, value: { encoding, reply: second.value } }
+}
+
+function unlessEncoding(encoding: TokenEncoding): string {
+  return `401-unless-OCPI_TOKEN_ENCODING-is-${encoding}`
 }
 
 /** The address of a module without a slash at its end; one that gives no role serves for either. */

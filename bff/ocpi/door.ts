@@ -8,6 +8,10 @@ import type { Reference } from '#shared/ids.ts'
 import { parseJson } from './json.ts'
 import type { Log } from './log.ts'
 import type { GateDeps } from './gate.ts'
+import { partyOf } from './handshake.ts'
+import type { Party } from './identity.ts'
+import { keptRegistration } from './registration-record.ts'
+import { isOld } from './versions.ts'
 import { firstFault, tellFaults, type Fault } from './wire.ts'
 
 /** `registration`: the same that `register` is called with. */
@@ -106,6 +110,18 @@ export async function read<S extends z.ZodType>(
   const fault = firstFault(parsed.error)
   const response = reply(c, deps, { statusCode: WRONG, message: tellFaults([fault]) })
   return { ok: false, response, raw, fault }
+}
+
+/** Whom we are registered with, as its objects are owned. */
+export async function partnerAt(deps: Pick<OcpiDoorDeps, 'registration'>): Promise<Party | null> {
+  const { catalogue, versionsUrl } = deps.registration
+  const partner = await keptRegistration(catalogue, versionsUrl)
+  return partner && partyOf(partner)
+}
+
+/** Whose an object is that does not say so, and whose address does not either: 2.1.1 alone has those. */
+export async function ownerUnsaid(c: Context, deps: OcpiDoorDeps): Promise<Party | null> {
+  return isOld(c.req.param('version')) ? partnerAt(deps) : null
 }
 
 export { sameId } from './identity.ts'

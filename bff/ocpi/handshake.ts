@@ -8,6 +8,7 @@ import type { Log } from './log.ts'
 import { changeRecord, readRecord, type Records, type Registration } from './registration-record.ts'
 import { confirmed, wanted } from './token-generations.ts'
 import { callOcpi, refuse, retry } from './transport.ts'
+import { isOld, lacksOf, type Version } from './versions.ts'
 import { credentials, type Credentials } from './wire-registration.ts'
 
 export interface RegistrationDeps extends DiscoveryDeps {
@@ -21,22 +22,21 @@ export interface RegistrationDeps extends DiscoveryDeps {
   log?: Log
 }
 
-/** Our own credentials object, as the CPO gets it. */
+/** Our own credentials object, as the CPO gets it; 2.1.1 has one party and no roles. */
 export function ownCredentials(
   deps: Pick<RegistrationDeps, 'publicUrl' | 'party' | 'businessName'>,
   tokenB: string,
+  version: Version | null = null,
 ): Record<string, unknown> {
+  const us = {
+    business_details: { name: deps.businessName },
+    party_id: deps.party.partyId,
+    country_code: deps.party.countryCode,
+  }
   return {
     token: tokenB,
     url: `${deps.publicUrl}/ocpi/versions`,
-    roles: [
-      {
-        role: 'EMSP',
-        business_details: { name: deps.businessName },
-        party_id: deps.party.partyId,
-        country_code: deps.party.countryCode,
-      },
-    ],
+    ...(isOld(version) ? us : { roles: [{ role: 'EMSP', ...us }] }),
   }
 }
 
@@ -83,7 +83,8 @@ export async function renew(
   deps: RegistrationDeps,
   known: Registration,
 ): Promise<Outcome<Registration>> {
-  const found = await discover(deps, { url: known.versionsUrl, token: known.tokenC, only: null })
+  const { versionsUrl: url, tokenC: token, version: likely } = known
+  const found = await discover(deps, { url, token, only: null, likely })
   if (!found.ok) return found
   const generation = wanted((await readRecord(deps.catalogue)).tokens) ?? 0
   return handshake(deps, 'PUT', known.tokenC, { found: found.value, generation })
@@ -98,13 +99,17 @@ export async function handshake(
 ): Promise<Outcome<Registration>> {
   const url = credentialsUrl(found)
   if (!url) return refuse('no-endpoint-credentials')
-  const body = ownCredentials(deps, await deps.tokenB(generation))
-  const reply = await callOcpi(deps, { method, url, token, body, correlationId: deps.newId() })
+  const { version } = found
+  const body = ownCredentials(deps, await deps.tokenB(generation), version)
+  const correlationId = deps.newId()
+  const reply = await callOcpi(deps, { method, url, token, body, correlationId, version })
   if (!reply.ok) {
     return method === 'POST' && reply.code === '405' ? refuse('already-registered') : reply
   }
   const theirs = credentials.safeParse(reply.value.content)
   if (!theirs.success) return retry('bad-credentials')
+  // Its objects do not say whose they are.
+  if (isOld(version) && theirs.data.roles.length === 0) return retry('no-party')
   const partner = partnerFrom(deps, theirs.data, found, await fingerprint(deps, generation))
   await changeRecord(deps.catalogue, ({ tokens }) => {
     const given = confirmed(tokens, generation, deps.now())
@@ -115,7 +120,16 @@ export async function handshake(
       ended: null,
     }
   })
+  tellLacks(deps, partner.version)
   return { ok: true, value: partner }
+}
+
+/** The operator hears what the agreed version cannot say. */
+export function tellLacks(deps: Pick<RegistrationDeps, 'note'>, version: Version): void {
+  const lacks = lacksOf(version)
+  if (lacks.length === 0) return
+  const detail = lacks.join('; ')
+  deps.note?.({ code: 'ocpi-version-lacks', subject: version, field: 'version', detail })
 }
 
 /** Which registration was ended: other settings mean another one. */

@@ -36,6 +36,10 @@ const INTOLERANCES: Record<string, Intolerance> = {
   'bad-location': { field: 'location', detail: 'the one we had stays' },
   'bad-version-details': { field: 'endpoints', detail: UNREAD },
   'bad-credentials': { field: 'token', detail: 'there is no registration without it' },
+  'no-party': {
+    field: 'party_id',
+    detail: 'it is missing beside country_code: objects of 2.1.1 are owned by nobody then',
+  },
   'already-registered': {
     field: 'credentials',
     detail: 'they hold a registration of ours that we do not: it must be taken back there',

@@ -1,8 +1,9 @@
 // Reads the CPO's lists of sessions and CDRs, whole or not at all. Implements the ChargeLists port. It
 // must never decide when to read: lists are meant for all sessions at once (durable/list-reader.ts).
 import type { ChargeLists, Failure, Outcome } from '#bff/session/ports.ts'
-import { callFor, instantText, logOf, noticed, type CallerDeps } from './calling.ts'
+import { callFor, impliedOwner, instantText, logOf, noticed, type CallerDeps } from './calling.ts'
 import { cdrList, sessionList } from './list-index.ts'
+import { ownedBy } from './names-of-2-1-1.ts'
 import { readPages } from './paging.ts'
 import { tellingTo } from './refusing.ts'
 import type { Fetch } from './transport.ts'
@@ -43,7 +44,9 @@ async function readList(
   url.searchParams.set('date_from', instantText(since - CLOCK_SLACK_MS))
   const transport = { ...deps, fetch: inTime(deps.fetch, AbortSignal.timeout(LIST_TIME_MS)) }
   const list = await readPages(transport, { ...call.value, url: url.href }, MOST_PAGES)
-  return list.ok ? list : withoutList(deps, module, noticed(deps, list, module))
+  if (!list.ok) return withoutList(deps, module, noticed(deps, list, module))
+  const owner = impliedOwner(call.value)
+  return { ok: true, value: list.value.map((raw) => ownedBy(raw, owner)) }
 }
 
 /** What a backend answers that has no such list; anything else may be another answer tomorrow. */

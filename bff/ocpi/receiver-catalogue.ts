@@ -3,8 +3,13 @@
 import type { Context, Hono } from 'hono'
 import * as z from 'zod'
 import { DONE, read, reply, sameId, UNKNOWN_LOCATION, WRONG, type OcpiDoorDeps } from './door.ts'
+import { withPart } from './held-location.ts'
+import { ownedId } from './identity.ts'
+import { parseJson } from './json.ts'
+import { ownedBy } from './names-of-2-1-1.ts'
 import { connectorsOf } from './translate-location.ts'
 import { catalogueTariffOf } from './translate-tariff.ts'
+import { isOld } from './versions.ts'
 import { evseStatus } from './wire-location.ts'
 import { text } from './wire.ts'
 
@@ -13,6 +18,7 @@ const identified = z.looseObject({ id: text })
 
 export function addCatalogue(door: Hono, deps: OcpiDoorDeps): void {
   door.put('/:version/tariffs/:country/:party/:id', (c) => putTariff(c, deps))
+  door.patch('/:version/tariffs/:country/:party/:id', (c) => patchTariff(c, deps))
   door.delete('/:version/tariffs/:country/:party/:id', async (c) => {
     await deps.catalogue.removeTariff(c.req.param('id'))
     return reply(c, deps, { statusCode: DONE })
@@ -28,7 +34,30 @@ async function putTariff(c: Context, deps: OcpiDoorDeps): Promise<Response> {
   const body = await read(c, deps, identified)
   if (!body.ok) return body.response
   if (!sameId(body.value.id, c.req.param('id') ?? '')) return misnamed(c, deps)
-  const tariff = await catalogueTariffOf(body.value, deps.assumedVatRate)
+  return takeTariff(c, deps, body.value)
+}
+
+/**
+ * A part of a tariff (2.1.1 mod_tariffs "PATCH Method"; it is in no later text): laid over the whole
+ * that was pushed before. What was never pushed is asked for whole, and the next pull has it.
+ */
+async function patchTariff(c: Context, deps: OcpiDoorDeps): Promise<Response> {
+  const body = await read(c, deps, anything)
+  if (!body.ok) return body.response
+  const { country = '', party = '', id = '' } = c.req.param()
+  const said = body.value['id'] ?? id
+  if (typeof said !== 'string' || !sameId(said, id)) return misnamed(c, deps)
+  const held = await deps.catalogue.held('tariff', ownedId(country, party, id))
+  const whole = held && withPart(held, {}, { text: await c.req.text(), entire: false })
+  if (!whole) {
+    const message = 'this tariff is not held here: PUT it whole'
+    return reply(c, deps, { statusCode: WRONG, http: 404, message })
+  }
+  return takeTariff(c, deps, parseJson(whole))
+}
+
+async function takeTariff(c: Context, deps: OcpiDoorDeps, whole: unknown): Promise<Response> {
+  const tariff = await catalogueTariffOf(whole, deps.assumedVatRate)
   if (!tariff) return misnamed(c, deps)
   if (tariff.refusal !== null) {
     deps.log?.('ocpi-tariff-refused', { tariff: tariff.id, refusal: tariff.refusal })
@@ -42,7 +71,10 @@ async function putLocation(c: Context, deps: OcpiDoorDeps): Promise<Response> {
   const body = await read(c, deps, identified)
   if (!body.ok) return body.response
   if (!sameId(body.value.id, c.req.param('location') ?? '')) return misnamed(c, deps)
-  const { connectors, faults } = connectorsOf(body.value)
+  const { country = '', party = '' } = c.req.param()
+  // It says whose it is in its address alone (2.1.1).
+  const owner = isOld(c.req.param('version')) ? { countryCode: country, partyId: party } : null
+  const { connectors, faults } = connectorsOf(ownedBy(body.value, owner))
   for (const fault of faults) deps.log?.('ocpi-location-fault', { fault })
   if (connectors.length === 0 && faults[0] !== undefined) {
     return reply(c, deps, { statusCode: WRONG, message: faults[0] })

@@ -8,7 +8,7 @@ import type { Caller } from './gate.ts'
 import { ownCredentials } from './handshake.ts'
 import { endRegistration } from './registration-changes.ts'
 import { keptRegistration, readRecord } from './registration-record.ts'
-import { versionOf } from './versions.ts'
+import { isOld, versionOf } from './versions.ts'
 import { credentials, type Credentials } from './wire-registration.ts'
 
 /** What the door knows of who asks. */
@@ -29,7 +29,7 @@ export function createCredentials(deps: OcpiDoorDeps): Hono<CredentialsEdge> {
     const { tokens } = await readRecord(deps.registration.catalogue)
     const generation = c.env.caller.generation ?? tokens.current
     if (generation === null) return notAllowed(c, deps, 'not registered')
-    return reply(c, deps, { statusCode: DONE, content: await own(deps, generation) })
+    return reply(c, deps, { statusCode: DONE, content: await own(c, deps, generation) })
   })
   app.post(path, async (c) =>
     (await isRegistered(deps)) ? notAllowed(c, deps, 'already registered: use PUT') : take(c, deps),
@@ -56,6 +56,10 @@ async function take(c: Asking, deps: OcpiDoorDeps): Promise<Response> {
   const { pinnedVersion } = registration
   if (!version || (pinnedVersion !== null && version !== pinnedVersion))
     return reply(c, deps, { statusCode: UNSUPPORTED_VERSION, message: 'not spoken here' })
+  if (isOld(version) && body.value.roles.length === 0) {
+    const message = 'party_id: is missing, or country_code is'
+    return reply(c, deps, { statusCode: WRONG, message })
+  }
   const offered = { version, theirs: body.value, used: c.env.caller.generation }
   const accepted: Outcome<{ tokenB: string }> = await (c.req.method === 'POST'
     ? acceptPost(registration, offered)
@@ -63,7 +67,7 @@ async function take(c: Asking, deps: OcpiDoorDeps): Promise<Response> {
   if (!accepted.ok) return refused(c, deps, accepted, body.value)
   deps.onRegistered?.()
   deps.log?.('ocpi-credentials-taken', { method: c.req.method, version })
-  const content = ownCredentials(registration, accepted.value.tokenB)
+  const content = ownCredentials(registration, accepted.value.tokenB, version)
   return reply(c, deps, { statusCode: DONE, content })
 }
 
@@ -84,8 +88,13 @@ function refused(c: Asking, deps: OcpiDoorDeps, { code }: Failure, theirs: Crede
   return reply(c, deps, { statusCode, message: `your versions could not be used: ${code}` })
 }
 
-async function own(deps: OcpiDoorDeps, generation: number): Promise<Record<string, unknown>> {
-  return ownCredentials(deps.registration, await deps.registration.tokenB(generation))
+async function own(
+  c: Asking,
+  deps: OcpiDoorDeps,
+  generation: number,
+): Promise<Record<string, unknown>> {
+  const tokenB = await deps.registration.tokenB(generation)
+  return ownCredentials(deps.registration, tokenB, versionOf(c.req.param('version')))
 }
 
 async function isRegistered(deps: OcpiDoorDeps): Promise<boolean> {

@@ -4,9 +4,10 @@
 import type { Context, Hono } from 'hono'
 import * as z from 'zod'
 import type { HeldKind } from '#bff/session/ports.ts'
-import { DONE, reply, WRONG, type OcpiDoorDeps } from './door.ts'
+import { DONE, ownerUnsaid, reply, WRONG, type OcpiDoorDeps } from './door.ts'
 import { partOf, withPart, type PartPath } from './held-location.ts'
 import { ownedId } from './identity.ts'
+import { ownedBy } from './names-of-2-1-1.ts'
 import { text } from './wire.ts'
 
 const OBJECT = '/:country/:party/:id'
@@ -20,7 +21,9 @@ export function addHeld(door: Hono, deps: OcpiDoorDeps): void {
     const [id, body] = [nameOf(c), await bodyOf(c)]
     await next()
     if (c.req.method === 'GET' || !(await wasTaken(c))) return
-    await deps.catalogue.hold('tariff', id, c.req.method === 'PUT' ? body : null)
+    const held = c.req.method === 'PATCH' ? await deps.catalogue.held('tariff', id) : null
+    const patched = held && withPart(held, {}, { text: body, entire: false })
+    await deps.catalogue.hold('tariff', id, c.req.method === 'PUT' ? body : patched)
   })
   door.use(`/:version/locations${PART}`, async (c, next) => {
     // Asked before: afterwards the parameters are those of the route that answered.
@@ -72,7 +75,7 @@ async function locationOf(
 /** Only one of ours: what another eMSP's driver did is not ours to keep. */
 async function holdCdr(c: Context, deps: OcpiDoorDeps, body: string): Promise<void> {
   if (!(await wasTaken(c))) return
-  const named = owned.safeParse(JSON.parse(body))
+  const named = owned.safeParse(ownedBy(JSON.parse(body), await ownerUnsaid(c, deps)))
   if (!named.success) return
   const id = ownedId(named.data.country_code, named.data.party_id, named.data.id)
   if ((await deps.catalogue.cdrOf(id)) !== null) await deps.catalogue.hold('cdr', id, body)

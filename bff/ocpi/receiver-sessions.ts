@@ -3,14 +3,15 @@
 import type { Context, Hono } from 'hono'
 import * as z from 'zod'
 import type { ChargeReport } from '#bff/session/model.ts'
-import type { View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { DONE, read, reply, sameId, WRONG, type OcpiDoorDeps } from './door.ts'
 import { ownedId } from './identity.ts'
 import { faultOfDoubt, mentioned, refuse, whoseIs } from './refusing.ts'
 import { reportOf, reportOfPatch } from './translate-session.ts'
+import { oldSessionOf, sessionOf, type Named } from './session-shown.ts'
+import { isOld } from './versions.ts'
 import { session, sessionFaults, sessionPatch } from './wire-session.ts'
-import { text, type Fault } from './wire.ts'
+import { filledIn, type Fault } from './wire.ts'
 
 const PATH = '/:version/sessions/:country/:party/:id'
 
@@ -18,12 +19,6 @@ export function addSessions(door: Hono, deps: OcpiDoorDeps): void {
   door.put(PATH, (c) => putSession(c, deps))
   door.patch(PATH, (c) => patchSession(c, deps))
   door.get(PATH, (c) => getSession(c, deps))
-}
-
-interface Named {
-  country: string
-  party: string
-  id: string
 }
 
 function named(c: Context): Named {
@@ -86,7 +81,14 @@ async function taken(
 async function patchSession(c: Context, deps: OcpiDoorDeps): Promise<Response> {
   const { country, party, id } = named(c)
   const sessionId = ownedId(country, party, id)
-  const body = await read(c, deps, sessionPatch)
+  const old = isOld(c.req.param('version'))
+  // 2.1.1 asks for no field in particular, and a list in it replaces the one before (mod_sessions "PATCH").
+  const now = { last_updated: new Date(deps.now()).toISOString() }
+  const body = await read(
+    c,
+    deps,
+    z.preprocess((raw) => (old ? filledIn(raw, now) : raw), sessionPatch),
+  )
   const reference = await deps.catalogue.sessionOf(sessionId)
   if (!body.ok) {
     if (!reference) return body.response
@@ -100,23 +102,8 @@ async function patchSession(c: Context, deps: OcpiDoorDeps): Promise<Response> {
     const message = 'this session is not known here: PUT it whole'
     return reply(c, deps, { statusCode: WRONG, http: 404, message })
   }
-  const report = reportOfPatch(body.value, known)
+  const report = { ...reportOfPatch(body.value, known), appended: !old }
   return taken(c, deps, { reference, report, faults: sessionFaults(body.raw, true) })
-}
-
-/** The object with the fields of its address where it says nothing of them. */
-function filledIn(raw: unknown, address: Record<string, string>): unknown {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
-  const said = Object.entries(raw).filter(
-    ([field, value]) => !(field in address) || text.safeParse(value).success,
-  )
-  return { ...address, ...Object.fromEntries(said) }
-}
-
-/** What the driver's view makes of it, in the CPO's word. */
-function statusOf(view: View): 'completed' | 'pending' | 'active' {
-  if (view.endedAt !== null) return 'completed'
-  return view.phase === 'reserving' || view.phase === 'starting' ? 'pending' : 'active'
 }
 
 /** Only what the driver sees is held here; the rest of the object is the CPO's own to know. */
@@ -128,43 +115,13 @@ async function getSession(c: Context, deps: OcpiDoorDeps): Promise<Response> {
   if (!reference || !view || at === null) {
     return reply(c, deps, { statusCode: WRONG, http: 404, message: 'no such session' })
   }
-  const content = sessionObject(deps, { country, party, id }, { reference, view, at })
+  const known = { reference, view, at, party: deps.registration.party }
+  const address = { country, party, id }
+  const [match] = await deps.catalogue.find(view.station.stationId)
+  const content = isOld(c.req.param('version'))
+    ? oldSessionOf(address, known, match?.connector ?? null)
+    : sessionOf(address, known)
   return reply(c, deps, { statusCode: DONE, content })
-}
-
-function sessionObject(
-  deps: OcpiDoorDeps,
-  { country, party, id }: Named,
-  { reference, view, at }: { reference: Reference; view: View; at: number },
-): Record<string, unknown> {
-  const own = deps.registration.party
-  return {
-    country_code: country.toUpperCase(),
-    party_id: party.toUpperCase(),
-    id,
-    start_date_time: instantText(view.startedAt ?? at),
-    ...(view.endedAt === null ? {} : { end_date_time: instantText(view.endedAt) }),
-    kwh: view.energyWh / 1000,
-    cdr_token: {
-      country_code: own.countryCode,
-      party_id: own.partyId,
-      uid: reference,
-      type: 'AD_HOC_USER',
-      contract_id: reference,
-    },
-    auth_method: 'COMMAND',
-    authorization_reference: reference,
-    location_id: '#NA',
-    evse_uid: '#NA',
-    connector_id: view.station.connector.id,
-    currency: view.currency,
-    status: statusOf(view).toUpperCase(),
-    last_updated: instantText(at),
-  }
-}
-
-function instantText(at: number): string {
-  return new Date(at).toISOString()
 }
 
 /** Another eMSP's, or one we never began: answered well, so that it is not sent again, and dropped. */

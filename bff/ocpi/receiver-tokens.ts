@@ -7,6 +7,7 @@ import { parseReference, type Reference } from '#shared/ids.ts'
 import { instantText } from './calling.ts'
 import { DONE, read, reply, sameId, UNKNOWN_TOKEN, type OcpiDoorDeps } from './door.ts'
 import { tokenOf } from './token.ts'
+import { isOld } from './versions.ts'
 import { looseText, textList } from './wire.ts'
 
 /** LocationReferences (mod_tokens): the whole object may be missing. */
@@ -40,7 +41,10 @@ async function authorize(c: Context, deps: OcpiDoorDeps): Promise<Response> {
   const at = await placeOf(deps, view)
   const allowed = isOpen(view) && (asked === null || (at !== null && covers(at, asked)))
   deps.log?.('ocpi-token-asked', { reference, allowed: allowed ? 'yes' : 'no' })
-  return reply(c, deps, { statusCode: DONE, content: verdict(deps, { reference, allowed, at }) })
+  return reply(c, deps, {
+    statusCode: DONE,
+    content: verdict(deps, { reference, allowed, at }, isOld(c.req.param('version'))),
+  })
 }
 
 interface Place {
@@ -68,17 +72,21 @@ function covers(at: Place, asked: z.output<typeof places>): boolean {
   return asked.evse_uids.length === 0 || asked.evse_uids.some((uid) => sameId(uid, at.evseUid))
 }
 
-/** AuthorizationInfo, with the reference that Session and CDR shall carry. */
+/** AuthorizationInfo, with the reference that Session and CDR shall carry; `old` has neither it nor a token. */
 function verdict(
   deps: OcpiDoorDeps,
   { reference, allowed, at }: { reference: Reference; allowed: boolean; at: Place | null },
+  old: boolean,
 ): Record<string, unknown> {
+  const place =
+    allowed && at ? { location: { location_id: at.locationId, evse_uids: [at.evseUid] } } : {}
+  if (old) return { allowed: allowed ? 'ALLOWED' : 'NOT_ALLOWED', ...place }
   const { party, businessName } = deps.registration
   const updated = instantText(deps.now())
   return {
     allowed: allowed ? 'ALLOWED' : 'NOT_ALLOWED',
     token: tokenOf({ party, issuer: businessName }, reference, { updated }),
-    ...(allowed && at ? { location: { location_id: at.locationId, evse_uids: [at.evseUid] } } : {}),
+    ...place,
     authorization_reference: reference,
   }
 }

@@ -5,9 +5,8 @@ import { Hono, type Context } from 'hono'
 import * as z from 'zod'
 import { BrokenBody, readBytes } from '#bff/body.ts'
 import { addressOf, isOwnerless, pathOf, type Address } from './addressing.ts'
-import { reply, SERVER_FAULT, WRONG, type OcpiDoorDeps } from './door.ts'
+import { partnerAt, reply, SERVER_FAULT, WRONG, type OcpiDoorDeps } from './door.ts'
 import { callerOf, type Caller } from './gate.ts'
-import { partyOf } from './handshake.ts'
 import type { Party } from './identity.ts'
 import { parseJson } from './json.ts'
 import { addCatalogue } from './receiver-catalogue.ts'
@@ -19,7 +18,6 @@ import { addHeld } from './receiver-held.ts'
 import { addTokens } from './receiver-tokens.ts'
 import { addPayments } from './receiver-payments.ts'
 import { addSessions } from './receiver-sessions.ts'
-import { keptRegistration } from './registration-record.ts'
 import { text } from './wire.ts'
 
 export type { OcpiDoorDeps } from './door.ts'
@@ -114,9 +112,7 @@ async function addressed(c: Context, deps: OcpiDoorDeps, address: Address): Prom
 async function ownerOf(deps: OcpiDoorDeps, body: string | null): Promise<Party | null> {
   const said = owned.safeParse(body === null ? null : jsonOf(body))
   if (said.success) return { countryCode: said.data.country_code, partyId: said.data.party_id }
-  const { catalogue, versionsUrl } = deps.registration
-  const partner = await keptRegistration(catalogue, versionsUrl)
-  return partner && partyOf(partner)
+  return partnerAt(deps)
 }
 
 function jsonOf(body: string): unknown {

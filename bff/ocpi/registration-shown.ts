@@ -3,6 +3,7 @@
 import type { Catalogue } from '#bff/session/ports.ts'
 import { partyOf } from './handshake.ts'
 import { partnerOf, readRecord } from './registration-record.ts'
+import { lacksOf } from './versions.ts'
 
 export interface RegistrationShown {
   registered: boolean
@@ -21,6 +22,8 @@ export interface RegistrationShown {
   }
   /** Modules of theirs, with the role they have in it. */
   modules: string[]
+  /** What the agreed version cannot say, in words; empty from 2.2.1 on. */
+  lacks: readonly string[]
 }
 
 /** `versionsUrl` null: whoever registered with us. */
@@ -44,5 +47,6 @@ export async function showRegistration(
       previousUntil: previous && new Date(previous.until).toISOString(),
     },
     modules: (partner?.endpoints ?? []).map((e) => `${e.identifier} ${e.role ?? ''}`.trim()),
+    lacks: lacksOf(partner?.version),
   }
 }

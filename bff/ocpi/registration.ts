@@ -82,7 +82,8 @@ async function begin(
 
 /** Reads their versions with token C. What they no longer answer to is registered anew. */
 async function check(deps: RegistrationDeps, known: Registration): Promise<Outcome<Registration>> {
-  const found = await discover(deps, { url: known.versionsUrl, token: known.tokenC, only: null })
+  const { versionsUrl: url, tokenC: token, version: likely } = known
+  const found = await discover(deps, { url, token, only: null, likely })
   if (!found.ok) {
     if (isForgotten(found.code)) return forgotten(deps)
     // It may be an outage: what is kept goes on, and is looked at again soon.

@@ -2,6 +2,7 @@
 // reference, known to nobody before.
 import type { Reference } from '#shared/ids.ts'
 import type { Party } from './identity.ts'
+import { isOld, type Version } from './versions.ts'
 
 export interface TokenDeps {
   party: Party
@@ -9,18 +10,26 @@ export interface TokenDeps {
   issuer?: string
 }
 
-/** `whitelist` NEVER: no CPO may use it once more without asking. `updated`: OCPI DateTime. */
+/**
+ * `whitelist` NEVER: no CPO may use it once more without asking. `updated`: OCPI DateTime. 2.1.1 knows
+ * no contract, no owner and no AD_HOC_USER: there `auth_id` is what comes back (2.1.1 mod_tokens).
+ */
 export function tokenOf(
   { party, issuer }: TokenDeps,
   reference: Reference,
-  { updated, locale }: { updated: string; locale?: string },
+  { updated, locale, version }: { updated: string; locale?: string; version?: Version },
 ): Record<string, unknown> {
+  const whose = isOld(version)
+    ? { uid: reference, type: 'OTHER', auth_id: reference }
+    : {
+        country_code: party.countryCode,
+        party_id: party.partyId,
+        uid: reference,
+        type: 'AD_HOC_USER',
+        contract_id: reference,
+      }
   return {
-    country_code: party.countryCode,
-    party_id: party.partyId,
-    uid: reference,
-    type: 'AD_HOC_USER',
-    contract_id: reference,
+    ...whose,
     issuer: (issuer ?? 'Stikk').slice(0, 64),
     valid: true,
     whitelist: 'NEVER',

@@ -42,6 +42,8 @@ export function answerOfResult(result: string): CommandAnswer {
     case 'NOT_SUPPORTED':
     case 'REJECTED':
     case 'UNKNOWN_RESERVATION':
+    // 2.1.1 has one message for both, and so one list of words.
+    case 'UNKNOWN_SESSION':
       return { answer: 'refused', why: 'start-refused' }
     default:
       return { answer: 'unanswered', why: 'start-timeout' }

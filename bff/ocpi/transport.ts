@@ -3,18 +3,21 @@
 import type { Failure, Outcome } from '#bff/session/ports.ts'
 import type { Party } from './identity.ts'
 import { parseJson } from './json.ts'
+import { isOld, type Version } from './versions.ts'
 import { wholeBody } from './whole-body.ts'
 import { envelope } from './wire.ts'
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+export type TokenEncoding = 'base64' | 'raw'
 
 export interface Transport {
   fetch: Fetch
   /** A fresh id for X-Request-ID and X-Correlation-ID. */
   newId: () => string
   now: () => number
-  /** Raw is met with many partners that came from 2.1.1 (transport_and_format "Authorization"). */
-  tokenEncoding: 'base64' | 'raw'
+  /** As the operator wants it; null: as the version has it (transport_and_format "Authorization"). */
+  tokenEncoding: TokenEncoding | null
   /** Per call. OCPI gives no number; 10 s is the house's. */
   timeLimitMs?: number
 }
@@ -25,6 +28,8 @@ export interface Call {
   token: string
   body?: unknown
   correlationId: string
+  /** The version that was agreed, where one was: 2.1.1 has another token and no routing. */
+  version?: Version
   /** Only on functional modules (transport_and_format "Message routing"). */
   routing?: { from: Party; to: Party | null }
 }
@@ -131,13 +136,13 @@ function retryAfterMs(transport: Transport, response: Response): number | null {
 
 function headersOf(transport: Transport, call: Call): Record<string, string> {
   const headers: Record<string, string> = {
-    Authorization: authorization(call.token, transport.tokenEncoding),
+    Authorization: authorization(call.token, encodingFor(transport, call.version)),
     Accept: 'application/json',
     'X-Request-ID': transport.newId(),
     'X-Correlation-ID': call.correlationId,
   }
   if (call.body !== undefined) headers['Content-Type'] = 'application/json'
-  if (call.routing) {
+  if (call.routing && !isOld(call.version)) {
     headers['OCPI-from-country-code'] = call.routing.from.countryCode
     headers['OCPI-from-party-id'] = call.routing.from.partyId
     if (call.routing.to) {
@@ -148,8 +153,16 @@ function headersOf(transport: Transport, call: Call): Record<string, string> {
   return headers
 }
 
+/** How the token is written for a partner of `version`: raw in 2.1.1, unless the operator says. */
+export function encodingFor(
+  { tokenEncoding }: Pick<Transport, 'tokenEncoding'>,
+  version: Version | null | undefined,
+): TokenEncoding {
+  return tokenEncoding ?? (isOld(version) ? 'raw' : 'base64')
+}
+
 /** `Token ` and the token: base64 of its UTF-8 in 2.2.1, raw with older partners. */
-export function authorization(token: string, encoding: 'base64' | 'raw'): string {
+export function authorization(token: string, encoding: TokenEncoding): string {
   if (encoding === 'raw') return `Token ${token}`
   return `Token ${btoa(String.fromCharCode(...new TextEncoder().encode(token)))}`
 }

@@ -2,8 +2,27 @@
 // where tokens are, nor fetch anything.
 
 /** Highest first: the highest that both speak is taken (version_information_endpoint). */
-export const VERSIONS = ['2.3.0', '2.2.1'] as const
+export const VERSIONS = ['2.3.0', '2.2.1', '2.1.1'] as const
 export type Version = (typeof VERSIONS)[number]
+
+/** The version before roles, routing and references: it is taken where nothing higher is mutual. */
+export function isOld(version: string | null | undefined): boolean {
+  return version === '2.1.1'
+}
+
+const LACKS_OF_2_1_1 = [
+  'no authorization_reference: sessions and CDRs are known by their token alone',
+  'no connector in START_SESSION: at an EVSE with several the choice is not sent',
+  'no credit CDRs: a CDR cannot be corrected',
+  'no session id in a CDR',
+  'no VAT in tariffs and CDRs: VAT_RATE holds',
+  'no time-out of a command: ours hold',
+]
+
+/** What a version cannot say that a higher one can, in the operator's words. */
+export function lacksOf(version: string | null | undefined): readonly string[] {
+  return isOld(version) ? LACKS_OF_2_1_1 : []
+}
 
 /** What we offer in every version, as version details name it. */
 const MODULES = [
@@ -48,17 +67,27 @@ export function versionList(
 
 /** The details of one version: each module, our role in it, and its address. */
 export function versionDetailsOf(version: Version, base: string): Record<string, unknown> {
-  const modules = version === '2.2.1' ? MODULES : [...MODULES, ...MODULES_OF_2_3_0]
+  const modules = version === '2.3.0' ? [...MODULES, ...MODULES_OF_2_3_0] : MODULES
   const endpoints = modules.map(([identifier, role]) => ({
     identifier,
-    role,
+    // 2.1.1 knows no roles (version_information_endpoint "Endpoint").
+    ...(isOld(version) ? {} : { role }),
     url: `${base}/${version}/${identifier}`,
   }))
   return { version, endpoints }
 }
 
+/**
+ * Those that may be taken, highest first. 2.1.1 is none of them where a higher one is mutual, also if
+ * that one is incomplete or fails for a while: it would take away what charges rely on.
+ */
+export function candidates(theirs: readonly string[], pinned: Version | null): Version[] {
+  const all = mutual(theirs, pinned)
+  return all.length > 1 ? all.filter((version) => !isOld(version)) : all
+}
+
 /** Those of `theirs` that we speak, highest first; `pinned`: that one alone (OCPI_VERSION). */
-export function mutual(theirs: readonly string[], pinned: Version | null): Version[] {
+function mutual(theirs: readonly string[], pinned: Version | null): Version[] {
   return VERSIONS.filter(
     (version) => theirs.includes(version) && (pinned === null || version === pinned),
   )

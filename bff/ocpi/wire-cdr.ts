@@ -1,5 +1,6 @@
 // CDR of OCPI 2.2.1 (mod_cdrs), as far as it settles a charge. `total_cost` is negative in a credit.
 import * as z from 'zod'
+import { chargeInNewNames } from './names-of-2-1-1.ts'
 import { cdrToken, chargingPeriods } from './wire-session.ts'
 import {
   decimal,
@@ -33,7 +34,7 @@ const head = z.object({
 })
 
 /** Without a start, or with one after the end, it lasted no time; without a stamp, it is of its end. */
-export const cdr = head.transform((wire) => ({
+export const cdr = z.preprocess(chargeInNewNames, head).transform((wire) => ({
   ...wire,
   start_date_time: Math.min(wire.start_date_time ?? wire.end_date_time, wire.end_date_time),
   last_updated: wire.last_updated ?? wire.end_date_time,

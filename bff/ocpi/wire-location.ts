@@ -1,9 +1,10 @@
 // Location, EVSE and Connector of OCPI 2.2.1 (mod_locations), as far as a charge is sold by them.
 import * as z from 'zod'
 import { EVSE_STATUSES } from '#bff/session/ports.ts'
+import { connectorInNewNames } from './names-of-2-1-1.ts'
 import { looseDecimal, looseFlag, looseList, looseText, text, textList } from './wire.ts'
 
-export const connector = z.object({
+const newConnector = z.object({
   id: text,
   standard: looseText,
   format: looseText,
@@ -14,6 +15,7 @@ export const connector = z.object({
   max_electric_power: looseDecimal,
   tariff_ids: textList,
 })
+export const connector = z.preprocess(connectorInNewNames, newConnector)
 export type Connector = z.infer<typeof connector>
 
 /** A status that we do not know, or none, is UNKNOWN: it is sold with a question. */

@@ -2,6 +2,7 @@
 // shares with the CDR.
 import * as z from 'zod'
 import { MOST_KWH } from './decimal.ts'
+import { chargeInNewNames } from './names-of-2-1-1.ts'
 import {
   decimal,
   faultsIn,
@@ -67,17 +68,23 @@ const partial = {
  * Only its ids must be there: a session that is said to run is stopped and watched, whatever else
  * about it cannot be read. What is wrong with the rest is told by `sessionFaults`.
  */
-export const session = z.object({
-  ...partial,
-  country_code: text,
-  party_id: text,
-  id: text,
-  last_updated: looseInstant,
-})
+export const session = z.preprocess(
+  chargeInNewNames,
+  z.object({
+    ...partial,
+    country_code: text,
+    party_id: text,
+    id: text,
+    last_updated: looseInstant,
+  }),
+)
 export type WholeSession = z.infer<typeof session>
 
 /** Only `last_updated` is sure to be there (mod_sessions "PATCH Method"). */
-export const sessionPatch = z.object({ ...partial, last_updated: instant })
+export const sessionPatch = z.preprocess(
+  chargeInNewNames,
+  z.object({ ...partial, last_updated: instant }),
+)
 export type SessionPatch = z.infer<typeof sessionPatch>
 
 /** The same bound as in decimal.ts, where it is kept. */
@@ -93,7 +100,8 @@ const STRICT = {
 }
 
 /** Mandatory fields of a Session that cannot be read; of a PATCH only what is in it is asked for. */
-export function sessionFaults(raw: unknown, partly: boolean): Fault[] {
+export function sessionFaults(sent: unknown, partly: boolean): Fault[] {
+  const raw = chargeInNewNames(sent)
   const given = faultsIn(raw, STRICT)
   if (!partly) return given
   const said: Record<string, unknown> = typeof raw === 'object' && raw !== null ? { ...raw } : {}

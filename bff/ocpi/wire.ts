@@ -130,6 +130,15 @@ export const envelope = z.object({
   data: z.unknown().optional(),
 })
 
+/** The object with what is known of it from elsewhere, where it says nothing of it itself. */
+export function filledIn(raw: unknown, known: Record<string, string>): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
+  const said = Object.entries(raw).filter(
+    ([field, value]) => !(field in known) || text.safeParse(value).success,
+  )
+  return { ...known, ...Object.fromEntries(said) }
+}
+
 /** A field of an object and what is wrong with it, as the sender is told. */
 export interface Fault {
   field: string

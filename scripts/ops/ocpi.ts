@@ -27,6 +27,7 @@ const shown = z.object({
     previousUntil: z.string().nullable(),
   }),
   modules: z.array(z.string()),
+  lacks: z.array(z.string()).default([]),
 })
 const problem = z.object({ title: z.string(), detail: z.string().optional() })
 
@@ -59,11 +60,12 @@ async function run(args: string[]): Promise<number> {
   return 1
 }
 
-function print({ token, ...one }: z.infer<typeof shown>): void {
+function print({ token, lacks, ...one }: z.infer<typeof shown>): void {
   if (!one.registered) return say('Not registered.')
   say(`Registered with ${one.partner ?? 'an unnamed party'} by OCPI ${one.version ?? '?'}`)
   say(`  versions  ${one.versionsUrl ?? '?'}, read ${one.checkedAt ?? 'never'}`)
   say(`  modules   ${one.modules.join(', ')}`)
+  for (const lack of lacks) say(`  lacks     ${lack}`)
   say(`  our token generation ${token.generation ?? '?'}`)
   if (token.offered !== null) say(`  offered   generation ${token.offered}, not confirmed yet`)
   if (token.previousUntil) say(`  the one before opens the door until ${token.previousUntil}`)

@@ -33,6 +33,7 @@ const shown = z.object({
   registered: z.boolean(),
   version: z.string().nullable(),
   token: z.object({ generation: z.number().nullable() }),
+  lacks: z.array(z.string()),
 })
 async function registration(here: Stack): Promise<z.infer<typeof shown>> {
   const response = await fetch(`${here.url}/operator/chargers`, { headers: operator(here) })
@@ -101,6 +102,20 @@ const paid = z.object({
       capture_status_code: z.string(),
     }),
   ),
+})
+
+describe('a charger backend of OCPI 2.1.1', () => {
+  it('serves a trip at prices without VAT, and the operator hears what it lacks', async () => {
+    const here = await start({ settings: { VAT_RATE: '2500' }, cpo: { versions: ['2.1.1'] } })
+    const { registered, version, lacks } = await registration(here)
+    expect([registered, version]).toEqual([true, '2.1.1'])
+    expect(lacks.join()).toContain('no authorization_reference')
+    const notices = await fetch(`${here.url}/operator/notices`, { headers: operator(here) })
+    expect(await notices.text()).toContain('ocpi-version-lacks')
+    const end = await trip(here)
+    // The sandbox's price of 1001 is 5.99 NOK per kWh with 25 % VAT: what is paid bears it.
+    expect(end.capturedMinor).toBe(Math.round((end.energyWh * 599) / 1000))
+  })
 })
 
 describe('a charger backend of OCPI 2.3.0', () => {

@@ -49,11 +49,12 @@ describe('Who may come in', () => {
 })
 
 describe('What we offer', () => {
-  it('is 2.3.0 and 2.2.1, with every address under our own', async () => {
+  it('is 2.3.0, 2.2.1 and 2.1.1, with every address under our own', async () => {
     const { call } = receiver()
     expect((await call('GET', '/versions')).body.data).toEqual([
       { version: '2.3.0', url: `${PUBLIC_URL}/ocpi/2.3.0` },
       { version: '2.2.1', url: `${PUBLIC_URL}/ocpi/2.2.1` },
+      { version: '2.1.1', url: `${PUBLIC_URL}/ocpi/2.1.1` },
     ])
     const { data } = (await call('GET', '/2.2.1')).body
     expect(data).toMatchObject({ version: '2.2.1' })
@@ -72,7 +73,7 @@ describe('What we offer', () => {
 
   it('is nothing else', async () => {
     const { call } = receiver()
-    for (const path of ['/2.1.1', '/2.2.1/chargingprofiles', '/2.2.1/cdrs/NO/STK/C-1']) {
+    for (const path of ['/2.1', '/2.0', '/2.2.1/chargingprofiles', '/2.2.1/cdrs/NO/STK/C-1']) {
       expect(await call('GET', path)).toMatchObject({ http: 404, body: { status_code: 2001 } })
     }
   })

@@ -147,7 +147,7 @@ describe('Registering with a CPO', () => {
   })
 
   it('needs a version that we speak', async () => {
-    const { fetch } = network(() => envelope('[{"version":"2.1.1","url":"https://cpo.example/x"}]'))
+    const { fetch } = network(() => envelope('[{"version":"2.0","url":"https://cpo.example/x"}]'))
     expect(await register(deps(fetch))).toMatchObject({
       fate: 'refused',
       code: 'no-version-of-ours',

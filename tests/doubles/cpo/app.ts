@@ -23,7 +23,7 @@ export function createApp(world: World): Hono<Edge> {
       app.use(`/ocpi/${version}/${module}`, registeredOnly(world))
       app.use(`/ocpi/${version}/${module}/*`, registeredOnly(world))
     }
-    app.route(`/ocpi/${version}/commands`, commandRoutes(world))
+    app.route(`/ocpi/${version}/commands`, commandRoutes(world, version))
     app.route(`/ocpi/${version}`, listRoutes(world))
   }
   app.use('/ocpi/2.3.0/payments/*', registeredOnly(world))

@@ -11,7 +11,9 @@ import { kinds } from './faults.ts'
 import type { SessionTrait } from './faults.ts'
 import { realMs } from './world.ts'
 import type { Place, World } from './world.ts'
-import { otherCommandWire, startSessionWire, stopSessionWire } from './wire.ts'
+import { asAgreed, isOld } from './versions.ts'
+import type { CpoVersion } from './versions.ts'
+import { oldStartSessionWire, otherCommandWire, startSessionWire, stopSessionWire } from './wire.ts'
 import type { StartSessionWire, TokenWire } from './wire.ts'
 
 /** How long the eMSP is told to wait for a CommandResult, in the sandbox's seconds. */
@@ -19,14 +21,16 @@ const COMMAND_TIMEOUT_S = 30
 
 type Answer = 'NOT_SUPPORTED' | 'REJECTED' | 'ACCEPTED' | 'UNKNOWN_SESSION'
 
-/** `/ocpi/2.2.1/commands/{command}`. */
-export function commandRoutes(world: World): Hono<Edge> {
+/** `/ocpi/{version}/commands/{command}`. */
+export function commandRoutes(world: World, version: CpoVersion): Hono<Edge> {
   const app = new Hono<Edge>()
 
   app.post('/START_SESSION', async (c) => {
-    const read = await readBody(c, startSessionWire)
+    const read = isOld(version)
+      ? await readBody(c, oldStartSessionWire)
+      : await readBody(c, startSessionWire)
     if ('answer' in read) return read.answer
-    const { body } = read
+    const body: StartSessionWire = read.body
     const uid = body.evse_uid
     return await guarded(c, world, 'start', () => start(c, world, body), uid)
   })
@@ -52,7 +56,7 @@ export function commandRoutes(world: World): Hono<Edge> {
 function respond(c: Context, world: World, result: Answer, text?: string): Response {
   const timeout = Math.max(1, Math.ceil(realMs(world, COMMAND_TIMEOUT_S) / 1000))
   const message = text === undefined ? {} : { message: [{ language: 'en', text }] }
-  return success(c, { result, timeout, ...message })
+  return success(c, asAgreed(world, { result, timeout, ...message }))
 }
 
 function start(c: Context, world: World, body: StartSessionWire): Response {
@@ -83,7 +87,9 @@ function findPlace(world: World, body: StartSessionWire): Place | string {
   if (location === undefined) return 'unknown location'
   const evse = location.evses.find(({ uid }) => same(uid, body.evse_uid ?? uid))
   if (evse === undefined) return 'evse_uid: not at this location.'
-  if (body.connector_id === undefined && evse.connectors.length > 1) {
+  // In 2.1.1 none can be named: the charge point decides.
+  const chooses = isOld(world.registration?.version)
+  if (body.connector_id === undefined && evse.connectors.length > 1 && !chooses) {
     return 'connector_id: this EVSE requires one.'
   }
   const connector = evse.connectors.find(({ id }) => same(id, body.connector_id ?? id))

@@ -12,6 +12,7 @@ import { dateTime } from './decimal.ts'
 import { kinds } from './faults.ts'
 import type { Match } from './faults.ts'
 import type { Registration, World } from './world.ts'
+import { isOld } from './versions.ts'
 import { firstFault } from './wire.ts'
 
 export type Edge = { Bindings: HttpBindings }
@@ -46,10 +47,14 @@ function ending(status: number, message: string) {
   return { status_code: status, status_message: message, timestamp: dateTime(Date.now()) }
 }
 
-/** The tokens a caller may mean: as sent, and decoded from base64 (2.2.1 says base64, many send it raw). */
-export function tokensOf(header: string | undefined): readonly string[] {
+/**
+ * The tokens a caller may mean: as sent, and decoded from base64 (2.2.1 says base64, many send it raw).
+ * A backend of 2.1.1 alone knows no base64.
+ */
+export function tokensOf(world: World, header: string | undefined): readonly string[] {
   const sent = /^Token\s+(\S+)\s*$/i.exec(header ?? '')?.[1]
   if (sent === undefined) return []
+  if (world.versions.every(isOld)) return [sent]
   return [sent, Buffer.from(sent, 'base64').toString('utf8').trim()]
 }
 
@@ -74,11 +79,12 @@ export function isTokenOf(registration: Registration, tokens: readonly string[])
 /** Lets in only the registered eMSP; token A opens no functional module (spec: credentials). */
 export function registeredOnly(world: World) {
   return createMiddleware(async (c, next) => {
-    const tokens = tokensOf(c.req.header('Authorization'))
+    const tokens = tokensOf(world, c.req.header('Authorization'))
     const registration = world.registration
     if (registration === null || !isTokenOf(registration, tokens)) {
       return refusal(c, code.client, 'Unknown token.', 401)
     }
+    if (isOld(registration.version)) return next()
     c.header('OCPI-from-country-code', world.me.countryCode)
     c.header('OCPI-from-party-id', world.me.partyId)
     c.header('OCPI-to-country-code', registration.party.countryCode)

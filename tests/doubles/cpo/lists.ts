@@ -19,8 +19,7 @@ import {
   tariffObject,
 } from './objects.ts'
 import { TARIFFS_UPDATED_AT } from './tariffs.ts'
-import { inVersion } from './versions.ts'
-import type { CpoVersion } from './versions.ts'
+import { asAgreed } from './versions.ts'
 import type { World } from './world.ts'
 import { firstFault, pageWire } from './wire.ts'
 
@@ -114,12 +113,8 @@ function page(c: Context, world: World, all: readonly Listed[]): Response {
   }
   return success(
     c,
-    shown.map(({ show }) => inVersion(versionOf(world), show())),
+    shown.map(({ show }) => asAgreed(world, show())),
   )
-}
-
-function versionOf(world: World): CpoVersion {
-  return world.registration?.version ?? '2.2.1'
 }
 
 type LocationPath = {
@@ -132,14 +127,14 @@ function oneOfLocation(c: Context, world: World, path: LocationPath): Response {
   const location = world.locations.find(({ id }) => id === path.location)
   if (location === undefined) return refusal(c, code.unknownLocation, 'Unknown location.', 404)
   if (path.evse === undefined) {
-    return success(c, inVersion(versionOf(world), locationObject(location, world)))
+    return success(c, asAgreed(world, locationObject(location, world)))
   }
   const evse = world.evses.get(path.evse)
   if (evse === undefined || evse.location.id !== location.id) {
     return refusal(c, code.unknownLocation, 'Unknown EVSE.', 404)
   }
-  if (path.connector === undefined) return success(c, evseObject(evse, world))
+  if (path.connector === undefined) return success(c, asAgreed(world, evseObject(evse, world)))
   const connector = evse.plan.connectors.find(({ id }) => id === path.connector)
   if (connector === undefined) return refusal(c, code.unknownLocation, 'Unknown connector.', 404)
-  return success(c, connectorObject(connector))
+  return success(c, asAgreed(world, connectorObject(connector)))
 }

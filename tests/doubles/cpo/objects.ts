@@ -209,7 +209,11 @@ export function sessionPatch(record: SessionRecord, before: Session, world: Worl
   return {
     ...(started ? { start_date_time: dateTime(session.startedAt) } : {}),
     kwh: kwhOf(energyWh(session)),
-    charging_periods: sessionPeriods(record).slice(before.periods.length),
+    // In 2.1.1 a list in a PATCH stands for the whole of it.
+    charging_periods:
+      world.registration?.version === '2.1.1'
+        ? sessionPeriods(record)
+        : sessionPeriods(record).slice(before.periods.length),
     total_cost: priceObject(billOf(record, world.market).total),
     ...(session.status === before.status ? {} : { status: session.status }),
     last_updated: dateTime(session.updatedAt),

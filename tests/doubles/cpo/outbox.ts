@@ -14,7 +14,7 @@ import { kwhOf } from './decimal.ts'
 import { sessionObject, sessionPatch, type OcpiObject } from './objects.ts'
 import type { Delivery, Message } from './push.ts'
 import { energyWh } from './session.ts'
-import { inVersion } from './versions.ts'
+import { asAgreed } from './versions.ts'
 import type { Session } from './session.ts'
 import type { CdrRecord, EvseRecord, SessionRecord, World } from './world.ts'
 
@@ -35,8 +35,8 @@ async function send(
   const deliver = async (): Promise<void> => {
     const to = world.registration
     if (to === null) return done('unanswered')
-    const body = inVersion(to.version, message.body)
-    done(await world.push({ ...message, body }, to.tokenB, to.party))
+    const body = asAgreed(world, message.body)
+    done(await world.push({ ...message, body }, to))
   }
   if (fault?.do === 'delay') {
     // Detached on purpose: what follows overtakes it.

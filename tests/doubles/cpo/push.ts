@@ -5,6 +5,8 @@
  * Knows nothing of what it carries.
  */
 import type { Timers } from './timers.ts'
+import { isOld } from './versions.ts'
+import type { CpoVersion } from './versions.ts'
 import { pushAnswerWire } from './wire.ts'
 
 export type Party = { readonly countryCode: string; readonly partyId: string }
@@ -18,13 +20,21 @@ export type Message = {
 /** What became of a message: taken, refused for good, or given up. */
 export type Delivery = 'delivered' | 'refused' | 'unanswered'
 
-export type Push = (message: Message, token: string, to: Party) => Promise<Delivery>
+/** Whom it is for: the eMSP's token, its party, and the version that was agreed. */
+export type Receiver = {
+  readonly tokenB: string
+  readonly party: Party
+  readonly version: CpoVersion
+}
+
+export type Push = (message: Message, to: Receiver) => Promise<Delivery>
 
 const RETRIES = 3
 const ANSWER_MS = 10_000
 
-/** The header value of OCPI 2.2.1: the token in base64 (spec: transport_and_format, Authorization header). */
-export function authorization(token: string): string {
+/** The header value: the token in base64, raw in 2.1.1 (spec: transport_and_format, Authorization header). */
+export function authorization(token: string, version?: CpoVersion): string {
+  if (isOld(version)) return `Token ${token}`
   return `Token ${Buffer.from(token, 'utf8').toString('base64')}`
 }
 
@@ -53,15 +63,19 @@ export function createPush(
     }
   }
 
-  return async (message, token, to) => {
+  return async (message, { tokenB, party: to, version }) => {
     const headers = {
       'Content-Type': 'application/json',
-      Authorization: authorization(token),
+      Authorization: authorization(tokenB, version),
       'X-Correlation-ID': crypto.randomUUID(),
-      'OCPI-from-country-code': from.countryCode,
-      'OCPI-from-party-id': from.partyId,
-      'OCPI-to-country-code': to.countryCode,
-      'OCPI-to-party-id': to.partyId,
+      ...(isOld(version)
+        ? {}
+        : {
+            'OCPI-from-country-code': from.countryCode,
+            'OCPI-from-party-id': from.partyId,
+            'OCPI-to-country-code': to.countryCode,
+            'OCPI-to-party-id': to.partyId,
+          }),
     }
     for (let attempt = 0; ; attempt += 1) {
       const result = await once(message, headers)

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { code } from './envelope.ts'
 import { authorization } from './push.ts'
-import { highestMutual } from './versions.ts'
+import { highestMutual, isOld } from './versions.ts'
 import type { CpoVersion } from './versions.ts'
 import { versionDetailsWire, versionsWire } from './wire.ts'
 import type { Registration } from './world.ts'
@@ -18,7 +18,9 @@ export async function readReceivers(
   token: string,
   spoken: readonly CpoVersion[],
 ): Promise<Found | Unusable> {
-  const versions = await readEnvelope(url, token, versionsWire)
+  const [lowest] = spoken.toReversed()
+  const header = authorization(token, spoken.length === 1 ? lowest : undefined)
+  const versions = await readEnvelope(url, header, versionsWire)
   if (versions === null) {
     return { status: code.cannotUseClient, message: 'Your versions endpoint cannot be read.' }
   }
@@ -28,13 +30,14 @@ export async function readReceivers(
   if (version === undefined || mutual === undefined) {
     return { status: code.unsupportedVersion, message: `None of ${spoken.join(', ')} is mutual.` }
   }
-  const details = await readEnvelope(mutual.url, token, versionDetailsWire)
+  const details = await readEnvelope(mutual.url, authorization(token, version), versionDetailsWire)
   if (details === null) {
     return { status: code.cannotUseClient, message: 'Your version details cannot be read.' }
   }
   const receivers = new Map<string, string>()
   for (const endpoint of details.data.endpoints) {
-    if (endpoint.role === 'RECEIVER') receivers.set(endpoint.identifier, endpoint.url)
+    const receives = isOld(version) ? endpoint.role === undefined : endpoint.role === 'RECEIVER'
+    if (receives) receivers.set(endpoint.identifier, endpoint.url)
   }
   const known = details.data.endpoints.find(({ identifier }) => identifier === 'credentials')
   const credentialsUrl = known?.url ?? ''
@@ -49,13 +52,13 @@ export async function readReceivers(
 
 async function readEnvelope<T extends z.ZodType>(
   url: string,
-  token: string,
+  header: string,
   schema: T,
 ): Promise<z.output<T> | null> {
   try {
     const answer = await fetch(url, {
       headers: {
-        Authorization: authorization(token),
+        Authorization: header,
         'X-Request-ID': crypto.randomUUID(),
         'X-Correlation-ID': crypto.randomUUID(),
       },

@@ -13,14 +13,15 @@ import { z } from 'zod'
 import { authorization } from './push.ts'
 import { readReceivers } from './receivers.ts'
 import { baseOf, ownCredentials } from './registration.ts'
-import { cpoVersions } from './versions.ts'
+import { cpoVersions, isOld } from './versions.ts'
 import type { CpoVersion } from './versions.ts'
-import { credentialsWire, firstFault } from './wire.ts'
+import { credentialsWire, oldCredentialsWire, firstFault } from './wire.ts'
 import type { Registration, World } from './world.ts'
 
 const registerWire = z.object({ versions_url: z.url(), token_a: z.string().min(1) })
 const upgradeWire = z.object({ versions: z.array(z.enum(cpoVersions)).min(1) })
 const answerWire = z.object({ data: credentialsWire, status_code: z.number() })
+const oldAnswerWire = z.object({ data: oldCredentialsWire, status_code: z.number() })
 
 /** `/sandbox/{register|rotate|unregister|forget|upgrade}`. */
 export function registeringControls(world: World): Hono {
@@ -45,7 +46,11 @@ export function registeringControls(world: World): Hono {
   app.post('/unregister', async (c) => {
     const known = world.registration
     if (known === null) return problem(c, 409, 'Not registered.')
-    const answer = await call('DELETE', known.credentialsUrl, known.tokenB)
+    const answer = await call(
+      'DELETE',
+      known.credentialsUrl,
+      authorization(known.tokenB, known.version),
+    )
     if (!answer.ok) return problem(c, 502, `The eMSP answered ${answer.status}.`)
     world.registration = null
     return c.json({ registered: false })
@@ -86,9 +91,10 @@ async function exchange(c: Context, world: World, wish: Wish): Promise<Response>
     versionsUrl: url,
     ...found,
   }
-  const body = ownCredentials(baseOf(c), world, tokenC)
-  const answer = await call(method, found.credentialsUrl, token, body)
-  const parsed = answerWire.safeParse(await answer.json().catch(() => null))
+  const body = ownCredentials(baseOf(c), world, { token: tokenC, version: found.version })
+  const answer = await call(method, found.credentialsUrl, authorization(token, found.version), body)
+  const schema = isOld(found.version) ? oldAnswerWire : answerWire
+  const parsed = schema.safeParse(await answer.json().catch(() => null))
   const role = parsed.data?.data.roles.find((one) => one.role === 'EMSP')
   if (!answer.ok || !parsed.success || role === undefined) {
     world.registration = before
@@ -104,11 +110,11 @@ async function exchange(c: Context, world: World, wish: Wish): Promise<Response>
   return c.json({ registered: true, version: registration.version })
 }
 
-function call(method: string, url: string, token: string, body?: unknown): Promise<Response> {
+function call(method: string, url: string, header: string, body?: unknown): Promise<Response> {
   return fetch(url, {
     method,
     headers: {
-      Authorization: authorization(token),
+      Authorization: header,
       'Content-Type': 'application/json',
       'X-Request-ID': crypto.randomUUID(),
       'X-Correlation-ID': crypto.randomUUID(),

@@ -9,8 +9,9 @@ import type { Context } from 'hono'
 import { code, guarded, isTokenOf, readBody, refusal, success, tokensOf } from './envelope.ts'
 import type { Edge } from './envelope.ts'
 import { readReceivers } from './receivers.ts'
+import { isOld } from './versions.ts'
 import type { CpoVersion } from './versions.ts'
-import { credentialsWire } from './wire.ts'
+import { credentialsWire, oldCredentialsWire } from './wire.ts'
 import type { Registration, World } from './world.ts'
 
 /** `/ocpi/versions`, `/ocpi/{version}` and `/ocpi/{version}/credentials`. */
@@ -33,7 +34,9 @@ export function registrationRoutes(world: World): Hono<Edge> {
     if (version === '2.3.0') modules.push('payments')
     const endpoints = modules.map((identifier) => ({
       identifier,
-      role: /^(commands|payments)$/.test(identifier) ? 'RECEIVER' : 'SENDER',
+      ...(isOld(version)
+        ? {}
+        : { role: /^(commands|payments)$/.test(identifier) ? 'RECEIVER' : 'SENDER' }),
       url: `${baseOf(c)}/${version}/${identifier}`,
     }))
     return success(c, { version, endpoints })
@@ -60,7 +63,7 @@ export function baseOf(c: Context): string {
 
 /** Token A or a registered token C, whichever the caller used. */
 function callerToken(c: Context, world: World): string | null {
-  const tokens = tokensOf(c.req.header('Authorization'))
+  const tokens = tokensOf(world, c.req.header('Authorization'))
   if (world.registration !== null && isTokenOf(world.registration, tokens)) {
     return world.registration.tokenC
   }
@@ -76,7 +79,7 @@ async function credentials(
   const registered = world.registration !== null && token === world.registration.tokenC
   switch (c.req.method) {
     case 'GET':
-      return success(c, ownCredentials(baseOf(c), world, token))
+      return success(c, ownCredentials(baseOf(c), world, { token, version }))
     case 'DELETE':
       if (!registered) return refusal(c, code.client, 'Not registered.', 405)
       world.registration = null
@@ -94,7 +97,9 @@ async function credentials(
 }
 
 async function register(c: Context, world: World, version: CpoVersion): Promise<Response> {
-  const read = await readBody(c, credentialsWire)
+  const read = isOld(version)
+    ? await readBody(c, oldCredentialsWire)
+    : await readBody(c, credentialsWire)
   if ('answer' in read) return read.answer
   const party = read.body.roles.find(({ role }) => role === 'EMSP')
   if (party === undefined) return refusal(c, code.invalid, 'roles: no EMSP among them.')
@@ -110,21 +115,20 @@ async function register(c: Context, world: World, version: CpoVersion): Promise<
     ...found,
   }
   world.registration = registration
-  return success(c, ownCredentials(baseOf(c), world, registration.tokenC))
+  return success(c, ownCredentials(baseOf(c), world, { token: registration.tokenC, version }))
 }
 
 /** What we tell an eMSP of us; `base` is our address with `/ocpi`. */
-export function ownCredentials(base: string, world: World, token: string) {
-  return {
-    token,
-    url: `${base}/versions`,
-    roles: [
-      {
-        role: 'CPO',
-        business_details: { name: 'Sandkassen Lading' },
-        party_id: world.me.partyId,
-        country_code: world.me.countryCode,
-      },
-    ],
+export function ownCredentials(
+  base: string,
+  world: World,
+  { token, version }: { readonly token: string; readonly version: CpoVersion },
+) {
+  const us = {
+    business_details: { name: 'Sandkassen Lading' },
+    party_id: world.me.partyId,
+    country_code: world.me.countryCode,
   }
+  const url = `${base}/versions`
+  return isOld(version) ? { token, url, ...us } : { token, url, roles: [{ role: 'CPO', ...us }] }
 }

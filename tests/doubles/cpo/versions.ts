@@ -3,9 +3,16 @@
  * thinks in 2.2.1; what leaves is turned into the version that was agreed. Pure.
  */
 import { Big } from 'big.js'
+import { inOldVersion } from './old-version.ts'
+import type { World } from './world.ts'
 
-export const cpoVersions = ['2.3.0', '2.2.1'] as const
+export const cpoVersions = ['2.3.0', '2.2.1', '2.1.1'] as const
 export type CpoVersion = (typeof cpoVersions)[number]
+
+/** 2.1.1 has neither roles nor routing, and its token is sent as it is (spec: transport_and_format). */
+export function isOld(version: CpoVersion | undefined): boolean {
+  return version === '2.1.1'
+}
 
 /** Which of `ours` is taken: the highest that `theirs` has too. */
 export function highestMutual(
@@ -15,11 +22,17 @@ export function highestMutual(
   return cpoVersions.find((version) => ours.includes(version) && theirs.includes(version))
 }
 
+/** The object as the version that was agreed with the eMSP writes it. */
+export function asAgreed(world: World, value: unknown): unknown {
+  const version = world.registration?.version ?? '2.2.1'
+  return version === '2.1.1' ? inOldVersion(value, world) : inVersion(version, value)
+}
+
 /**
  * The object as `version` writes it. 2.3.0: a Price is `before_taxes` and its taxes, a Tariff says
  * whether its prices include taxes (ours do not), and bounds its price by PriceLimits.
  */
-export function inVersion(version: CpoVersion, value: unknown): unknown {
+function inVersion(version: CpoVersion, value: unknown): unknown {
   if (version === '2.2.1') return value
   if (Array.isArray(value)) return value.map((one: unknown) => inVersion(version, one))
   if (typeof value !== 'object' || value === null) return value

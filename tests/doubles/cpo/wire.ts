@@ -50,6 +50,33 @@ export const startSessionWire = z
   })
 export type StartSessionWire = z.infer<typeof startSessionWire>
 
+/** Token and StartSession of 2.1.1 (spec: mod_tokens, mod_commands): whatever else is there is refused. */
+const oldTokenWire = z
+  .strictObject({
+    uid: text(36),
+    type: z.enum(['OTHER', 'RFID']),
+    auth_id: text(36),
+    visual_number: text(64).optional(),
+    issuer: text(64),
+    valid: z.boolean(),
+    whitelist: z.enum(['ALWAYS', 'ALLOWED', 'ALLOWED_OFFLINE', 'NEVER']),
+    language: text(2).optional(),
+    last_updated: dateTimeText,
+  })
+  .transform(({ auth_id: contract_id, ...token }) => ({
+    country_code: '',
+    party_id: '',
+    ...token,
+    contract_id,
+  }))
+
+export const oldStartSessionWire = z.strictObject({
+  response_url: httpUrl,
+  token: oldTokenWire,
+  location_id: text(39),
+  evse_uid: text(39).optional(),
+})
+
 export const stopSessionWire = z.object({ response_url: httpUrl, session_id: text(36) })
 
 /** The commands this CPO does not support only need to be recognisable. */
@@ -70,6 +97,21 @@ export const credentialsWire = z.object({
     )
     .min(1),
 })
+/** Credentials of 2.1.1 (spec: credentials): one party, no roles. */
+export const oldCredentialsWire = z
+  .strictObject({
+    token: z.string().regex(/^[\x21-\x7e]{1,64}$/, 'not printable ASCII of at most 64 characters'),
+    url: httpUrl,
+    party_id: text(3),
+    country_code: text(2),
+    business_details: z.object({ name: text(100) }),
+  })
+  .transform(({ token, url, ...party }) => ({
+    token,
+    url,
+    roles: [{ role: 'EMSP' as const, ...party }],
+  }))
+
 export type CredentialsWire = z.infer<typeof credentialsWire>
 
 const envelope = <T extends z.ZodType>(content: T) =>
@@ -83,7 +125,8 @@ export const versionDetailsWire = envelope(
     endpoints: z.array(
       z.object({
         identifier: z.string(),
-        role: z.enum(['SENDER', 'RECEIVER']),
+        // None in 2.1.1.
+        role: z.enum(['SENDER', 'RECEIVER']).optional(),
         url: httpUrl,
       }),
     ),
