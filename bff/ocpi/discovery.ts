@@ -53,10 +53,6 @@ export async function discover(
   const wanted = only ?? deps.pinnedVersion
   const usable = candidates(names, wanted)
   const [highest] = usable
-  // They refused the token as the best of their versions has it: a lower one is no way round that.
-  if (encoding !== guess && highest && encodingFor(deps, highest) !== encoding) {
-    return refuse(unlessEncoding(encoding))
-  }
   let failure: Outcome<Discovered> = refuse(`no-version-${wanted ?? 'of-ours'}`)
   for (const version of usable) {
     const at = theirs.find((one) => one.version === version)
@@ -97,7 +93,7 @@ async function readDetails(
 
 /**
  * Reads their versions with the token written as `guess`. A 401 at the very first call is most often
- * the other way to write it: that is tried too, and is good where the operator left it to the version.
+ * the other way to write it: that is tried too, so that their versions say which.
  */
 async function openList(
   deps: DiscoveryDeps,
@@ -112,6 +108,7 @@ async function openList(
   const encoding = guess === 'raw' ? 'base64' : 'raw'
   const second = await as(encoding)
   if (!second.ok) return first
+  // What the operator has set holds; else the details are read in the way their version has it.
   if (deps.tokenEncoding !== null) return refuse(unlessEncoding(encoding))
   return { ok: true, value: { encoding, reply: second.value } }
 }

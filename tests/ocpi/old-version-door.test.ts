@@ -89,6 +89,14 @@ describe('A session of 2.1.1', () => {
     expect(body.status_message ?? '').toContain(field)
   })
 
+  it('counts by its new names where it has both', async () => {
+    const { call, sessions } = receiver()
+    const both = { start_date_time: '2026-11-22T11:40:00Z', cdr_token: { uid: OURS } }
+    await call('PUT', AT, withFields(SESSION, { ...both, auth_id: OTHER }))
+    const startedAt = Date.parse('2026-11-22T11:40:00Z')
+    expect(sessions.reports).toMatchObject([{ startedAt }])
+  })
+
   it('of somebody else is answered well and left alone', async () => {
     const { call, sessions } = receiver()
     const foreign = withFields(SESSION, { auth_id: 'DE8ACC12E46L89' })

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { RegistrationDeps } from '#bff/ocpi/handshake.ts'
 import { keptRegistration } from '#bff/ocpi/registration-record.ts'
 import { showRegistration } from '#bff/ocpi/registration-shown.ts'
+import { mayBegin } from '#bff/ocpi/accepting.ts'
+import { unregister } from '#bff/ocpi/registration-changes.ts'
 import { register } from '#bff/ocpi/registration.ts'
 import type { Notice } from '#bff/session/ports.ts'
 import {
@@ -21,7 +23,7 @@ const MODULES = ['credentials', 'commands', 'locations', 'tariffs', 'sessions', 
 
 interface Theirs {
   versions: string[]
-  takes: 'raw' | 'base64'
+  takes: 'raw' | 'base64' | 'both'
   /** Modules that 2.2.1 and above name; those of 2.1.1 are whole. */
   offered: string[]
 }
@@ -30,7 +32,10 @@ interface Theirs {
 function cpo({ versions, takes, offered }: Theirs) {
   return network((sent) => {
     const token = (sent.headers['authorization'] ?? '').replace('Token ', '')
-    const known = ['token-a', 'token-c'].map((one) => (takes === 'raw' ? one : btoa(one)))
+    const known = ['token-a', 'token-c'].flatMap((one) => [
+      ...(takes === 'base64' ? [] : [one]),
+      ...(takes === 'raw' ? [] : [btoa(one)]),
+    ])
     if (!known.includes(token)) return new Response('{}', { status: 401 })
     if (sent.url === VERSIONS_URL) {
       const list = versions.map((version) => ({ version, url: `${CPO_URL}/ocpi/${version}` }))
@@ -137,6 +142,24 @@ describe('Registering with a CPO of 2.1.1 alone', () => {
   })
 })
 
+describe('A registration by 2.1.1', () => {
+  it('is ended with the raw token', async () => {
+    const { them, deps } = ours({})
+    await register(deps)
+    await unregister(deps, false)
+    expect(them.sent.at(-1)).toMatchObject({
+      method: 'DELETE',
+      headers: { authorization: 'Token token-c' },
+    })
+  })
+
+  it('is not taken for lost when somebody comes with token A', async () => {
+    const { deps } = ours({})
+    await register(deps)
+    expect(await mayBegin(deps)).toBe(false)
+  })
+})
+
 describe('2.1.1 beside a higher version', () => {
   it('is not taken, and the operator hears of no lack', async () => {
     const { deps, notes, catalogue } = ours({ versions: ['2.1.1', '2.2.1'], takes: 'base64' })
@@ -148,7 +171,7 @@ describe('2.1.1 beside a higher version', () => {
   it('is not taken where the higher one is incomplete, nor for the way a token is written', async () => {
     const versions = ['2.1.1', '2.2.1']
     const offered = MODULES.filter((name) => name !== 'cdrs')
-    const incomplete = ours({ versions, takes: 'base64', offered })
+    const incomplete = ours({ versions, takes: 'both', offered })
     expect(await register(incomplete.deps)).toMatchObject({ code: 'no-endpoint-cdrs' })
     const raw = ours({ versions })
     expect(await register(raw.deps)).toMatchObject({

@@ -15,6 +15,7 @@ const TOKEN_A = 'tests-only-token-a-of-ours'
 const catalogue = memoryCatalogue()
 const sessions = memorySessions(viewOf({ phase: 'starting', energyWh: 0, startedAt: null }))
 const headers: Headers[] = []
+const notices: string[] = []
 let cpo: Cpo
 let publicUrl: string
 let closeDoor: () => Promise<void>
@@ -58,6 +59,7 @@ beforeAll(async () => {
     now: Date.now,
     newId: () => crypto.randomUUID(),
     catalogue,
+    note: (notice) => void notices.push(notice.code),
   }
   const door = createOcpiDoor({
     tokensB: async (generation) => [tokenB(generation)],
@@ -80,6 +82,7 @@ afterAll(async () => {
 it('registers with us, and changes its token', async () => {
   const wish = { versions_url: `${publicUrl}/ocpi/versions`, token_a: TOKEN_A }
   expect(await control('register', wish)).toEqual({ registered: true, version: '2.1.1' })
+  expect(notices).toEqual(['ocpi-version-lacks'])
   const before = await kept()
   expect(before).toMatchObject({ version: '2.1.1', roles: [{ role: 'CPO', partyId: 'STK' }] })
   expect(await control('rotate')).toEqual({ registered: true, version: '2.1.1' })

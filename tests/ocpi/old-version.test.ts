@@ -124,6 +124,11 @@ describe('The lists of a CPO of 2.1.1', () => {
     expect(await chargers.readSession(OURS, NOW)).toMatchObject({ ok: false, code: 'bad-session' })
   })
 
+  it('are read so by no other version: there an object says whose it is', async () => {
+    const { chargers } = client(() => envelope(JSON.stringify([LISTED])))
+    expect(await chargers.readSession(OURS, NOW)).toMatchObject({ ok: false, code: 'bad-session' })
+  })
+
   it('of CDRs: a bare cost, no session, its stop', async () => {
     const cdr = { ...LISTED, id: 'C-1', start_date_time: '2026-11-22T11:30:00Z' }
     const stopped = { stop_date_time: '2026-11-22T12:30:00Z', total_energy: 12.5, total_time: 1 }
