@@ -7,7 +7,7 @@ import { waitUntilReady } from '#scripts/readiness.ts'
 import { audit } from '../auditor.ts'
 import { startStack, type Stack } from '../stack.ts'
 import { chanceOf } from '#tests/simulation/chance.ts'
-import { hold, type Aim } from './killer.ts'
+import { arm, type Aim } from './killer.ts'
 import { KINDS } from './kinds.ts'
 import { call } from './patience.ts'
 import { playTrip, spoil, type Trip } from './trip.ts'
@@ -20,12 +20,17 @@ afterEach(async () => {
   stack = undefined
 })
 
-/** Asks the product to set itself up, holds the call meant, and kills in the middle of it. */
+/**
+ * Starts the product and asks it to set itself up, holds the call meant, and kills in the middle of it.
+ * The hold is armed while nobody lives: a product that wakes up sets itself up without being asked.
+ */
 async function killAt(here: Stack, aim: Aim, nth: number): Promise<void> {
-  const held = hold(here, aim, nth)
+  await here.kill9()
+  const held = await arm(here, aim, nth)
+  await here.restart(false)
   // Whoever asks dies with it.
   void call(`${here.url}/readyz`).catch(() => undefined)
-  expect(await held, `${aim.match} was never called`).toBe(true)
+  expect(await held(), `${aim.match} was never called`).toBe(true)
   if (aim.does === 'drop-after') await new Promise((done) => setTimeout(done, 100))
   await here.kill9()
   await here.restart(false)

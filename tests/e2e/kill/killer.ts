@@ -52,12 +52,21 @@ const AIM_POLL_MS = 15
 const waiting = z.object({ faults: z.array(z.looseObject({})) })
 
 /** Arms a hold on the next such call and waits until it has been taken; false: it never came. */
-export async function hold(stack: Stack, aim: Aim, nth: number): Promise<boolean> {
+async function hold(stack: Stack, aim: Aim, nth: number): Promise<boolean> {
+  return (await arm(stack, aim, nth))()
+}
+
+/** Arms a hold on the next such call; what it gives waits until it has been taken. */
+export async function arm(stack: Stack, aim: Aim, nth: number): Promise<() => Promise<boolean>> {
   // A length of its own tells our fault from those of the trips.
   const heldMs = HELD_MS + nth
   const url = aim.at === 'payer' ? stack.vipps.url : stack.cpo.url
   const length: Fault = aim.at === 'payer' ? { delayMs: heldMs } : { afterS: heldMs / 1000 }
   await spoil(url, [{ match: aim.match, do: aim.does, ...length }])
+  return () => taken(url, length)
+}
+
+async function taken(url: string, length: Fault): Promise<boolean> {
   const until = Date.now() + AIM_WAIT_MS
   while (Date.now() < until) {
     const { faults } = waiting.parse(await (await call(`${url}/sandbox/faults`)).json())
