@@ -88,6 +88,8 @@ async function check(deps: RegistrationDeps, known: Registration): Promise<Outco
     if (isForgotten(found.code)) return forgotten(deps)
     // It may be an outage: what is kept goes on, and is looked at again soon.
     deps.log?.('ocpi-check-failed', { code: found.code })
+    // Nor will a retry mend all of it: a version of theirs that cannot be used is to be known.
+    noted(deps, found)
     return keepChecked(deps, known, {}, deps.now() - CHECK_MS + RECHECK_MS)
   }
   if (found.value.version === known.version) {

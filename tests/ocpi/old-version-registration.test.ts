@@ -185,12 +185,17 @@ describe('2.1.1 beside a higher version', () => {
   })
 
   it('goes on where the higher one comes later and takes our token in no way of its own', async () => {
-    const { them, deps, catalogue, clock } = ours({})
+    const { deps, catalogue, clock, notes } = ours({})
     await register(deps)
     const later = cpo({ versions: ['2.1.1', '2.2.1'], takes: 'raw', offered: MODULES })
     clock.now += 3_600_001
     expect(await register({ ...deps, fetch: later.fetch })).toMatchObject({ ok: true })
-    expect(them.sent.length + later.sent.length).toBeGreaterThan(0)
+    expect(later.sent.length).toBeGreaterThan(1)
+    const field = 'Authorization'
+    expect(notes.at(-1)).toMatchObject({
+      code: 'ocpi-401-unless-OCPI_TOKEN_ENCODING-is-raw',
+      field,
+    })
     const kept = await keptRegistration(catalogue, VERSIONS_URL)
     expect(kept).toMatchObject({ version: '2.1.1', tokenC: 'token-c' })
   })

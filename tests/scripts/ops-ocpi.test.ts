@@ -43,6 +43,11 @@ describe('npm run ops -- ocpi', () => {
     expect(asked).toEqual(['GET /operator/chargers Bearer an-operator-token'])
   })
 
+  it('shows what the version of the backend lacks', async () => {
+    answer = { status: 200, body: { ...shown, version: '2.1.1', lacks: ['no credit CDRs'] } }
+    expect((await asking()).text).toContain('lacks     no credit CDRs')
+  })
+
   it('rotates, and ends by force where it is told to', async () => {
     await asking('rotate')
     await asking('unregister', '--force')
