@@ -161,6 +161,17 @@ export function receipts(c: Case): string[] {
   return broken
 }
 
+/**
+ * What the accepted tariff gives for each charge whose bill reached us. Captured by a meter that lied or
+ * said too little, more was taken than a dear bill's use costs: the driver gets that back, whatever its total.
+ */
+function billedByTariff(c: Case): number[] {
+  const { plainTariff, backend } = c.scenario
+  const heard = c.charger.cdrs.filter((cdr) => cdr.creditOf === null && c.heardCdrs.has(cdr.id))
+  const billed = c.delivered.filter((s) => heard.some((cdr) => cdr.sessionId === s.id))
+  return billed.map((s) => priceBy(plainTariff, s, c.endAt, backend.skewMs))
+}
+
 /** What is given back was asked for, or the CDR demands it; each has its note. */
 export function refunds(c: Case): string[] {
   const { payment: p, view } = c
@@ -171,6 +182,7 @@ export function refunds(c: Case): string[] {
     ...c.charger.cdrs
       .filter((cdr) => cdr.reference === c.reference && cdr.creditOf === null)
       .map((cdr) => Math.max(0, cdr.totalInclMinor ?? Infinity)),
+    ...billedByTariff(c),
   )
   const owed = c.refundsAskedMinor + Math.max(0, p.capturedMinor - lowest)
   // Where the hour decides, a bill without periods is read as one straight line: it may come to less.

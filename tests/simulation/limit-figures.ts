@@ -1,7 +1,7 @@
 // Law 6 in figures, from the charger's ledger alone: where the limit ended a charge, what was left
 // unused, how far the price ran over, and what outside of us was the cause.
 import { powerNow, type LedgerSession } from './charger-words.ts'
-import type { Case } from './evidence.ts'
+import type { Case, Heard } from './evidence.ts'
 import { priceBy } from './reckoning.ts'
 
 export const CAUSES = [
@@ -97,8 +97,12 @@ function causeOf(c: Case, s: LedgerSession, crossed: number): Cause {
   if (heard.length < 2) return 'push silent'
   if (silent(moments, s, firstStop, mood.pushEveryMs)) return 'push silent'
   // The last word before the STOP was old when it came.
-  const last = heard.at(-1)
-  if (last && last.at - (last.updatedAt - c.scenario.backend.skewMs) > 1500) return 'push late'
+  if (isOld(c, heard.at(-1))) return 'push late'
+  // What came after the price was reached could not help. Before it, by a single push that shows energy,
+  // nobody can tell a late value from a clock that runs at half the pace (decision 027).
+  const inTime = heard.filter(({ at }) => at <= crossed)
+  const flowed = inTime.filter(({ energyWh }) => energyWh > 0)
+  if (flowed.length < 2 && isOld(c, inTime.at(-1))) return 'push late'
   const rises = mood.profile.some(
     (step, i) => step.powerW > (mood.profile[i - 1]?.powerW ?? Infinity),
   )
@@ -113,6 +117,11 @@ function slow(c: Case): boolean {
     ? mood.stopDelayMs
     : Math.min(5000, Math.max(500, mood.pushEveryMs / 2))
   return mood.stopDelayMs > assumed
+}
+
+/** Was it measured well before it came? */
+function isOld(c: Case, word: Heard | undefined): boolean {
+  return word !== undefined && word.at - (word.updatedAt - c.scenario.backend.skewMs) > 1500
 }
 
 /** Were pushes lost, so that we had to reckon with an old pace? */
