@@ -99,7 +99,8 @@ export function silenceEndsAt(d: Pick<Draft, 'session'>): number | null {
   // A session that never began needs no CDR: the START's own patience is enough.
   if (stop.answer !== 'accepted') return lastNews + LONG_SILENCE_MS
   const patienceS = charge.status === 'active' ? opening.policy.cdrWaitS : opening.policy.startWaitS
-  return lastNews + patienceS * 1000
+  // Before a STOP was taken there was nothing to tell: one that was taken and forgotten is repeated first.
+  return Math.max(lastNews, stop.acceptedAt ?? 0) + patienceS * 1000
 }
 
 /**

@@ -4,7 +4,7 @@ import { say, type Draft } from './draft.ts'
 import { strayReport } from './charge.ts'
 import { differs } from './judge.ts'
 import type { Cdr, Session } from './model.ts'
-import { release } from './rest.ts'
+import { deliveredWh, release } from './rest.ts'
 import { reckon } from './settlement.ts'
 
 /**
@@ -21,8 +21,9 @@ export function ended(
   const how = told === 'forgotten' ? 'silent' : told
   say(d, { type: 'ChargingEnded', how, endedAt })
   const s = d.session
-  const energyWh = s.charge?.meter?.energyWh ?? 0
   if (s.cdr && s.creditedAt === null) return settle(d)
+  // A bill that was taken back says no price, but it does say that energy flowed: another is waited for.
+  const energyWh = deliveredWh(s)
   if (told === 'silent' && !charged && s.stop?.answer !== 'accepted') {
     // It was pending, takes no STOP and nobody speaks of it: that nothing flowed, a human must say.
     say(d, { type: 'Parked', why: 'start-timeout', outage: false })

@@ -195,7 +195,7 @@ function changeStop(s: Session, e: Stopping): Session {
           askedAt: null,
           attempts: 0,
           answer: null,
-          answeredAt: null,
+          acceptedAt: null,
         },
       }
     case 'StopAsked': {
@@ -213,8 +213,11 @@ function changeStop(s: Session, e: Stopping): Session {
         stop: s.stop && { ...s.stop, askedAt: e.at, attempts: e.attempt, answer: null },
       }
     }
-    case 'StopAnswered':
-      return { ...s, stop: s.stop && { ...s.stop, answer: e.answer, answeredAt: e.at } }
+    case 'StopAnswered': {
+      if (!s.stop) return s
+      const acceptedAt = s.stop.acceptedAt ?? (e.answer === 'accepted' ? e.at : null)
+      return { ...s, stop: { ...s.stop, answer: e.answer, acceptedAt } }
+    }
     case 'LateStartSeen': {
       const { sessionId, energyWh, ended } = e
       const known = s.strays.find((stray) => stray.sessionId === sessionId)

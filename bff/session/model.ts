@@ -272,7 +272,8 @@ export interface Session {
     askedAt: number | null
     attempts: number
     answer: StartAnswer | null
-    answeredAt: number | null
+    /** When a STOP was first taken: only since then does silence mean anything. */
+    acceptedAt: number | null
   } | null
   strays: Stray[]
   cdr: Cdr | null

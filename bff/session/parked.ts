@@ -8,7 +8,7 @@ import type { Cdr, PaymentSnapshot, Phase, SessionCommand } from './model.ts'
 import { lapse, openMinor } from './payment.ts'
 import { resolveRefusal } from './refusal.ts'
 import { rest, strayRuns, strayWh } from './rest.ts'
-import { correction, paymentAtRest, refund } from './resting.ts'
+import { correction, parkStray, paymentAtRest, refund } from './resting.ts'
 import { byHand, byOperator, surelyCapturable } from './settlement.ts'
 
 type Meet = (d: Draft, command: SessionCommand) => void
@@ -92,7 +92,9 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
     // A refund was refused: what this CDR gives back cannot go either, and a human still has to see it.
     if (s.why === 'refund-refused') return say(d, { type: 'CdrReceived', cdr: news })
     unpark(d, 'settled')
-    return correction(d, news)
+    correction(d, news)
+    // A bill of our own decides nothing about a session beside it (law 4).
+    return parkStray(d)
   }
   if (s.payment.lapsed) {
     // Nothing can be captured for it any more; it corrects what was lost.

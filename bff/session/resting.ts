@@ -4,7 +4,7 @@ import { say, type Draft } from './draft.ts'
 import { reportAfterRelease, stopStray } from './charge.ts'
 import { believe } from './judge.ts'
 import { isRepeat, strayCdr } from './ending.ts'
-import type { Cdr, PaymentSnapshot, SessionCommand, Settlement } from './model.ts'
+import type { Cdr, PaymentSnapshot, Session, SessionCommand, Settlement } from './model.ts'
 import { openMinor, unwanted } from './payment.ts'
 import { refundRefusal } from './refusal.ts'
 import { undecidedWh } from './rest.ts'
@@ -23,7 +23,8 @@ export function resting(d: Draft, command: SessionCommand): void {
     case 'Refund':
       return refund(d, command.amountMinor, command.reason, command.key ?? null)
     case 'GiveUp':
-      if (command.act === 'refund') {
+      // A try may fail after its refund was seen to have taken effect: then nothing is left to do.
+      if (command.act === 'refund' && refundWaits(d.session)) {
         say(d, { type: 'Parked', why: command.why, outage: !command.final })
       }
       return
@@ -41,6 +42,11 @@ export function resting(d: Draft, command: SessionCommand): void {
       throw new Error(`a command nobody knows: ${JSON.stringify(unknown)}`)
     }
   }
+}
+
+/** Was a refund asked for that no read has shown yet? */
+function refundWaits({ payment }: Session): boolean {
+  return payment.refundWantedMinor > payment.refundedMinor
 }
 
 /** Money that is suddenly open again is released; refunds that took effect are noted. */

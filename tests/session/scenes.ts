@@ -125,6 +125,7 @@ export const SCENES: Scene[] = [
     told(
       new Story().charging(10_000),
       stop,
+      (s) => s.say({ type: 'ReportStop', answer: 'accepted' }, 1),
       tick(900),
       (s) => s.say({ type: 'ReportStop', answer: 'accepted' }, 1),
       tick(1),

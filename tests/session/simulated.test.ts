@@ -89,6 +89,24 @@ describe('a session that waits to begin', () => {
     expect(story.session).toMatchObject({ phase: 'parked', why: 'start-timeout' })
     expect(story.asked('CancelPayment')).toEqual([])
   })
+
+  it('is asked again to stop where a STOP was taken just now and nothing follows (seed 476197)', () => {
+    const story = new Story().approved()
+    story.report({ status: 'pending' }, 5)
+    story.say({ type: 'Tick' }, 200)
+    story.say({ type: 'ReportStop', answer: 'refused' }, 1)
+    story.say({ type: 'Tick' }, 130)
+    const asked = story.asked('StopSession').length
+    story.say({ type: 'ReportStop', answer: 'accepted' }, 1)
+    story.say({ type: 'Tick' }, 1)
+    expect(story.session.phase).toBe('stopping')
+    story.say({ type: 'Tick' }, 31)
+    expect(story.asked('StopSession').length).toBe(asked + 1)
+    story.say({ type: 'Tick' }, 90)
+    story.say({ type: 'ReportStop', answer: 'accepted' }, 1)
+    story.say({ type: 'Tick' }, 1)
+    expect(story.session).toMatchObject({ phase: 'releasing', why: 'start-timeout' })
+  })
 })
 
 describe('a CDR that comes while the money is on its way', () => {

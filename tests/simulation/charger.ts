@@ -67,10 +67,7 @@ export class Charger implements Chargers {
     return this.t.wire.call((): Outcome<ChargeReport | null> => {
       if (this.t.backend.reach === 'push-only') return unlisted()
       const own = this.sessions.filter((s) => s.reference === reference)
-      const now = this.t.clock.now
-      const running = own.filter((s) => s.endedAt === null)
-      const rank = (s: LedgerSession): number => (deliveredWh(s, now) > 0 ? 1 : 0)
-      const shown = running.toSorted((a, b) => rank(b) - rank(a))[0] ?? own.at(-1)
+      const shown = ofList(own, this.t.clock.now)
       if (!shown) return { ok: true, value: null }
       this.touch(shown)
       return { ok: true, value: this.report(shown) }
@@ -251,6 +248,17 @@ export class Charger implements Chargers {
     const news = this.report(session)
     this.t.wire.news(() => this.t.tell.session(session.reference, news))
   }
+}
+
+/**
+ * Of several sessions the one that the product takes from a list (bff/ocpi/list-index.ts): what charges
+ * or has delivered before what only waits or was empty, then what was touched last.
+ */
+function ofList(own: readonly LedgerSession[], now: number): LedgerSession | undefined {
+  const rank = (s: LedgerSession): number =>
+    (s.status === 'active' || deliveredWh(s, now) > 0 ? 2 : 0) + (s.endedAt === null ? 1 : 0)
+  const touched = (s: LedgerSession): number => s.endedAt ?? now
+  return own.toSorted((a, b) => rank(b) - rank(a) || touched(b) - touched(a))[0]
 }
 
 /** It has no lists, or none that can be read. */
