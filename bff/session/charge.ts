@@ -21,7 +21,7 @@ export function meterReport(d: Draft, report: Believed): void {
   const charge = d.session.charge
   if (!charge || !report.trusted) return
   const known = charge.meter
-  if (known && isOvertaken(known, report)) return
+  if (known && (isOvertaken(known, report) || saysNothing(d, known, report))) return
   // What is to be added on may come twice: the second time it carries nothing newer but the energy,
   // which is no addition, from a backend whose stamps stand still.
   if (known && report.appended && report.updatedAt === known.updatedAt) {
@@ -59,15 +59,38 @@ function chargingSeconds(d: Draft, report: Believed, parkingS: number): number {
   const known = charge?.meter?.chargingS ?? 0
   const said = seconds(report.chargingS, report.appended, known)
   if (said !== null) return said
-  const until = report.endedAt ?? report.updatedAt
-  const elapsedMs = until - (charge?.startedAt ?? until)
   // Clocks lie: it has not lasted longer than since we asked for it.
   const mostMs = d.now - (start.askedAt ?? d.session.openedAt) + CLOCK_SLACK_MS
-  return Math.max(known, Math.round(Math.min(elapsedMs, mostMs) / 1000) - parkingS)
+  const elapsedMs = lastedMs(d, report)
+  const lasted = elapsedMs > mostMs ? Math.min(byOurClock(d), mostMs) : elapsedMs
+  return Math.max(known, Math.round(lasted / 1000) - parkingS)
+}
+
+/** How long the charge has lasted by the backend's own stamps. */
+function lastedMs({ session: { charge } }: Draft, report: Believed): number {
+  const until = report.endedAt ?? report.updatedAt
+  return until - (charge?.startedAt ?? until)
+}
+
+/** A stamp that cannot be true tells no time: then what was known, and what went by here since. */
+function byOurClock({ session: { charge }, now }: Draft): number {
+  const { meter, meterAt } = charge ?? {}
+  if (!meter || !meterAt) return Infinity
+  return (meter.chargingS + meter.parkingS) * 1000 + now - meterAt
+}
+
+/** Half a day longer than since we asked for it, and not one Wh more: only its clock has moved. */
+function saysNothing(d: Draft, known: Meter, report: Believed): boolean {
+  const { start, openedAt } = d.session
+  const sinceMs = d.now - (start.askedAt ?? openedAt)
+  const ahead = lastedMs(d, report) > sinceMs + HALF_DAY_MS
+  return ahead && report.chargingS === null && report.energyWh <= known.energyWh
 }
 
 /** Two clocks that are kept right are within a minute of each other. */
 const CLOCK_SLACK_MS = 60_000
+/** No clock that only has its zone wrong is off by so much. */
+const HALF_DAY_MS = 12 * 3_600_000
 
 function seconds(value: number | null, appended: boolean, known: number): number | null {
   if (value === null) return null

@@ -8,7 +8,9 @@ export function changeCdr(s: Session, cdr: Cdr, at: number): Session {
   if (cdr.creditOf === null) {
     const credited = s.cdrsCredited.includes(cdr.id) && s.cdr?.id !== cdr.id
     // What the money that is on its way was reckoned by stands until it has arrived.
-    const onItsWay = s.settlement !== null && (s.phase === 'capturing' || s.phase === 'releasing')
+    // While the payer is away it waits as well; a reservation that has gone brings nothing any more.
+    const phase = s.payment.lapsed ? s.phase : (s.parked?.from ?? s.phase)
+    const onItsWay = s.settlement !== null && (phase === 'capturing' || phase === 'releasing')
     const place = onItsWay ? { cdrLater: cdr } : { cdr, cdrLater: null }
     return { ...s, cdrsSeen, ...place, creditedAt: credited ? at : null }
   }

@@ -8,7 +8,7 @@ import type { Cdr, PaymentSnapshot, Phase, SessionCommand } from './model.ts'
 import { lapse, openMinor } from './payment.ts'
 import { resolveRefusal } from './refusal.ts'
 import { rest, strayRuns, strayWh } from './rest.ts'
-import { correction, parkStray, paymentAtRest, refund } from './resting.ts'
+import { correctAtRest, correction, parkStray, paymentAtRest, refund } from './resting.ts'
 import { byHand, byOperator, surelyCapturable } from './settlement.ts'
 
 type Meet = (d: Draft, command: SessionCommand) => void
@@ -103,7 +103,9 @@ function missingCdr(d: Draft, news: Cdr, from: Phase): void {
     return
   }
   if (!s.why || !PRICED_AGAIN.has(s.why)) {
-    if (s.settlement === null && news.creditOf === null && news.energyWh > 0) strayCdr(d, news)
+    // Priced already, and the money waits on its way: kept until it is at rest, as anywhere on it.
+    if (s.settlement !== null) say(d, { type: 'CdrReceived', cdr: news })
+    else if (news.creditOf === null && news.energyWh > 0) strayCdr(d, news)
     return
   }
   if (news.creditOf !== null) {
@@ -140,6 +142,7 @@ function paymentByHand(d: Draft, snapshot: PaymentSnapshot, from: Phase): void {
   unpark(d, 'releasing')
   say(d, { type: 'PaymentReleased', releasedMinor: cancelledMinor })
   rest(d)
+  correctAtRest(d)
 }
 
 /** The reservation was let go while a human was to decide about it: what it cost us is what counts. */

@@ -160,9 +160,14 @@ function allUsage(s: Session): Usage {
 }
 
 function withMore(s: Session, usage: Usage, more: number): Usage {
+  const terms = termsOf(s.opening)
   const { powerW = null, currentMa = null } = s.charge?.meter ?? {}
-  const reading = { ...usage, energyWh: usage.energyWh + more, powerW, currentMa }
-  return extendUsage(usage, termsOf(s.opening), reading)
+  // Beside a charge that used nothing, the strays' own hour counts: not that of the parking.
+  const unused = usage.energyWh + usage.chargingS + usage.parkingS === 0
+  const used = s.strays.filter((stray) => stray.energyWh > 0).map(({ newsAt }) => newsAt)
+  const from = unused ? beginUsage(terms, Math.min(...used)) : usage
+  const reading = { ...from, energyWh: from.energyWh + more, powerW, currentMa }
+  return extendUsage(from, terms, reading)
 }
 
 /**

@@ -39,11 +39,16 @@ export function captured(c: Case): string[] {
 function mostByTariff(c: Case): number {
   const { plainTariff: tariff, backend } = c.scenario
   const capturedAt = c.payment?.captures[0]?.at ?? 0
-  const billed = c.charger.cdrs.some(
-    ({ id, periods }) => periods.length > 0 && (c.heardCdrs.get(id) ?? Infinity) < capturedAt,
-  )
+  // The bill of this very session: that of another one (a START that came true twice) says nothing of it.
+  const billed = (s: LedgerSession): boolean =>
+    c.charger.cdrs.some(
+      ({ id, periods }) =>
+        id.startsWith(`CDR-${s.id}`) &&
+        periods.length > 0 &&
+        (c.heardCdrs.get(id) ?? Infinity) < capturedAt,
+    )
   const mood = c.scenario.chargers[c.driver]
-  const sure = billed && mood?.meter === 'true' && mood.renamedAfterMs === null
+  const honest = mood?.meter === 'true' && mood.renamedAfterMs === null
   const prices = c.delivered.map((s) => {
     const { wh, chargingS, parkingS } = useOf(s, c.endAt)
     const most = {
@@ -53,7 +58,7 @@ function mostByTariff(c: Case): number {
     }
     if (!isRestricted(tariff)) return plainPrice(tariff, most)
     // What was used when is known from the periods of a bill; without one only the sums bind.
-    if (!sure) return dearest(tariff, most)
+    if (!honest || !billed(s)) return dearest(tariff, most)
     return priceBy(tariff, s, c.endAt, backend.skewMs) + slack(tariff, s, c.endAt, backend.skewMs)
   })
   return c.resolved ? prices.reduce((sum, price) => sum + price, 0) : Math.max(0, ...prices)
