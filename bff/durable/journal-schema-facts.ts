@@ -71,6 +71,7 @@ export const openingSchema = z.object({
 export const meterSchema = z.object({
   energyWh: int,
   unsaid: z.boolean().optional(),
+  until: int.optional(),
   chargingS: int,
   parkingS: int,
   powerW: maybe,

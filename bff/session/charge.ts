@@ -39,9 +39,16 @@ export function meterReport(d: Draft, report: Believed): void {
     socPercent: report.socPercent ?? known?.socPercent ?? null,
     updatedAt: report.updatedAt,
     ...(report.measured ? {} : { unsaid: true }),
+    ...untilEnd(report, known?.updatedAt ?? report.startedAt),
   }
   if (known && same(known, meter)) return
   say(d, { type: 'MeterAdvanced', meter })
+}
+
+/** What flowed until the end did not flow on until the word about it was stamped: its power would be less. */
+function untilEnd({ endedAt, updatedAt, appended }: Believed, knownAt: number): { until?: number } {
+  const told = endedAt !== null && !appended && endedAt > knownAt && endedAt < updatedAt
+  return told ? { until: endedAt } : {}
 }
 
 function same(a: Meter, b: Meter): boolean {

@@ -80,11 +80,10 @@ function newCharge(sessionId: string, status: Charge['status'], startedAt: numbe
 function metered(s: Session, charge: Charge, { meter, at }: { meter: Meter; at: number }): Charge {
   // Where the backend says no power, its own clock gives it: ours only knows when we were told.
   const before = charge.meter
+  const until = meter.until ?? meter.updatedAt
   const powerW =
     meter.powerW ??
-    (before
-      ? meanPowerW(meter.energyWh - before.energyWh, meter.updatedAt - before.updatedAt)
-      : null)
+    (before ? meanPowerW(meter.energyWh - before.energyWh, until - before.updatedAt) : null)
   const seconds = Math.max(0, Math.round((meter.updatedAt - (charge.startedAt ?? at)) / 1000))
   const curve: [number, number][] =
     powerW === null ? charge.curve : [...charge.curve, [seconds, powerW]]
@@ -93,7 +92,7 @@ function metered(s: Session, charge: Charge, { meter, at }: { meter: Meter; at: 
   return {
     ...charge,
     meter: { ...meter, powerW },
-    usage: extendUsage(usage, terms, { ...meter, at: meter.updatedAt, powerW }),
+    usage: extendUsage(usage, terms, { ...meter, at: until, powerW }),
     // A message without a reading says nothing of how the meter goes on (law 6).
     meterAt: meter.unsaid ? (charge.meterAt ?? at) : at,
     widestGapMs:

@@ -137,6 +137,8 @@ export interface Meter {
   currentMa: number | null
   socPercent: number | null
   updatedAt: number
+  /** The end of the charge, where its last word is stamped later: nothing has flowed since. */
+  until?: number | undefined
 }
 
 export type PriceRule = 'capture' | 'price-zero' | 'below-minimum'

@@ -50,6 +50,22 @@ describe('a price that changes on the way', () => {
     expect(told.asked('CapturePayment')).toMatchObject([{ amountMinor: 8334 }])
   })
 
+  it('ends where the charge ended, though its last word is stamped later (seed 795236)', () => {
+    // Free from 20 kW on. 22 kW until 09:10:20, told with a stamp of 40 s later: no slower charge.
+    const told = story(
+      nok(
+        tariffWith([
+          element({ powerW: { from: 20_000, until: null } }, component('time', 0, vat)),
+          element(null, component('time', 144, vat), component('energy', 1, vat)),
+        ]),
+      ),
+    )
+    told.report({ energyWh: 3544, powerW: 22_000, updatedAt: at(600) }, 580)
+    const ended = { endedAt: at(630), updatedAt: at(670), chargingS: 610, powerW: null }
+    told.report({ status: 'completed', energyWh: 3727, ...ended }, 70)
+    expect(view(told.session).costMinor).toBe(466)
+  })
+
   it('is captured by the CDR’s own periods where they agree with it', () => {
     const period = { chargingS: 300, parkingS: 0, powerW: null, currentMa: null }
     const periods = [
