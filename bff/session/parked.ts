@@ -7,7 +7,7 @@ import { ended, isRepeat, settle, strayCdr } from './ending.ts'
 import type { Cdr, PaymentSnapshot, Phase, SessionCommand } from './model.ts'
 import { lapse, openMinor } from './payment.ts'
 import { resolveRefusal } from './refusal.ts'
-import { rest, strayRuns, strayWh } from './rest.ts'
+import { billsOurs, rest, strayRuns, strayWh } from './rest.ts'
 import { correctAtRest, correction, parkStray, paymentAtRest, refund } from './resting.ts'
 import { byHand, byOperator, surelyCapturable } from './settlement.ts'
 
@@ -81,9 +81,7 @@ const PRICED_AGAIN = new Set([
 /** A CDR may be just what was missing. */
 function missingCdr(d: Draft, news: Cdr, from: Phase): void {
   const s = d.session
-  const ours =
-    s.charge !== null && (news.sessionId === null || news.sessionId === s.charge.sessionId)
-  if (!ours) return strayCdr(d, news)
+  if (!billsOurs(s, news.sessionId)) return strayCdr(d, news)
   // Parked for a credit, it is still the replacement that is waited for.
   const waits = s.why === 'cdr-credited' ? s.phaseAt : s.creditedAt
   if (isRepeat({ ...s, creditedAt: waits }, news)) return

@@ -19,6 +19,21 @@ export function undecidedWh(session: Session): number {
   return session.strays.reduce((sum, stray) => sum + (stray.settled ? 0 : stray.energyWh), 0)
 }
 
+/** Does a CDR that names this session, or none, bill the charge on our reservation? */
+export function billsOurs({ charge }: Session, sessionId: string | null): boolean {
+  return charge !== null && (sessionId === null || sessionId === charge.sessionId)
+}
+
+/** Was a refund asked for that no read has shown yet? */
+export function refundWaits({ payment }: Session): boolean {
+  return payment.refundWantedMinor > payment.refundedMinor
+}
+
+/** What we keep of a capture once every refund that was asked for has taken effect. */
+export function keptMinor({ payment }: Session): number {
+  return payment.capturedMinor - Math.max(payment.refundedMinor, payment.refundWantedMinor)
+}
+
 /** May a stray session still be charging? */
 export function strayRuns(session: Session): boolean {
   return session.strays.some((stray) => !stray.ended)

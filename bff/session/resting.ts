@@ -4,10 +4,10 @@ import { say, type Draft } from './draft.ts'
 import { reportAfterRelease, stopStray } from './charge.ts'
 import { believe } from './judge.ts'
 import { isRepeat, strayCdr } from './ending.ts'
-import type { Cdr, PaymentSnapshot, Session, SessionCommand, Settlement } from './model.ts'
+import type { Cdr, PaymentSnapshot, SessionCommand, Settlement } from './model.ts'
 import { openMinor, unwanted } from './payment.ts'
 import { refundRefusal } from './refusal.ts'
-import { undecidedWh } from './rest.ts'
+import { billsOurs, keptMinor, refundWaits, undecidedWh } from './rest.ts'
 import { reckon } from './settlement.ts'
 
 export function resting(d: Draft, command: SessionCommand): void {
@@ -42,11 +42,6 @@ export function resting(d: Draft, command: SessionCommand): void {
       throw new Error(`a command nobody knows: ${JSON.stringify(unknown)}`)
     }
   }
-}
-
-/** Was a refund asked for that no read has shown yet? */
-function refundWaits({ payment }: Session): boolean {
-  return payment.refundWantedMinor > payment.refundedMinor
 }
 
 /** Money that is suddenly open again is released; refunds that took effect are noted. */
@@ -86,9 +81,7 @@ export function parkStray(d: Draft): void {
  * recorded and never captured (law 2); a credit waits for its replacement.
  */
 function cdrAtRest(d: Draft, cdr: Cdr): void {
-  const { charge } = d.session
-  const ours = charge !== null && (cdr.sessionId === null || cdr.sessionId === charge.sessionId)
-  if (!ours || d.session.settlement === null) {
+  if (!billsOurs(d.session, cdr.sessionId) || d.session.settlement === null) {
     strayCdr(d, cdr)
     return parkStray(d)
   }
@@ -116,8 +109,7 @@ function refundTooMuch(d: Draft): void {
   if (!cdr || settlement === null || settlement.source === 'operator') return
   const reckoning = reckon(d.session)
   if (reckoning.kind !== 'settle') return
-  const { payment } = d.session
-  const kept = payment.capturedMinor - Math.max(payment.refundedMinor, payment.refundWantedMinor)
+  const kept = keptMinor(d.session)
   const tooMuch = kept - owed(reckoning.settlement)
   if (tooMuch > 0) refund(d, tooMuch, 'cdr-correction')
 }
@@ -136,8 +128,7 @@ export function correct(d: Draft): void {
   }
   const { lossMinor, rule } = reckoning.settlement
   const captureMinor = owed(reckoning.settlement)
-  const { payment } = d.session
-  const kept = payment.capturedMinor - Math.max(payment.refundedMinor, payment.refundWantedMinor)
+  const kept = keptMinor(d.session)
   if (captureMinor < kept) return refund(d, kept - captureMinor, 'cdr-correction')
   const lost = rule === 'below-minimum' ? 0 : lossMinor
   if (captureMinor > kept || lost > 0) {

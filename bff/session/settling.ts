@@ -7,7 +7,7 @@ import { believe, meterBeganAnew, noteFall, type Believed } from './judge.ts'
 import type { Cdr, PaymentSnapshot, SessionCommand } from './model.ts'
 import { cdrWaitEndsAt } from './hold.ts'
 import { hasLapsed, lapse, openMinor } from './payment.ts'
-import { rest } from './rest.ts'
+import { billsOurs, rest } from './rest.ts'
 import { correctAtRest } from './resting.ts'
 import { byHand } from './settlement.ts'
 
@@ -140,7 +140,7 @@ function charger(d: Draft, command: SessionCommand): boolean {
       return true
     case 'ReportCdr':
       // Nothing was priced: the release was decided on zero energy, and this CDR says otherwise.
-      if (isOurs(d, command.cdr.sessionId) && !contradicts(d, command.cdr)) {
+      if (billsOurs(d.session, command.cdr.sessionId) && !contradicts(d, command.cdr)) {
         laterCdr(d, command.cdr)
         return true
       }
@@ -161,10 +161,4 @@ function contradicts(d: Draft, cdr: Cdr): boolean {
 /** Kept until the money is at rest: corrections are made there, credits are waited on there. */
 function laterCdr(d: Draft, cdr: Cdr): void {
   if (d.session.settlement && !isRepeat(d.session, cdr)) say(d, { type: 'CdrReceived', cdr })
-}
-
-function isOurs(d: Draft, sessionId: string | null): boolean {
-  return (
-    d.session.charge !== null && (sessionId === null || sessionId === d.session.charge.sessionId)
-  )
 }

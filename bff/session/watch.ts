@@ -4,7 +4,7 @@ import { captureUntil } from './hold.ts'
 import { limitAt } from './limit.ts'
 import type { Read, Session, State } from './model.ts'
 import { APPROVAL_WINDOW_MS } from './reserving.ts'
-import { strayRuns } from './rest.ts'
+import { refundWaits, strayRuns } from './rest.ts'
 
 /**
  * When each read was last made, how often in this wait, and when the last one that was answered began.
@@ -91,9 +91,7 @@ function paymentAt(s: Session, last: Memory | undefined): number | null {
       // The effect itself reads back; this is for the case that its report was lost with the process.
       return (last?.at ?? s.phaseAt) + SLOW_POLL_MS
     case 'settled':
-      return s.payment.refundWantedMinor > s.payment.refundedMinor
-        ? (last?.at ?? s.phaseAt) + SLOW_POLL_MS
-        : null
+      return refundWaits(s) ? (last?.at ?? s.phaseAt) + SLOW_POLL_MS : null
     case 'parked':
       return s.parked?.outage ? (last?.at ?? s.phaseAt) + SILENCE_MS : heldAt(s, last)
     case 'abandoned':
