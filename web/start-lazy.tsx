@@ -1,10 +1,12 @@
 // The phone's side of every page but the station page: loaded when such a page is opened.
 import { hydrate, render } from 'preact'
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
+import type { Trip } from './model/memory.ts'
+import { forgetTrips, keepTrip, readTrips, sawTrip } from './model/memory.ts'
 import { thisPhone } from './model/phone.ts'
 import { Session } from './model/session.ts'
-import { forgetTrips, keepTrip, readTrips } from './model/trips.ts'
-import type { Trip } from './model/trips.ts'
+import type { SessionModel } from './model/session.ts'
+import { isAtRest } from './model/step.ts'
 import { Voice } from './model/voice.ts'
 import { headingOf } from './screens/heading.ts'
 import { History } from './screens/history.tsx'
@@ -16,17 +18,22 @@ import { kwh } from './text/amounts.ts'
 import { kw } from './text/format.ts'
 import { fill } from './text/messages.ts'
 
+/** Remembers the trip, and from now on every view of it: the next page may have no network. */
+async function remember(page: SessionState, session: SessionModel): Promise<void> {
+  const { handle, brand, market, plugOrder, support } = page
+  const { stationId, label, name } = page.view.station
+  // This may be another browser than the one that paid: it knows the trip too.
+  await keepTrip({ handle, stationId, label, name, at: Date.now() })
+  effect(() => {
+    const view = session.view.value
+    const at = session.clock.now.peek()
+    const seen = { view, at, savedAt: Date.now(), brand, market, plugOrder, support }
+    void sawTrip(handle, seen, isAtRest(view))
+  })
+}
+
 function startSession(page: SessionState, root: Element): void {
   const { words, locale, brand } = page
-  const { station } = page.view
-  // This may be another browser than the one that paid: from now on it knows the trip too.
-  keepTrip({
-    handle: page.handle,
-    stationId: station.stationId,
-    label: station.label,
-    name: station.name,
-    at: page.now,
-  })
   const session = new Session(thisPhone, page)
   const voice = new Voice(session, {
     step() {
@@ -46,14 +53,13 @@ function startSession(page: SessionState, root: Element): void {
   })
   hydrate(<SessionPage session={session} page={page} words={words} voice={voice} />, root)
   session.start()
+  void remember(page, session)
 }
 
 function startHome({ words, locale }: HomeState, root: Element): void {
-  const trips = signal<readonly Trip[] | null>(readTrips())
-  const forget = () => {
-    forgetTrips()
-    trips.value = null
-  }
+  const trips = signal<readonly Trip[] | null>([])
+  void readTrips().then((found) => (trips.value = found))
+  const forget = () => void forgetTrips().then(() => (trips.value = null))
   render(<History trips={trips} words={words} locale={locale} forget={forget} />, root)
 }
 

@@ -6,7 +6,8 @@ import { freshForm } from '#web/page.ts'
 import type { Sale } from '#web/model/pay.ts'
 import { openSession } from '#web/model/open-session.ts'
 import { Pay } from '#web/model/pay.ts'
-import { forgetTrips, keepTrip, readTrips } from '#web/model/trips.ts'
+import { forgetTrips, readTrips } from '#web/model/memory.ts'
+import 'fake-indexeddb/auto'
 import { StationForm } from '#web/screens/station-form.tsx'
 import { languages } from '#web/text/languages.ts'
 import { face, HANDLE, stationPage } from './samples.ts'
@@ -36,11 +37,11 @@ const answer = (status: number, body: unknown) =>
   vi.fn<typeof fetch>(() => Promise.resolve(Response.json(body, { status })))
 const radio = (name: RegExp) => screen.getByRole<HTMLInputElement>('radio', { name })
 
-afterEach(() => {
+afterEach(async () => {
   cleanup()
-  forgetTrips()
   vi.unstubAllGlobals()
   vi.useRealTimers()
+  await forgetTrips()
 })
 
 describe('the form', () => {
@@ -125,7 +126,7 @@ describe('opening a session', () => {
       acceptedTerms: true,
       locale: 'nb',
     })
-    expect(readTrips()).toMatchObject([{ handle: HANDLE, label: '1001' }])
+    expect(await readTrips()).toMatchObject([{ handle: HANDLE, label: '1001' }])
   })
 
   test('goes to the session page when there is no address yet (202) or no more (200)', async () => {
@@ -136,7 +137,8 @@ describe('opening a session', () => {
   })
 
   test('an answer after 2.5 s leads to the session page, where the app is a link to tap', async () => {
-    vi.useFakeTimers()
+    // The store of the tests lives on setImmediate.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     vi.stubGlobal(
       'fetch',
       () =>
@@ -160,27 +162,6 @@ describe('opening a session', () => {
   ])('%s leaves it to the form, and keeps no trip', async (_, asked) => {
     vi.stubGlobal('fetch', asked)
     expect(await openSession(sale, 35_000, 'nb')).toBeNull()
-    expect(readTrips()).toEqual([])
-  })
-})
-
-describe('the trips of this phone', () => {
-  const trip = { handle: 'a', stationId: '1', label: '1', name: 'x', at: 1 }
-
-  test('newest first, each once, at most thirty, deleted in one call', () => {
-    for (let i = 0; i < 40; i += 1) keepTrip({ ...trip, handle: `h${i}` })
-    keepTrip({ ...trip, handle: 'h39', at: 9 })
-    expect(readTrips()).toHaveLength(30)
-    expect(readTrips()[0]).toMatchObject({ handle: 'h39', at: 9 })
-    expect(readTrips().filter((kept) => kept.handle === 'h39')).toHaveLength(1)
-    forgetTrips()
-    expect(readTrips()).toEqual([])
-  })
-
-  test('a list that was tampered with is no list', () => {
-    localStorage.setItem('stikk.trips', '[{"handle":1}]')
-    expect(readTrips()).toEqual([])
-    localStorage.setItem('stikk.trips', '{broken')
-    expect(readTrips()).toEqual([])
+    expect(await readTrips()).toEqual([])
   })
 })

@@ -4,10 +4,14 @@ import { openAnswer } from '#shared/contract.ts'
 import type { Locale } from '#shared/contract.ts'
 import { PATIENCE_MS } from './pay.ts'
 import type { Sale } from './pay.ts'
-import { keepTrip } from './trips.ts'
+import { keepTrip } from './memory.ts'
 
 /** The BFF answers after 8 s at the latest (design §6); beyond this the line itself is lost. */
 const LOST_MS = 15_000
+/** A store that hangs must not hold the driver back: the address of the page is remembered too. */
+const STORE_MS = 500
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
 /**
  * Opens a session for `amount` minor units. Answers the address to go to: the payer's own page when
@@ -31,13 +35,9 @@ export async function openSession(
   const answer = openAnswer.safeParse(await response.json().catch(() => null))
   if (!answer.success) return null
   const { handle, redirectUrl } = answer.data
-  keepTrip({
-    handle,
-    stationId: sale.stationId,
-    label: sale.label,
-    name: sale.name,
-    at: Date.now(),
-  })
+  const { stationId, label, name } = sale
+  // Before the page is left: whoever comes back another way finds the session again.
+  await Promise.race([keepTrip({ handle, stationId, label, name, at: began }), pause(STORE_MS)])
   const prompt = Date.now() - began < PATIENCE_MS
   return redirectUrl && prompt ? redirectUrl : `/c/${handle}`
 }

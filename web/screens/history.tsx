@@ -1,7 +1,7 @@
 // The trips kept on this phone, and one tap that deletes them.
 import type { Signal } from '@preact/signals'
 import type { Locale } from '#shared/contract.ts'
-import type { Trip } from '../model/trips.ts'
+import type { Trip } from '../model/memory.ts'
 import { date } from '../text/format.ts'
 import type { Messages } from '../text/messages.ts'
 
