@@ -1,11 +1,12 @@
-// One `vite build` gives both halves: first the client (hashed files under /assets/), then the
-// worker as one ES module that knows the client's names. `vite dev` runs the same worker inside
+// One `vite build` gives all parts: first the client (hashed files under /assets/), then the service
+// worker and the worker, each one file that knows the client's names. `vite dev` runs the same worker inside
 // workerd through the Cloudflare plugin. No driver, payer or charger knowledge belongs here.
 import { cloudflare } from '@cloudflare/vite-plugin'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type EnvironmentOptions, type UserConfig } from 'vite'
 import { stikkAssets } from './scripts/vite/assets.ts'
 import { plainImports } from './scripts/vite/plain-imports.ts'
+import { stikkPrecache } from './scripts/vite/precache.ts'
 import { precompressClient } from './scripts/vite/precompress.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -21,6 +22,22 @@ const client: EnvironmentOptions = {
     // The page names what the entry needs (`preload`); lazy chunks are small and come alone.
     modulePreload: false,
     rolldownOptions: { input: at('web/entry-client.tsx') },
+  },
+}
+
+// One classic script at the root, because its scope is where it lies and not every browser takes modules.
+const serviceWorker: EnvironmentOptions = {
+  consumer: 'client',
+  build: {
+    outDir: CLIENT_DIR,
+    emptyOutDir: false,
+    copyPublicDir: false,
+    target: 'baseline-widely-available',
+    modulePreload: false,
+    rolldownOptions: {
+      input: { sw: at('web/worker/service-worker.ts') },
+      output: { entryFileNames: '[name].js', format: 'iife', codeSplitting: false },
+    },
   },
 }
 
@@ -51,11 +68,16 @@ const worker: EnvironmentOptions = {
 
 const build = (): UserConfig => ({
   publicDir: at('web/public'),
-  environments: { client, worker },
-  plugins: [plainImports(), stikkAssets(CLIENT_DIR), precompressClient(CLIENT_DIR)],
+  environments: { client, serviceWorker, worker },
+  plugins: [
+    plainImports(),
+    stikkAssets(CLIENT_DIR),
+    stikkPrecache(CLIENT_DIR),
+    precompressClient(CLIENT_DIR),
+  ],
   builder: {
     async buildApp(builder) {
-      for (const name of ['client', 'worker']) {
+      for (const name of ['client', 'serviceWorker', 'worker']) {
         const environment = builder.environments[name]
         if (!environment) throw new Error(`No environment called ${name}`)
         await builder.build(environment)

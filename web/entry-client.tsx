@@ -62,3 +62,7 @@ function start(): void {
 }
 
 start()
+// The service worker and what else the app as a whole needs: when nothing of the page waits for it.
+addEventListener('load', () =>
+  setTimeout(() => void import('./start-app.ts').then((app) => app.startApp()), 500),
+)

@@ -28,11 +28,11 @@ export function precompress(dir: string): string[] {
   return done
 }
 
-/** Runs {@link precompress} when the client is written. */
+/** Runs {@link precompress} when all that phones load is written, the service worker last. */
 export function precompressClient(clientDir: string): Plugin {
   return {
     name: 'stikk:precompress',
-    applyToEnvironment: (environment) => environment.name === 'client',
+    applyToEnvironment: (environment) => environment.name === 'serviceWorker',
     writeBundle() {
       precompress(clientDir)
       // Cloudflare compresses by itself: the copies and the manifest stay at home.

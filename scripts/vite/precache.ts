@@ -1,0 +1,34 @@
+// Tells the service worker which files the client's build made: the virtual module
+// `virtual:stikk-precache`. Only what the app needs without a network is named.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as z from 'zod'
+import type { Plugin } from 'vite'
+
+const VIRTUAL = 'virtual:stikk-precache'
+const RESOLVED = `\0${VIRTUAL}`
+
+const manifestSchema = z.record(z.string(), z.object({ file: z.string() }))
+
+/** The scripts of a client's manifest; each is named by its content, so none needs a revision. */
+export function precacheOf(manifest: unknown): { url: string; revision: null }[] {
+  const names = Object.values(manifestSchema.parse(manifest)).map(({ file }) => file)
+  const scripts = [...new Set(names)].filter((file) => file.endsWith('.js'))
+  return scripts.toSorted().map((file) => ({ url: `/${file}`, revision: null }))
+}
+
+/** The plugin for the service worker's build, which comes after the client's. */
+export function stikkPrecache(clientDir: string): Plugin {
+  return {
+    name: 'stikk:precache',
+    applyToEnvironment: (environment) => environment.name === 'serviceWorker',
+    resolveId: (id) => (id === VIRTUAL ? RESOLVED : undefined),
+    load(id) {
+      if (id !== RESOLVED) return undefined
+      const manifest: unknown = JSON.parse(
+        readFileSync(join(clientDir, '.vite/manifest.json'), 'utf8'),
+      )
+      return `export const files = ${JSON.stringify(precacheOf(manifest))}`
+    },
+  }
+}
