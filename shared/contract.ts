@@ -269,5 +269,5 @@ export const problem = z.object({
 })
 export type Problem = z.infer<typeof problem>
 
-export const LOCALES = ['nb', 'en'] as const
+export const LOCALES = ['nb', 'sv', 'da', 'fi', 'en'] as const
 export type Locale = (typeof LOCALES)[number]

@@ -1,5 +1,6 @@
 // The three markets a sales unit of the payer can stand in, in one table: whatever differs between
 // them and is no setting of the operator. Facts only, each with its source; who reads it decides.
+import type { Locale } from './contract.ts'
 import type { Currency } from './money.ts'
 
 export const MARKET_CODES = ['NO', 'DK', 'FI'] as const
@@ -19,6 +20,8 @@ export interface Market {
   /** Minor units a driver would choose from, and the one that is chosen beforehand. */
   amounts: readonly number[]
   defaultAmount: number
+  /** What is read here by a phone that names no language of ours. */
+  locale: Locale
 }
 
 /**
@@ -34,6 +37,7 @@ export const MARKETS: Readonly<Record<MarketCode, Market>> = {
     oneNameFrom: null,
     amounts: [20_000, 35_000, 50_000],
     defaultAmount: 35_000,
+    locale: 'nb',
   },
   DK: {
     currency: 'DKK',
@@ -43,6 +47,7 @@ export const MARKETS: Readonly<Record<MarketCode, Market>> = {
     oneNameFrom: Date.UTC(2027, 0, 11, 23),
     amounts: [15_000, 25_000, 40_000],
     defaultAmount: 25_000,
+    locale: 'da',
   },
   FI: {
     currency: 'EUR',
@@ -52,6 +57,7 @@ export const MARKETS: Readonly<Record<MarketCode, Market>> = {
     oneNameFrom: Date.UTC(2027, 0, 11, 22),
     amounts: [2000, 3500, 5000],
     defaultAmount: 3500,
+    locale: 'fi',
   },
 }
 

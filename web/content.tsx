@@ -51,6 +51,8 @@ function formWordsOf({ page, form }: StationScreen, words: Messages): FormWords 
   ])
   return {
     ...words.form,
+    pay: words.form.pay[page.brand],
+    asking: fill(words.form.asking, { brand: page.brand }),
     faults: Object.fromEntries([...codes].map((code) => [code, words.faults[code]])),
   }
 }

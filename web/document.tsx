@@ -60,16 +60,27 @@ function Head({ assets, title }: DocumentProps) {
   )
 }
 
+/** Five languages in the room of one, without script. */
 function Languages({ locale, query, words }: DocumentProps) {
-  const others = LOCALES.filter((other) => other !== locale)
   return (
-    <nav aria-label={words.language}>
-      {others.map((other) => (
-        <a key={other} href={`?lang=${other}${query && `&${query}`}`} hreflang={other} lang={other}>
-          {languageNames[other]}
-        </a>
-      ))}
-    </nav>
+    <details>
+      <summary>
+        {words.language}: {languageNames[locale]}
+      </summary>
+      <nav>
+        {LOCALES.map((one) => (
+          <a
+            key={one}
+            href={`?lang=${one}${query && `&${query}`}`}
+            hreflang={one}
+            lang={one}
+            {...(one === locale && { 'aria-current': 'true' })}
+          >
+            {languageNames[one]}
+          </a>
+        ))}
+      </nav>
+    </details>
   )
 }
 

@@ -6,7 +6,9 @@ import type { Sale } from './model/pay.ts'
 import type { FaultCode, HomeScreen, ReceiptScreen, SessionScreen, StationForm } from './page.ts'
 import type { Messages } from './text/messages.ts'
 
-export type FormWords = Messages['form'] & {
+export type FormWords = Omit<Messages['form'], 'pay'> & {
+  /** On the button, with the payer's name in it. */
+  readonly pay: string
   readonly faults: Readonly<Partial<Record<FaultCode, string>>>
 }
 export type SessionWords = Pick<Messages, 'common' | 'session' | 'receipt' | 'whys'>

@@ -2,6 +2,7 @@
 // problem is answered. It must never know what a page is about.
 import { render, type Page, type TroubleCode } from '#web/entry-server.tsx'
 import type { Locale, StationFace } from '#shared/contract.ts'
+import { MARKETS } from '#shared/market.ts'
 import type { Context } from 'hono'
 import type { AppDeps, Edge } from '../deps.ts'
 import { problemResponse, tooMany, type ProblemParts } from '../problem.ts'
@@ -16,9 +17,15 @@ export interface Door {
 }
 export type Ctx = Context<Edge>
 
-/** The language of this request (design §6): `?lang=`, else Accept-Language, else bokmål. */
-export function localeOf(c: Ctx): Locale {
-  return pickLocale(c.req.query('lang'), c.req.header('accept-language'))
+/** The language of this request (design §6): `?lang=`, else Accept-Language, else the market's. */
+export function localeOf(door: Door, c: Ctx): Locale {
+  return pickFor(door, c, c.req.query('lang'))
+}
+
+/** The same where the wish came by another way than the address. */
+export function pickFor(door: Door, c: Ctx, lang: string | undefined): Locale {
+  const { locale } = MARKETS[door.deps.settings.MARKET]
+  return pickLocale(lang, c.req.header('accept-language'), locale)
 }
 
 /** A browser that shows what it gets, not a program. */
@@ -97,7 +104,7 @@ export function troublePage(
     c,
     {
       kind: 'trouble',
-      locale: localeOf(c),
+      locale: localeOf(door, c),
       code,
       typed: answer.typed ?? null,
       again: answer.again ?? null,

@@ -26,7 +26,7 @@ export function homeRoutes(door: Door): Hono<Edge> {
     // `.` and `..` would be resolved away by the browser: no station is called so.
     if (/^\.{1,2}$/.test(station)) return homePage(door, c, station, 'station-unknown')
     const query = codeIn(typed.data.station)
-    if (c.req.query('lang') !== undefined) query.set('lang', localeOf(c))
+    if (c.req.query('lang') !== undefined) query.set('lang', localeOf(door, c))
     const more = query.size === 0 ? '' : `?${query}`
     return c.redirect(`/s/${encodeURIComponent(station)}${more}`, 303)
   })
@@ -61,7 +61,7 @@ async function homePage(
     c,
     {
       kind: 'home',
-      locale: localeOf(c),
+      locale: localeOf(door, c),
       typed,
       trip: await tripOf(door, getCookie(c, TRIP_COOKIE)),
       fault,

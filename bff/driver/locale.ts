@@ -1,4 +1,5 @@
-// Which language the driver reads: what the address says, else what the phone says, else bokmål.
+// Which language the driver reads: what the address says, else what the phone says, else what
+// is read in the market.
 import { LOCALES, type Locale } from '#shared/contract.ts'
 
 /** Norwegian in all its names is served in bokmål until there is nynorsk. */
@@ -9,9 +10,13 @@ const ALIASES: ReadonlyMap<string, Locale> = new Map([
 
 /**
  * The language for `?lang=` and `Accept-Language` (RFC 9110 §12.5.4; the highest q wins, the first
- * of equals). Unknown languages are passed over; `nb` where nothing fits.
+ * of equals). Unknown languages are passed over; `otherwise` where nothing fits.
  */
-export function pickLocale(lang: string | undefined, acceptLanguage: string | undefined): Locale {
+export function pickLocale(
+  lang: string | undefined,
+  acceptLanguage: string | undefined,
+  otherwise: Locale,
+): Locale {
   const asked = known(lang ?? '')
   if (asked) return asked
   const wishes = (acceptLanguage ?? '').split(',').map((part) => {
@@ -23,7 +28,7 @@ export function pickLocale(lang: string | undefined, acceptLanguage: string | un
     .filter((w) => w.locale !== null && w.q > 0)
     .toSorted((a, b) => b.q - a.q)
     .at(0)
-  return best?.locale ?? 'nb'
+  return best?.locale ?? otherwise
 }
 
 function known(tag: string): Locale | null {

@@ -13,6 +13,15 @@ export const TERMS_VERSION = '2026-11'
 /** The payer takes 3 to 100 characters; the sentence needs the rest. */
 const LABEL_LENGTH = 20
 
+/** What is paid for, and that it is not yet paid. */
+const DESCRIPTIONS: Readonly<Record<Locale, readonly [what: string, reserved: string]>> = {
+  nb: ['Lading', 'Reservert beløp; du betaler bare for det du bruker.'],
+  sv: ['Laddning', 'Reserverat belopp; du betalar bara för det du använder.'],
+  da: ['Opladning', 'Reserveret beløb; du betaler kun for det, du bruger.'],
+  fi: ['Lataus', 'Varattu summa; maksat vain siitä, mitä käytät.'],
+  en: ['Charging', 'Reserved amount; you pay only for what you use.'],
+}
+
 /** Builds the opening of a session from a checked offer. `now` in epoch ms. */
 export function openingOf(
   settings: Settings,
@@ -60,16 +69,15 @@ export function descriptionOf(
   now: number,
 ): string {
   const label = connector.label.replaceAll(/[^\p{L}\p{N} ._-]/gu, '').slice(0, LABEL_LENGTH)
-  const place = `${label}, ${clock(now, connector.timeZone)}`
-  return locale === 'en'
-    ? `Charging ${place}. Reserved amount; you pay only for what you use.`
-    : `Lading ${place}. Reservert beløp; du betaler bare for det du bruker.`
+  const place = `${label}, ${clock(now, connector.timeZone, locale)}`
+  const [what, reserved] = DESCRIPTIONS[locale]
+  return `${what} ${place}. ${reserved}`
 }
 
-/** `14:05` at the station; UTC where the CPO names a time zone nobody knows. */
-function clock(now: number, timeZone: string): string {
+/** The time of day at the station; UTC where the CPO names a time zone nobody knows. */
+function clock(now: number, timeZone: string, locale: Locale): string {
   const format = (zone: string): string =>
-    new Intl.DateTimeFormat('en-GB', {
+    new Intl.DateTimeFormat(locale, {
       timeZone: zone,
       hour: '2-digit',
       minute: '2-digit',

@@ -3,8 +3,7 @@ import { openRequest, type OpenAnswer } from '#shared/contract.ts'
 import { Hono } from 'hono'
 import { mediaType, parseJson, readBody } from '../body.ts'
 import type { Edge } from '../deps.ts'
-import { addressOf, jsonResponse, problemOf, type Ctx, type Door } from './door.ts'
-import { pickLocale } from './locale.ts'
+import { addressOf, jsonResponse, pickFor, problemOf, type Ctx, type Door } from './door.ts'
 import { openSession, type OpenOutcome } from './open.ts'
 import { tooMany } from '../problem.ts'
 
@@ -95,7 +94,7 @@ async function openByJson(door: Door, c: Ctx): Promise<Response> {
   const outcome = await openSession(door.deps, door.limits, {
     offer: wish.offer,
     amountMinor: wish.amount,
-    locale: pickLocale(wish.locale, c.req.header('accept-language')),
+    locale: pickFor(door, c, wish.locale),
     address: addressOf(door, c),
   })
   return answerTo(door, c, outcome)

@@ -53,7 +53,7 @@ export function sessionPages(door: Door): Hono<Edge> {
   app.get('/c/:handle/stop', async (c) => {
     const session = await open(door, c.req.param('handle'))
     if (!session) return unknownSession(door, c)
-    if (!session.view.canStop) return seeOther(c, sessionAddress(c, session.handle))
+    if (!session.view.canStop) return seeOther(c, sessionAddress(door, c, session.handle))
     return pageResponse(door, c, { kind: 'stop-confirm', ...shared(door, c, session) })
   })
 
@@ -61,17 +61,17 @@ export function sessionPages(door: Door): Hono<Edge> {
     const handle = c.req.param('handle')
     const reference = await deps.keys.openHandle(handle)
     const view = reference && (await deps.sessions.stop(reference))
-    return view ? seeOther(c, sessionAddress(c, handle)) : unknownSession(door, c)
+    return view ? seeOther(c, sessionAddress(door, c, handle)) : unknownSession(door, c)
   })
 
   app.post('/c/:handle/retry', async (c) => {
     const session = await open(door, c.req.param('handle'))
     if (!session) return unknownSession(door, c)
-    if (!mayRetry(session.view)) return seeOther(c, sessionAddress(c, session.handle))
+    if (!mayRetry(session.view)) return seeOther(c, sessionAddress(door, c, session.handle))
     const token = await makeRetry(deps.keys, session.reference, deps.now())
     const address = new URLSearchParams({ retry: token })
     const lang = c.req.query('lang')
-    if (lang !== undefined) address.set('lang', localeOf(c))
+    if (lang !== undefined) address.set('lang', localeOf(door, c))
     const { stationId } = session.view.station
     const cookie = await scanOfSession(door, stationId)
     if (cookie !== null) c.header('Set-Cookie', cookie)
@@ -108,7 +108,7 @@ async function open(door: Door, handle: string): Promise<Opened | null> {
 function shared(door: Door, c: Ctx, session: Opened) {
   const { settings, now } = door.deps
   return {
-    locale: localeOf(c),
+    locale: localeOf(door, c),
     view: session.view,
     handle: session.handle,
     support: supportOf(settings),
@@ -146,8 +146,8 @@ function unknownSession(door: Door, c: Ctx): Response {
 }
 
 /** The session's page in the language this request was made in. */
-function sessionAddress(c: Ctx, handle: string): string {
-  return `/c/${handle}${c.req.query('lang') === undefined ? '' : `?lang=${localeOf(c)}`}`
+function sessionAddress(door: Door, c: Ctx, handle: string): string {
+  return `/c/${handle}${c.req.query('lang') === undefined ? '' : `?lang=${localeOf(door, c)}`}`
 }
 
 function seeOther(c: Ctx, location: string): Response {

@@ -142,7 +142,7 @@ function choicesPage(
     c,
     {
       kind: 'choices',
-      locale: localeOf(c),
+      locale: localeOf(door, c),
       choices: choicesOf(matches),
       typed,
       support: supportOf(door.deps.settings),

@@ -32,7 +32,7 @@ export function stationScreen(
     c,
     {
       kind: 'station',
-      locale: shown.locale ?? localeOf(c),
+      locale: shown.locale ?? localeOf(door, c),
       page,
       form: shown.form,
       retry: shown.retry,

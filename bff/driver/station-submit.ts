@@ -6,8 +6,7 @@ import type { Reference } from '#shared/ids.ts'
 import { mediaType, readBody } from '../body.ts'
 import { tooMany } from '../problem.ts'
 import type { StationMatch } from '../session/ports.ts'
-import { addressOf, troublePage, wantsPage, type Ctx, type Door } from './door.ts'
-import { pickLocale } from './locale.ts'
+import { addressOf, pickFor, troublePage, wantsPage, type Ctx, type Door } from './door.ts'
 import { readOffer, readRetry, type OfferReading } from './offer.ts'
 import { openSession } from './open.ts'
 import { judgeScan } from './scan.ts'
@@ -27,7 +26,7 @@ export async function openByForm(door: Door, c: Ctx, stationId: string): Promise
   if (body === null) return troublePage(door, c, 'bad-request', { status: 413, again })
   const sent = readStationForm(body)
   if (!sent) return troublePage(door, c, 'bad-request', { status: 400, again })
-  const locale = formLocale(c, sent)
+  const locale = formLocale(door, c, sent)
   if (sent.fault || sent.amountMinor === null) {
     return giveBack(door, c, { stationId, sent, locale, status: 400, fault: sent.fault })
   }
@@ -58,8 +57,8 @@ export async function openByForm(door: Door, c: Ctx, stationId: string): Promise
 }
 
 /** The language of the page the form was on: its address, else its own field. */
-function formLocale(c: Ctx, sent: SentForm): Locale {
-  return pickLocale(c.req.query('lang') ?? sent.locale, c.req.header('accept-language'))
+function formLocale(door: Door, c: Ctx, sent: SentForm): Locale {
+  return pickFor(door, c, c.req.query('lang') ?? sent.locale)
 }
 
 /** 303 to the payer, or to the session page where the payer's address is not (or no longer) there. */
@@ -72,7 +71,7 @@ async function toPayer(
 ): Promise<Response> {
   const handle = await door.deps.keys.makeHandle(reference)
   // The session page knows only address and phone: a language chosen by hand travels with us.
-  const lang = locale === pickLocale(undefined, c.req.header('accept-language')) ? '' : locale
+  const lang = locale === pickFor(door, c, undefined) ? '' : locale
   return new Response(null, {
     status: 303,
     headers: {

@@ -1,32 +1,30 @@
 // What the lines of the payer's receipt are called, per language: the only sentences of ours that are
 // shown in the payer's app beside the description of the payment. It must never know an amount.
 import type { Settlement } from '#bff/session/model.ts'
-import type { ReceiptLine } from '#shared/contract.ts'
+import { LOCALES, type Locale, type ReceiptLine } from '#shared/contract.ts'
 
 export interface Words {
   kinds: Record<ReceiptLine['kind'], string>
   reductions: Record<NonNullable<Settlement['reduction']>, string>
 }
 
-const ENGLISH: Words = {
-  kinds: {
-    energy: 'Charging',
-    time: 'Charging time',
-    flat: 'Start fee',
-    parking: 'Idle time',
-    minimum: 'Minimum price',
+/** What the lines are called in each language of ours. */
+const WORDS: Readonly<Record<Locale, Words>> = {
+  en: {
+    kinds: {
+      energy: 'Charging',
+      time: 'Charging time',
+      flat: 'Start fee',
+      parking: 'Idle time',
+      minimum: 'Minimum price',
+    },
+    reductions: {
+      'reservation-limit': 'limited to the reserved amount',
+      'most-price': 'limited to the maximum price',
+      'operator-price': 'limited to the operator’s price',
+      'operator-decision': 'reduced by the operator',
+    },
   },
-  reductions: {
-    'reservation-limit': 'limited to the reserved amount',
-    'most-price': 'limited to the maximum price',
-    'operator-price': 'limited to the operator’s price',
-    'operator-decision': 'reduced by the operator',
-  },
-}
-
-/** What the lines are called, by the first two letters of the driver's locale. */
-const WORDS: Record<string, Words> = {
-  en: ENGLISH,
   nb: {
     kinds: {
       energy: 'Lading',
@@ -92,5 +90,7 @@ const WORDS: Record<string, Words> = {
 /** The words for a locale; English for a language without words of its own. */
 export function wordsFor(locale: string): Words {
   const language = locale.slice(0, 2).toLowerCase()
-  return WORDS[language === 'no' || language === 'nn' ? 'nb' : language] ?? ENGLISH
+  const norwegian = language === 'no' || language === 'nn'
+  const known = LOCALES.find((one) => one === language)
+  return WORDS[norwegian ? 'nb' : (known ?? 'en')]
 }

@@ -1,12 +1,14 @@
 import { clientAddress } from '#bff/driver/address.ts'
 import { amountFault, defaultChoice, prospectOf } from '#bff/driver/amounts.ts'
-import { parseOwnAmount } from '#shared/own-amount.ts'
 import { fromBase64url, toBase64url } from '#bff/base64url.ts'
 import { brandOf } from '#bff/driver/brand.ts'
 import { createLimits } from '#bff/driver/limits.ts'
 import { pickLocale } from '#bff/driver/locale.ts'
 import { safeAddress } from '#bff/driver/open.ts'
 import { descriptionOf } from '#bff/driver/opening.ts'
+import { LOCALES } from '#shared/contract.ts'
+import { MARKETS } from '#shared/market.ts'
+import { parseOwnAmount } from '#shared/own-amount.ts'
 import { bearerIs, sameText } from '#bff/same-text.ts'
 import { describe, expect, it } from 'vitest'
 import { connector, NOW, settingsWith, tariff } from './samples.ts'
@@ -14,6 +16,12 @@ import { connector, NOW, settingsWith, tariff } from './samples.ts'
 const networkOf = (ip: string): string => clientAddress(new Headers({ 'cf-connecting-ip': ip }), 0)
 
 describe('the language', () => {
+  it('is the market’s own where the phone speaks none of ours', () => {
+    expect(pickLocale('xx', 'de-DE', MARKETS.FI.locale)).toBe('fi')
+    expect(pickLocale(undefined, 'sv-FI,fi;q=0.8', MARKETS.FI.locale)).toBe('sv')
+    expect(pickLocale(undefined, 'da-DK', MARKETS.NO.locale)).toBe('da')
+  })
+
   it.each([
     [undefined, undefined, 'nb'],
     ['en', 'nb', 'en'],
@@ -28,7 +36,7 @@ describe('the language', () => {
     ['EN', undefined, 'en'],
     ['', 'en', 'en'],
   ])('for lang=%s and Accept-Language %s is %s', (lang, header, locale) => {
-    expect(pickLocale(lang, header)).toBe(locale)
+    expect(pickLocale(lang, header, 'nb')).toBe(locale)
   })
 })
 
@@ -122,14 +130,17 @@ describe('the description in the payer’s app', () => {
     expect(descriptionOf(connector, 'en', NOW)).toBe(
       'Charging 1001, 14:05. Reserved amount; you pay only for what you use.',
     )
+    expect(descriptionOf(connector, 'fi', NOW)).toBe(
+      'Lataus 1001, 14.05. Varattu summa; maksat vain siitä, mitä käytät.',
+    )
   })
 
   it('never exceeds 100 characters nor breaks, whatever the CPO sends', () => {
     const odd = { label: `${'Ladestasjon nr. '.repeat(20)}\u0000<b>`, timeZone: 'Mars/Olympus' }
-    for (const locale of ['nb', 'en'] as const) {
+    for (const locale of LOCALES) {
       const text = descriptionOf(odd, locale, NOW)
       expect(text.length).toBeLessThanOrEqual(100)
-      expect(text).toContain('13:05')
+      expect(text).toMatch(/13[.:]05/)
       expect(text).toMatch(/^[\p{L}\p{N} .,:;_-]+$/u)
     }
   })

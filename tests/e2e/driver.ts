@@ -11,7 +11,7 @@ const brand = { brand: 'Vipps' }
 
 /** The screens' sentences that tests look for. */
 export const say = {
-  pay: fill(nb.form.pay, brand),
+  pay: nb.form.pay.Vipps,
   open: fill(nb.session.open, brand),
   waiting: fill(nb.session.waiting, brand),
   station: (label: string) => fill(nb.common.station, { label }),
@@ -32,6 +32,12 @@ export const heading = (page: Page, name: string | RegExp): Locator =>
   page.getByRole('heading', { level: 1, name, exact: typeof name === 'string' })
 export const button = (page: Page, name: string): Locator =>
   page.getByRole('button', { name, exact: true })
+
+/** Chooses another language from the menu at the top. */
+export async function inLanguage(page: Page, name: string): Promise<void> {
+  await page.getByRole('banner').locator('summary').click()
+  await page.getByRole('link', { name, exact: true }).click()
+}
 
 /** Scans the code on a station. */
 export async function scan(page: Page, stack: Stack, station: string): Promise<void> {

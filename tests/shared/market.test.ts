@@ -11,17 +11,23 @@ import { describe, expect, it } from 'vitest'
 
 /** What the payer and the tax offices say, written down once more. */
 const FACTS = [
-  ['NO', 'NOK', 100, 2500, 180, 'Europe/Oslo'],
-  ['DK', 'DKK', 1, 2500, 14, 'Europe/Copenhagen'],
-  ['FI', 'EUR', 1, 2550, 14, 'Europe/Helsinki'],
+  ['NO', 'NOK', 100, 2500, 180, 'Europe/Oslo', 'nb'],
+  ['DK', 'DKK', 1, 2500, 14, 'Europe/Copenhagen', 'da'],
+  ['FI', 'EUR', 1, 2550, 14, 'Europe/Helsinki', 'fi'],
 ] as const
 
 const clock = (at: number, timeZone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
 
-describe.each(FACTS)('%s', (code, currency, minimumMinor, vatRate, days, timeZone) => {
-  it('has its currency, least amount, VAT and days to capture in', () => {
-    expect(MARKETS[code]).toMatchObject({ currency, minimumMinor, vatRate, captureDays: days })
+describe.each(FACTS)('%s', (code, currency, minimumMinor, vatRate, days, timeZone, locale) => {
+  it('has its currency, least amount, VAT, language and days to capture in', () => {
+    expect(MARKETS[code]).toMatchObject({
+      currency,
+      minimumMinor,
+      vatRate,
+      locale,
+      captureDays: days,
+    })
     expect(captureDaysOf(currency)).toBe(days)
   })
 

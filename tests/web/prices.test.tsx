@@ -131,14 +131,14 @@ test('a price without VAT says so', () => {
   expect(priceOf({ parts: [part({ vatRate: 0 })] }).at(-1)).toBe('Det er ikke mva. på prisen.')
 })
 
-describe('a condition', () => {
-  const words = { nb: languages.nb.price, en: languages.en.price }
-  const said = (condition: Partial<PriceCondition>): (string | null)[] =>
-    LOCALES.map((locale) => {
-      const text = conditionText(when(condition), words[locale], locale)
-      return text === null ? null : plain(text)
-    })
+/** A condition in Norwegian and in English. */
+const said = (condition: Partial<PriceCondition>): (string | null)[] =>
+  (['nb', 'en'] as const).map((locale) => {
+    const text = conditionText(when(condition), languages[locale].price, locale)
+    return text === null ? null : plain(text)
+  })
 
+describe('a condition', () => {
   test.each<[Partial<PriceCondition>, string | null, string | null]>([
     [{}, null, null],
     [{ time: { from: 1320, until: 360 } }, '22:00–06:00', '22:00–06:00'],

@@ -5,7 +5,7 @@ import type { Locale, View } from '#shared/contract.ts'
 import { LOCALES, PHASES, STATION_WHYS, WHYS } from '#shared/contract.ts'
 import type { Page } from '#web/entry-server.tsx'
 import { FAULTS, freshForm, render, TROUBLES } from '#web/entry-server.tsx'
-import { languages } from '#web/text/languages.ts'
+import { languageNames, languages } from '#web/text/languages.ts'
 import { fill } from '#web/text/messages.ts'
 import { dayAndNight } from './price-samples.ts'
 import { overNight } from './receipt-samples.ts'
@@ -76,15 +76,26 @@ describe.each(LOCALES)('in %s', (locale) => {
 
   test('no text is left with a hole in it', () => {
     for (const page of everyPage(locale))
-      expect(textOf(page)).not.toMatch(/[{}]|undefined|null|NaN/)
+      expect(textOf(page)).not.toMatch(/[{}]|\b(?:undefined|null|NaN)\b/)
   })
 
   test('the document says its language and offers the others', () => {
     const page = draw(samples.station({}, { locale, retry: 'a+b' }))
     expect(page.documentElement.lang).toBe(locale)
-    const other = page.querySelector('header nav a')
-    expect(other?.getAttribute('hreflang')).not.toBe(locale)
-    expect(other?.getAttribute('href')).toContain('retry=a%2Bb')
+    const menu = page.querySelector('header details')
+    expect(menu?.querySelector('summary')?.textContent).toBe(
+      `${words.common.language}: ${languageNames[locale]}`,
+    )
+    const links = [...(menu?.querySelectorAll('a') ?? [])]
+    expect(links.map((link) => [link.lang, link.hreflang, link.textContent])).toEqual(
+      LOCALES.map((one) => [one, one, languageNames[one]]),
+    )
+    expect(
+      links.filter((link) => link.getAttribute('aria-current') === 'true').map(({ lang }) => lang),
+    ).toEqual([locale])
+    for (const link of links) {
+      expect(link.getAttribute('href')).toBe(`?lang=${link.lang}&retry=a%2Bb`)
+    }
   })
 
   test('every refusal of the form and every trouble of a page is said', () => {

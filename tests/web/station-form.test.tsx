@@ -10,6 +10,7 @@ import { forgetTrips, readTrips } from '#web/model/memory.ts'
 import 'fake-indexeddb/auto'
 import { StationForm } from '#web/screens/station-form.tsx'
 import { languages } from '#web/text/languages.ts'
+import { fill } from '#web/text/messages.ts'
 import { face, HANDLE, stationPage } from './samples.ts'
 
 const sale: Sale = {
@@ -24,7 +25,13 @@ const sale: Sale = {
   offer: 'an.offer',
   termsUrl: 'https://strom.example/vilkar',
 }
-const words = { ...languages.nb.form, faults: languages.nb.faults }
+const { form: formWords, faults } = languages.nb
+const words = {
+  ...formWords,
+  pay: formWords.pay.Vipps,
+  asking: fill(formWords.asking, { brand: 'Vipps' }),
+  faults,
+}
 
 function show(form: Sent = freshForm, change: Partial<Sale> = {}) {
   const here = { ...sale, ...change }

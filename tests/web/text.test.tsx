@@ -42,8 +42,12 @@ describe('languages', () => {
 
   test('the words that matter are spelled as people say them', () => {
     expect(languages.nb.session.stop).toBe('Stopp lading')
-    expect(fill(languages.nb.form.pay, { brand: 'Vipps' })).toBe('Betal med Vipps')
-    expect(fill(languages.en.form.pay, { brand: 'MobilePay' })).toBe('Pay with MobilePay')
+    expect(languages.nb.form.pay.Vipps).toBe('Betal med Vipps')
+    expect(languages.en.form.pay.MobilePay).toBe('Pay with MobilePay')
+    expect(languages.fi.form.pay.MobilePay).toBe('Maksa MobilePaylla')
+    expect(languages.sv.session.stop).toBe('Stoppa laddningen')
+    expect(languages.da.session.stop).toBe('Stop opladning')
+    expect(languages.fi.session.stop).toBe('Lopeta lataus')
   })
 
   test('a missing value stays visible instead of vanishing', () => {

@@ -133,7 +133,6 @@ export function StationForm(props: StationFormProps) {
   const { pay, sale, locale, words, onPay } = props
   const amount = pay.amount.value
   const stage = pay.stage.value
-  const brand = { brand: sale.brand }
   const busy = stage === 'asking' || stage === 'slow'
   return (
     <form
@@ -157,7 +156,7 @@ export function StationForm(props: StationFormProps) {
           {stage === 'slow' ? words.slow : stage === 'offline' ? words.offline : ''}
         </p>
         <button class={`pay ${sale.brand}`} aria-disabled={busy}>
-          {fill(busy ? words.asking : words.pay, brand)}
+          {busy ? words.asking : words.pay}
         </button>
       </div>
     </form>

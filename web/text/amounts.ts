@@ -1,10 +1,9 @@
 // Money and energy as the driver reads them. Part of the first load: everything else is in format.ts.
-// Money stays a whole number of minor units: it reaches Intl as decimal text, never as a float.
+// Money stays a whole number of minor units: it reaches Intl as decimal text, never as a float. A locale
+// of ours is a language tag that Intl knows; only clocks and dates need more (tagOf in format.ts).
 import type { Locale } from '#shared/contract.ts'
 import type { Currency } from '#shared/money.ts'
 
-/** Language tags; British English for its 24-hour clock and its order of dates. */
-export const TAGS: Readonly<Record<Locale, string>> = { nb: 'nb-NO', en: 'en-GB' }
 export const NBSP = '\u00a0'
 
 export type Digits = [fewest: number, most: number]
@@ -23,7 +22,7 @@ export function currencyText(
   locale: Locale,
   [min, max]: Digits,
 ) {
-  return new Intl.NumberFormat(TAGS[locale], {
+  return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
@@ -40,7 +39,7 @@ export function money(minor: number, currency: Currency, locale: Locale, exact =
 
 /** A plain number. */
 export function number(value: number, locale: Locale, [min, max]: Digits): string {
-  return new Intl.NumberFormat(TAGS[locale], {
+  return new Intl.NumberFormat(locale, {
     minimumFractionDigits: min,
     maximumFractionDigits: max,
   }).format(value)

@@ -2,7 +2,10 @@
 // first load: money and energy, which are, live in amounts.ts.
 import type { Locale } from '#shared/contract.ts'
 import type { Currency } from '#shared/money.ts'
-import { currencyText, decimal, NBSP, number, TAGS } from './amounts.ts'
+import { currencyText, decimal, NBSP, number } from './amounts.ts'
+
+/** The tag for dates, times and units; British English for its 24-hour clock and its order of dates. */
+export const tagOf = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale)
 
 /** A unit price in millionths of the major unit, with two to four decimals: "5,99 kr". */
 export function unitPrice(micros: number, currency: Currency, locale: Locale): string {
@@ -16,9 +19,10 @@ export function kw(watts: number, locale: Locale): string {
 
 /** Hundredths of a percent: 2500 is "25 %". */
 export function rate(hundredths: number, locale: Locale): string {
-  return new Intl.NumberFormat(TAGS[locale], { style: 'percent', maximumFractionDigits: 2 }).format(
-    hundredths / 10_000,
-  )
+  return new Intl.NumberFormat(tagOf(locale), {
+    style: 'percent',
+    maximumFractionDigits: 2,
+  }).format(hundredths / 10_000)
 }
 
 /** Whole percent: 64 is "64 %". */
@@ -31,7 +35,7 @@ type UnitDisplay = 'short' | 'long'
 
 function unit(value: number, name: TimeUnit, locale: Locale, unitDisplay: UnitDisplay = 'short') {
   const style = { style: 'unit', unit: name, unitDisplay } as const
-  return new Intl.NumberFormat(TAGS[locale], style).format(value)
+  return new Intl.NumberFormat(tagOf(locale), style).format(value)
 }
 
 /** Seconds as one or two units: "45 sek", "12 min", "1 t 5 min". Below zero counts as zero. */
@@ -58,7 +62,7 @@ export function exactDuration(seconds: number, locale: Locale, display: UnitDisp
 
 /** Time of day where the station stands: "14:05". */
 export function clock(at: number, timeZone: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(TAGS[locale], {
+  return new Intl.DateTimeFormat(tagOf(locale), {
     hour: '2-digit',
     minute: '2-digit',
     timeZone,
@@ -67,5 +71,5 @@ export function clock(at: number, timeZone: string, locale: Locale): string {
 
 /** Date where the station stands: "22. november 2026". */
 export function date(at: number, timeZone: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(TAGS[locale], { dateStyle: 'long', timeZone }).format(at)
+  return new Intl.DateTimeFormat(tagOf(locale), { dateStyle: 'long', timeZone }).format(at)
 }

@@ -2,8 +2,8 @@
 // server alone. Says what the tariff says, no more: nothing is rounded, a last day is the last that
 // counts, times are those of the clock at the station.
 import type { Locale, PriceCondition, PricePart } from '#shared/contract.ts'
-import { NBSP, number, TAGS } from './amounts.ts'
-import { clock, exactDuration } from './format.ts'
+import { NBSP, number } from './amounts.ts'
+import { clock, exactDuration, tagOf } from './format.ts'
 import type { Messages } from './messages.ts'
 import { fill } from './messages.ts'
 
@@ -46,11 +46,11 @@ function daysOf(days: readonly number[] | null, words: Words, locale: Locale): s
   const [first] = sorted
   const last = sorted.at(-1)
   if (first === undefined || last === undefined || sorted.length === 7) return null
-  const format = new Intl.DateTimeFormat(TAGS[locale], { weekday: 'long', timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(tagOf(locale), { weekday: 'long', timeZone: 'UTC' })
   const name = (day: number): string => format.format(MONDAY + (day - 1) * DAY_MS)
   return sorted.length >= RUN && last - first === sorted.length - 1
     ? fill(words.days, { from: name(first), until: name(last) })
-    : new Intl.ListFormat(TAGS[locale]).format(sorted.map(name))
+    : new Intl.ListFormat(tagOf(locale)).format(sorted.map(name))
 }
 
 /** "22:00–06:00"; null where it is the whole day. */
@@ -65,7 +65,7 @@ function dayOf(text: string, later: number, locale: Locale): string {
   const at = Date.parse(`${text}T00:00:00Z`) + later * DAY_MS
   // A date that is none is shown as it came rather than as another.
   if (Number.isNaN(at)) return text
-  return new Intl.DateTimeFormat(TAGS[locale], { dateStyle: 'long', timeZone: 'UTC' }).format(at)
+  return new Intl.DateTimeFormat(tagOf(locale), { dateStyle: 'long', timeZone: 'UTC' }).format(at)
 }
 
 /** What must hold for a part to apply, in words; null where nothing must. */
@@ -121,5 +121,5 @@ export function untilText(at: number, now: number, timeZone: string, locale: Loc
   const time = clock(at, timeZone, locale)
   if (at - now < DAY_MS) return time
   const day = at - now < 7 * DAY_MS ? { weekday: 'long' as const } : { dateStyle: 'long' as const }
-  return `${new Intl.DateTimeFormat(TAGS[locale], { ...day, timeZone }).format(at)} ${time}`
+  return `${new Intl.DateTimeFormat(tagOf(locale), { ...day, timeZone }).format(at)} ${time}`
 }

@@ -29,7 +29,7 @@ export const form = {
     'The amount will be reserved. You pay only for what you use, and the rest is released as soon as the final amount is known.',
   agree: 'I accept the {terms}, and that charging starts at once.',
   terms: 'terms',
-  pay: 'Pay with {brand}',
+  pay: { Vipps: 'Pay with Vipps', MobilePay: 'Pay with MobilePay' },
   asking: 'Contacting {brand}\u00a0…',
   slow: 'This takes a little longer than usual. There is no need to tap again.',
   offline:

@@ -30,7 +30,8 @@ export const form = {
     'Beløpet blir reservert. Du betaler bare for det du bruker, og resten frigis så snart sluttbeløpet er klart.',
   agree: 'Jeg godtar {terms}, og at ladingen starter med en gang.',
   terms: 'vilkårene',
-  pay: 'Betal med {brand}',
+  // The payer's own wording for its button, which some languages inflect.
+  pay: { Vipps: 'Betal med Vipps', MobilePay: 'Betal med MobilePay' },
   asking: 'Kontakter {brand}\u00a0…',
   slow: 'Det tar litt lenger tid enn vanlig. Du trenger ikke trykke igjen.',
   offline:

@@ -1,0 +1,23 @@
+// Danish. A key that is missing here does not compile.
+import type { Messages } from './messages.ts'
+import { choices, common, home, scan, trouble } from './da/general.ts'
+import { price } from './da/price.ts'
+import { receipt, session } from './da/session.ts'
+import { faults, form, sale, station } from './da/station.ts'
+import { whys } from './da/whys.ts'
+
+export const da = {
+  common,
+  home,
+  choices,
+  scan,
+  trouble,
+  station,
+  price,
+  form,
+  faults,
+  sale,
+  session,
+  receipt,
+  whys,
+} as const satisfies Messages

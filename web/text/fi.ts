@@ -1,0 +1,23 @@
+// Finnish. A key that is missing here does not compile.
+import type { Messages } from './messages.ts'
+import { choices, common, home, scan, trouble } from './fi/general.ts'
+import { price } from './fi/price.ts'
+import { receipt, session } from './fi/session.ts'
+import { faults, form, sale, station } from './fi/station.ts'
+import { whys } from './fi/whys.ts'
+
+export const fi = {
+  common,
+  home,
+  choices,
+  scan,
+  trouble,
+  station,
+  price,
+  form,
+  faults,
+  sale,
+  session,
+  receipt,
+  whys,
+} as const satisfies Messages

@@ -1,0 +1,23 @@
+// Swedish. A key that is missing here does not compile.
+import type { Messages } from './messages.ts'
+import { choices, common, home, scan, trouble } from './sv/general.ts'
+import { price } from './sv/price.ts'
+import { receipt, session } from './sv/session.ts'
+import { faults, form, sale, station } from './sv/station.ts'
+import { whys } from './sv/whys.ts'
+
+export const sv = {
+  common,
+  home,
+  choices,
+  scan,
+  trouble,
+  station,
+  price,
+  form,
+  faults,
+  sale,
+  session,
+  receipt,
+  whys,
+} as const satisfies Messages
