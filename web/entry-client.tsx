@@ -58,7 +58,7 @@ function start(): void {
   // Written by our own server into this very page; `State` is checked where it is written.
   const state: State = JSON.parse(text)
   if (state.kind === 'station') startStation(state, root)
-  else void import('./start-lazy.tsx').then((lazy) => lazy.start(state, root))
+  else void import('./start-lazy.ts').then((lazy) => lazy.start(state, root))
 }
 
 start()

@@ -1,0 +1,60 @@
+// The phone's side of a session page: it hydrates, listens, speaks to screen readers, and remembers.
+import { hydrate } from 'preact'
+import { effect } from '@preact/signals'
+import { keepTrip, sawTrip } from '../model/memory.ts'
+import { thisPhone } from '../model/phone.ts'
+import { Session } from '../model/session.ts'
+import type { SessionModel } from '../model/session.ts'
+import { isAtRest } from '../model/step.ts'
+import { Voice } from '../model/voice.ts'
+import { headingOf } from '../screens/heading.ts'
+import { SessionPage } from '../screens/session.tsx'
+import { figuresOf } from '../screens/session-props.ts'
+import type { SessionState } from '../state.ts'
+import { kwh } from '../text/amounts.ts'
+import { kw } from '../text/format.ts'
+import { fill } from '../text/messages.ts'
+
+/** Remembers the trip, and from now on every view of it: the next page may have no network. */
+async function remember(page: SessionState, session: SessionModel): Promise<void> {
+  const { handle, brand, market, plugOrder, support } = page
+  const { stationId, label, name } = page.view.station
+  // This may be another browser than the one that paid: it knows the trip too.
+  await keepTrip({ handle, stationId, label, name, at: Date.now() })
+  effect(() => {
+    const view = session.view.value
+    const at = session.clock.now.peek()
+    const seen = { view, at, savedAt: Date.now(), brand, market, plugOrder, support }
+    void sawTrip(handle, seen, isAtRest(view))
+  })
+}
+
+/** What a screen reader is told of this page's session. */
+function voiceOf(page: SessionState, session: SessionModel) {
+  const { words, locale, brand } = page
+  return new Voice(session, {
+    step() {
+      const view = session.view.peek()
+      const released = figuresOf(page, view).money(view.reservedMinor)
+      return headingOf(view, words.session, { brand, released })
+    },
+    figures() {
+      const view = session.view.peek()
+      if (session.step.peek() !== 'charging') return null
+      return fill(view.powerW === null ? words.session.spokenNoPower : words.session.spoken, {
+        energy: kwh(view.energyWh, locale),
+        cost: figuresOf(page, view).exact(view.costMinor),
+        power: kw(view.powerW ?? 0, locale),
+      })
+    },
+  })
+}
+
+/** Brings a session page to life. */
+export function startSession(page: SessionState, root: Element): void {
+  const session = new Session(thisPhone, page)
+  const voice = voiceOf(page, session)
+  hydrate(<SessionPage session={session} page={page} words={page.words} voice={voice} />, root)
+  session.start()
+  void remember(page, session)
+}
