@@ -1,37 +1,11 @@
 // `npm test`: set-up, static checks, build, then every test; the last line is the count, where each
 // static check counts as one. Plain JavaScript for Node 20.
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { browsers } from './browsers.mjs'
 import { build, findNode, install, ROOT, runTool, say } from './setup.mjs'
 
 const REPORT = join(ROOT, '.tmp/vitest.json')
-const CHROMIUMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-
-/** The browser for the end-to-end tests; installed where that can be done without asking anyone. */
-function browser() {
-  const given = process.env.CHROMIUM
-  const found = (given ? [given] : CHROMIUMS).find((path) => existsSync(path))
-  if (found) return found
-  const isRoot = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (isRoot && !given) {
-    say('Installing Chromium for the end-to-end tests (a minute or two)…')
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    for (const args of [
-      ['update', '-q'],
-      ['install', '-y', '-q', 'chromium'],
-    ]) {
-      const done = spawnSync('apt-get', args, { env, encoding: 'utf8' })
-      if (done.status !== 0) say(`apt-get ${args[0]} did not succeed:\n${done.stderr?.trim()}`)
-    }
-    const installed = CHROMIUMS.find((path) => existsSync(path))
-    if (installed) return installed
-  }
-  say(
-    'No Chromium: tests in a browser are skipped. Install it (apt-get install chromium) or name it in CHROMIUM.',
-  )
-  return null
-}
 
 const count = { passed: 0, failed: 0, skipped: 0 }
 
@@ -64,7 +38,7 @@ function addReport(code) {
 
 install()
 const node = findNode()
-const chromium = browser()
+const places = browsers()
 const tool =
   (file, ...args) =>
   () =>
@@ -80,7 +54,7 @@ mkdirSync(join(ROOT, '.tmp'), { recursive: true })
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`]
 const wanted = process.argv.slice(2)
 const ran = await runTool(node, 'vitest/vitest.mjs', ['run', ...reporters, ...wanted], {
-  CHROMIUM: chromium ?? '',
+  ...places,
   NO_COLOR: '1',
 })
 addReport(ran.code)

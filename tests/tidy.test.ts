@@ -147,7 +147,7 @@ describe('borders', () => {
       if (/\.(test\.tsx?|d\.ts)$/.test(path)) return false
       if (imported.has(path) || starts.includes(path)) return false
       // Files that are started or embedded by their path instead of being imported.
-      if (path.startsWith('scripts/') && texts.includes(`'${path}'`)) return false
+      if (/^(scripts|tests)\//.test(path) && texts.includes(`'${path}'`)) return false
       return !(/^(tests|scripts)\//.test(path) && imported.has(`tests:${path}`))
     })
     expect(dead.map((source) => source.path)).toEqual([])

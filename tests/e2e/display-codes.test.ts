@@ -1,6 +1,6 @@
 // Stations whose displays show codes that change, and an operator who sells by them alone: from the
 // scan to the charge in a browser, and the words for whoever comes without the code or with a false one.
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { shownAt } from '#tests/driver/shown-code.ts'
 import {
   answerInApp,
@@ -13,15 +13,16 @@ import {
   say,
   stopCharging,
 } from './driver.ts'
+import { inEveryEngine } from './engines.ts'
 import { inspect } from './looks.ts'
-import { chromium } from './stack.ts'
 import { street } from './street.ts'
 
 const SECRET = 'tests-only-secret-of-displays'
 const query = (at = Date.now()): string => `evse=1&totp=${shownAt(SECRET, 30, 12, at)}&version=v1`
 
-describe.skipIf(chromium() === null)('a station that sells by the code on its display', () => {
+inEveryEngine('a station that sells by the code on its display', (engine) => {
   const here = street({
+    engine,
     speed: 30,
     settings: { QR_TOTP_SECRET: `required ${SECRET},30,12`, SUPPORT_PHONE: '+47 21 00 00 00' },
   })

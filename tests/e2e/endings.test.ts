@@ -1,5 +1,5 @@
 // Charges that end without the driver's word: at the station, and at the reserved amount.
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   atStation,
   chargedBeyond,
@@ -9,12 +9,12 @@ import {
   referenceOf,
   say,
 } from './driver.ts'
+import { inEveryEngine } from './engines.ts'
 import { readPayment, readSessions } from './ledgers.ts'
-import { chromium } from './stack.ts'
 import { street } from './street.ts'
 
-describe.skipIf(chromium() === null)('a charge that ends by itself', () => {
-  const here = street({ speed: 100 })
+inEveryEngine('a charge that ends by itself', (engine) => {
+  const here = street({ engine, speed: 100 })
 
   it('shows that it was stopped at the station, and what it cost', async () => {
     const { stack } = here

@@ -1,5 +1,5 @@
 // The whole trip with script switched off: forms, links and the page's own refresh have to do.
-import { describe, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import {
   answerInApp,
   button,
@@ -14,12 +14,12 @@ import {
   scan,
   stopCharging,
 } from './driver.ts'
+import { inEveryEngine } from './engines.ts'
 import { readPayment } from './ledgers.ts'
-import { chromium } from './stack.ts'
 import { street } from './street.ts'
 
-describe.skipIf(chromium() === null)('a phone without script', () => {
-  const here = street({ speed: 30 })
+inEveryEngine('a phone without script', (engine) => {
+  const here = street({ engine, speed: 30 })
 
   it('pays, watches, is asked on a page of its own before it stops, and gets the receipt', async () => {
     const { stack } = here

@@ -27,10 +27,12 @@ export async function takePhone(
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<Phone> {
+  const isFirefox = browser.browserType().name() === 'firefox'
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     hasTouch: true,
-    isMobile: true,
+    // Firefox on a computer has no such mode, and Playwright cannot give it one.
+    ...(isFirefox ? {} : { isMobile: true }),
     locale: 'nb-NO',
     timezoneId: 'Europe/Oslo',
     ...options,

@@ -1,6 +1,6 @@
 // The trip that comes to nothing: refused in the app, refused by the charger, never begun. Each says
 // so in words, gives everything back, and leads to another try that does not stack a reservation.
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   answerInApp,
   button,
@@ -18,9 +18,10 @@ import {
   stopCharging,
   untilView,
 } from './driver.ts'
+import { inEveryEngine } from './engines.ts'
 import { readPayment, readSessions, type LedgerPayment } from './ledgers.ts'
 import type { Phone } from './phone.ts'
-import { chromium, type Stack } from './stack.ts'
+import type { Stack } from './stack.ts'
 import { street } from './street.ts'
 
 const START_WAIT_S = 5
@@ -43,8 +44,8 @@ async function tryAgain({ page }: Phone, stack: Stack, station: string): Promise
   return reference
 }
 
-describe.skipIf(chromium() === null)('a trip that is refused', () => {
-  const here = street({ speed: 60, settings: { START_WAIT_S: String(START_WAIT_S) } })
+inEveryEngine('a trip that is refused', (engine) => {
+  const here = street({ engine, speed: 60, settings: { START_WAIT_S: String(START_WAIT_S) } })
 
   it('says that the payment was aborted, and the next step is a new try', async () => {
     const { stack } = here

@@ -1,15 +1,15 @@
 // Every screen of the trip at two sizes, by day and by night: nothing overflows, nothing violates the
 // policy, nothing fails, and axe finds nothing to say.
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { audit } from './auditor.ts'
 import { button, heading, openSession, say, scan, spoil, tellPayer, untilView } from './driver.ts'
+import { inEveryEngine } from './engines.ts'
 import { inspect } from './looks.ts'
-import { chromium } from './stack.ts'
 import { street } from './street.ts'
 
-describe.skipIf(chromium() === null)('the screens', () => {
+inEveryEngine('the screens', (engine) => {
   // Ends its trips itself, at the end: the charge is looked at by several tests.
-  const here = street({ speed: 30, audited: false })
+  const here = street({ engine, speed: 30, audited: false })
   const trips = { charging: '', settled: '', aborted: '', parked: '' }
 
   beforeAll(async () => {

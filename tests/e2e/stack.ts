@@ -1,7 +1,7 @@
 // A whole Stikk for one test: the production build under real workerd in a folder of its own, and
 // both stand-ins in this process, all on free ports. It knows how to start, kill and bring back;
 // what a driver does with it is the test's own story.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -55,24 +55,6 @@ export interface Stack {
   /** All the engine and the product have written so far. */
   logs(): string
 }
-
-/** The browser for tests, or null where none is installed: `it.skipIf(chromium() === null)`. */
-export function chromium(): string | null {
-  const given = process.env['CHROMIUM']
-  const paths = given === undefined ? ['/usr/bin/chromium', '/usr/bin/google-chrome'] : [given]
-  return paths.find((path) => path !== '' && existsSync(path)) ?? null
-}
-
-/** The switches that keep Chromium quiet, and able to run as root without a screen. */
-export const CHROMIUM_FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /** Starts a stack; rejects with the engine's own words when it does not come to life. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {

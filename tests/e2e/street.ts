@@ -1,16 +1,18 @@
 // The street the drivers of one test file stand in: one stack, one browser, as many phones as a test
 // asks for. After each test the phones are put away and the auditor has its say.
-import { chromium as engine, type Browser, type BrowserContextOptions } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { audit } from './auditor.ts'
+import { launch, type Engine } from './engines.ts'
 import { readLedgers } from './ledgers.ts'
 import { takePhone, type Phone } from './phone.ts'
-import { chromium, CHROMIUM_FLAGS, startStack, type Stack, type StackOptions } from './stack.ts'
+import { startStack, type Stack, type StackOptions } from './stack.ts'
 
 /** What a test finds there; valid only while its file runs. */
 export interface Street {
   readonly stack: Stack
   readonly browser: Browser
+  readonly engine: Engine
   /** A phone of its own: no cookie, no storage, Norwegian. */
   phone(options?: BrowserContextOptions): Promise<Phone>
 }
@@ -35,15 +37,26 @@ async function clearAway(stack: Stack): Promise<void> {
 
 /**
  * Registers start, audit and end of a street with the file that calls it. `audited: false` leaves the
- * audit to the file, where sessions are meant to outlive a test.
+ * audit to the file, where sessions are meant to outlive a test. The engine is Chromium unless said.
  */
-export function street(options: StackOptions & { audited?: boolean } = {}): Street {
-  const { audited = true, ...stackOptions } = options
+export function street(
+  options: StackOptions & { engine?: Engine; audited?: boolean } = {},
+): Street {
+  const { audited = true, engine = 'chromium', ...stackOptions } = options
   let stack: Stack | undefined
   let browser: Browser | undefined
+  let scriptless: Browser | undefined
   let phones: Phone[] = []
 
+  /** Firefox switches script off for a whole browser, Chromium for a phone. */
+  async function browserFor({ javaScriptEnabled }: BrowserContextOptions): Promise<Browser> {
+    if (javaScriptEnabled !== false || engine === 'chromium') return here.browser
+    scriptless ??= await launch(engine, { script: false })
+    return scriptless
+  }
+
   const here: Street = {
+    engine,
     get stack() {
       if (!stack) throw new Error('The stack is not running.')
       return stack
@@ -52,8 +65,8 @@ export function street(options: StackOptions & { audited?: boolean } = {}): Stre
       if (!browser) throw new Error('The browser is not running.')
       return browser
     },
-    async phone(given) {
-      const phone = await takePhone(here.browser, given)
+    async phone(given = {}) {
+      const phone = await takePhone(await browserFor(given), given)
       phones.push(phone)
       return phone
     },
@@ -61,8 +74,7 @@ export function street(options: StackOptions & { audited?: boolean } = {}): Stre
 
   beforeAll(async () => {
     const cpo = { extraEvses: EXTRA_EVSES, ...stackOptions.cpo }
-    const executablePath = chromium() ?? ''
-    browser = await engine.launch({ executablePath, args: CHROMIUM_FLAGS })
+    browser = await launch(engine)
     stack = await startStack({ ...stackOptions, cpo })
   })
 
@@ -77,7 +89,7 @@ export function street(options: StackOptions & { audited?: boolean } = {}): Stre
   })
 
   afterAll(async () => {
-    await browser?.close()
+    await Promise.all([browser?.close(), scriptless?.close()])
     await stack?.stop()
   })
   return here

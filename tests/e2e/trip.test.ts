@@ -1,5 +1,5 @@
 // The trip as it should be, on a phone, from the code on the station to the receipt.
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import {
   answerInApp,
   button,
@@ -15,22 +15,23 @@ import {
   scan,
   stopCharging,
 } from './driver.ts'
+import { inEveryEngine } from './engines.ts'
 import { readPayment } from './ledgers.ts'
-import { chromium } from './stack.ts'
 import { street } from './street.ts'
 
 /** Norwegian VAT, in hundredths of a percent. */
 const VAT = 2500
 
-describe.skipIf(chromium() === null)('a trip on a phone', () => {
-  const here = street({ speed: 60 })
+inEveryEngine('a trip on a phone', (engine) => {
+  const here = street({ engine, speed: 60 })
 
   it('goes from the station to a receipt, and the figures climb by themselves', async () => {
     const { stack } = here
     const { page, loads, troubles } = await here.phone()
     const streams: string[] = []
     page.on('request', (request) => {
-      if (request.resourceType() === 'eventsource') streams.push(new URL(request.url()).pathname)
+      const { pathname } = new URL(request.url())
+      if (pathname.endsWith('/events')) streams.push(pathname)
     })
 
     await scan(page, stack, '1001')

@@ -32,7 +32,12 @@ export const landingDoors = (standIn: StandIn): Hono<DoorEnv> => {
   // No form-action: browsers apply it to the redirect too, and that leads to the merchant.
   doors.use(
     secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'unsafe-inline'"] },
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'unsafe-inline'"],
+        // The empty icon: without one some browsers ask for a file, and complain of this policy.
+        imgSrc: ['data:'],
+      },
       strictTransportSecurity: false,
       crossOriginResourcePolicy: false,
     }),
