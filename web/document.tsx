@@ -50,7 +50,6 @@ function Head({ assets, title }: DocumentProps) {
       )}
       <link rel="manifest" href={assets.manifest} />
       <link rel="icon" href="/icon.svg" type="image/svg+xml" />
-      <link rel="apple-touch-icon" href="/icon-192.png" />
       {assets.refresh !== null && (
         <noscript>
           <meta http-equiv="refresh" content={String(assets.refresh)} />

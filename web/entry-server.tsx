@@ -7,6 +7,7 @@ import { contentOf } from './content.tsx'
 import type { Assets, Page } from './page.ts'
 import { languages } from './text/languages.ts'
 
+export { appManifest } from './manifest.ts'
 export * from './page.ts'
 
 /**

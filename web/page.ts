@@ -116,6 +116,12 @@ export type HomeScreen = {
   readonly fault: 'station-missing' | 'station-unknown' | null
   readonly support: Support
 }
+/**
+ * What the installed app is opened for (`/?do=`): by its icon, by its shortcuts. Only then does home
+ * lead on to the running charge by itself; a link to home leads home.
+ */
+export const OPENINGS = ['start', 'scan', 'charge'] as const
+export type Opening = (typeof OPENINGS)[number]
 export type TroubleScreen = {
   readonly kind: 'trouble'
   readonly locale: Locale
@@ -149,7 +155,7 @@ export type Assets = {
   readonly script: string | null
   /** URLs of modules the entry imports statically. */
   readonly preload: readonly string[]
-  /** URL of the web app manifest, normally `/manifest.webmanifest`. */
+  /** URL of the web app manifest, in the language of the page. */
   readonly manifest: string
   /** Seconds of the meta refresh inside `<noscript>`; null: none (design §6, "Pages"). */
   readonly refresh: number | null

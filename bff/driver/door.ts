@@ -54,7 +54,7 @@ export function pageResponse(
     style: assets.style,
     script: assets.script || null,
     preload: assets.preload,
-    manifest: '/manifest.webmanifest',
+    manifest: `/manifest.webmanifest?lang=${page.locale}`,
     refresh: answer.refresh ?? null,
   })
   const coding = compress ? codingFor(c.req.header('accept-encoding') ?? '') : null

@@ -1,7 +1,9 @@
 // The home of the installed app: type a station number, or go back to the charge that runs.
+import type { View } from '#shared/contract.ts'
 import { Hono } from 'hono'
 import { getCookie } from 'hono/cookie'
 import * as z from 'zod'
+import { appManifest, OPENINGS } from '#web/entry-server.tsx'
 import { mediaType, readBody } from '../body.ts'
 import type { Edge } from '../deps.ts'
 import { localeOf, pageResponse, troublePage, type Ctx, type Door } from './door.ts'
@@ -10,10 +12,23 @@ import { TRIP_COOKIE } from './trip-cookie.ts'
 
 const typedNumber = z.object({ station: z.string().trim().min(1).max(200) })
 
-/** `GET /` and `POST /` (field `station`: what was typed or scanned). */
+const opening = z.enum(OPENINGS)
+/** An hour: a phone that installs gets what it was shown, a new build is not waited for long. */
+const MANIFEST_S = 3600
+
+/** `GET /` and `POST /` (field `station`: what was typed or scanned), and what makes home an app. */
 export function homeRoutes(door: Door): Hono<Edge> {
   const app = new Hono<Edge>()
-  app.get('/', async (c) => homePage(door, c, '', null))
+  app.get('/manifest.webmanifest', (c) =>
+    Response.json(appManifest(localeOf(door, c)), {
+      headers: {
+        'content-type': 'application/manifest+json',
+        'cache-control': `public, max-age=${MANIFEST_S}`,
+        vary: 'Accept-Language',
+      },
+    }),
+  )
+  app.get('/', async (c) => openApp(door, c))
   app.post('/', async (c) => {
     if (mediaType(c.req.raw) !== 'application/x-www-form-urlencoded') {
       return troublePage(door, c, 'bad-request', { status: 415, again: '/' })
@@ -50,12 +65,27 @@ function codeIn(typed: string): URLSearchParams {
   return new URLSearchParams([...inAddress].filter(([name]) => name === 'totp' || name === 'evse'))
 }
 
+/**
+ * Home, or straight on to the charge that runs. That only where the app has just been opened: who
+ * comes by a link to home wants home. What the phone itself remembers is asked on the phone.
+ */
+async function openApp(door: Door, c: Ctx): Promise<Response> {
+  const opened = opening.safeParse(c.req.query('do')).data
+  if (opened === 'start' || opened === 'charge') {
+    const trip = await tripOf(door, c)
+    const lang = c.req.query('lang') === undefined ? '' : `?lang=${localeOf(door, c)}`
+    if (trip?.runs === true) return c.redirect(`/c/${trip.handle}${lang}`, 303)
+  }
+  return homePage(door, c, '', null)
+}
+
 async function homePage(
   door: Door,
   c: Ctx,
   typed: string,
   fault: 'station-missing' | 'station-unknown' | null,
 ): Promise<Response> {
+  const trip = await tripOf(door, c)
   return pageResponse(
     door,
     c,
@@ -63,7 +93,7 @@ async function homePage(
       kind: 'home',
       locale: localeOf(door, c),
       typed,
-      trip: await tripOf(door, getCookie(c, TRIP_COOKIE)),
+      trip: trip && { handle: trip.handle },
       fault,
       support: supportOf(door.deps.settings),
     },
@@ -71,10 +101,13 @@ async function homePage(
   )
 }
 
+/** Nothing is under way any more, or only a human can move it. */
+const OVER: ReadonlySet<View['phase']> = new Set(['settled', 'abandoned', 'parked'])
+
 /** The charge of this browser's last form, where it is still one of ours. */
-async function tripOf(door: Door, cookie: string | undefined): Promise<{ handle: string } | null> {
-  if (!cookie) return null
-  const reference = await door.deps.keys.openHandle(cookie)
-  if (!reference) return null
-  return (await door.deps.sessions.view(reference)) ? { handle: cookie } : null
+async function tripOf(door: Door, c: Ctx): Promise<{ handle: string; runs: boolean } | null> {
+  const cookie = getCookie(c, TRIP_COOKIE)
+  const reference = cookie ? await door.deps.keys.openHandle(cookie) : null
+  const view = reference && (await door.deps.sessions.view(reference))
+  return cookie && view ? { handle: cookie, runs: !OVER.has(view.phase) } : null
 }

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
-import { pageIn } from './drawn.ts'
+import * as z from 'zod'
+import { LOCALES } from '#shared/contract.ts'
+import { drawnIn, pageIn } from './drawn.ts'
 import { makeWorld, tryOut } from './fakes.ts'
 import { makeView, referenceOf } from './samples.ts'
 
@@ -75,4 +78,101 @@ describe('a typed station number', () => {
     expect((await json('/', {})).status).toBe(415)
     expect((await form('/', { station: 'x'.repeat(17_000) })).status).toBe(413)
   })
+})
+
+describe('the opened app', () => {
+  it('goes straight on to the charge that runs, by its icon and by "my charge"', async () => {
+    const world = makeWorld()
+    const { get, handleOf } = tryOut(world)
+    const reference = referenceOf('5')
+    const cookie = `trip=${await handleOf(reference)}`
+    const led = async (path: string): Promise<string | null> =>
+      (await get(path, { cookie })).headers.get('location')
+    expect(await led('/?do=start')).toBeNull()
+    world.views.set(reference, makeView(reference, { phase: 'charging' }))
+    expect(await led('/?lang=en&do=start')).toBe(`/c/${cookie.slice(5)}?lang=en`)
+    expect(await led('/?do=charge')).toBe(`/c/${cookie.slice(5)}`)
+    // Who comes by the link to home, or wants to scan, is not led away.
+    for (const path of ['/', '/?lang=en', '/?do=scan', '/?do=other']) {
+      expect(await led(path)).toBeNull()
+    }
+    for (const phase of ['settled', 'abandoned', 'parked'] as const) {
+      world.views.set(reference, makeView(reference, { phase }))
+      expect(await led('/?do=charge'), phase).toBeNull()
+    }
+  })
+})
+
+const address = z.string().regex(/^\/(?![/\\])/)
+const icon = z.strictObject({
+  src: address.regex(/\.(png|svg)$/),
+  sizes: z.string().regex(/^(any|(\d+)x\2)$/),
+  type: z.enum(['image/png', 'image/svg+xml']),
+  purpose: z.enum(['maskable', 'monochrome']).optional(),
+})
+const short = z.string().min(2).max(12)
+/** The members of the manifest that we use, as its standard has them. */
+const manifest = z.strictObject({
+  id: z.literal('/'),
+  name: z.literal('Stikk'),
+  short_name: short,
+  description: z.string().min(20).max(130),
+  lang: z.enum(LOCALES),
+  dir: z.literal('ltr'),
+  start_url: address,
+  scope: z.literal('/'),
+  display: z.literal('standalone'),
+  orientation: z.literal('any'),
+  background_color: z.string().regex(/^#[0-9a-f]{6}$/),
+  theme_color: z.string().regex(/^#[0-9a-f]{6}$/),
+  categories: z.array(z.string()).min(1),
+  launch_handler: z.strictObject({ client_mode: z.array(z.enum(['navigate-existing', 'auto'])) }),
+  icons: z.array(icon),
+  shortcuts: z
+    .array(z.strictObject({ name: z.string().min(2).max(16), url: address, icons: z.array(icon) }))
+    .length(2),
+})
+
+describe.each(LOCALES)('the manifest in %s', (locale) => {
+  const ask = async () => {
+    const response = await tryOut().get(`/manifest.webmanifest?lang=${locale}`)
+    expect(response.headers.get('content-type')).toBe('application/manifest+json')
+    expect(response.headers.get('cache-control')).toMatch(/public/)
+    return manifest.parse(await response.json())
+  }
+
+  it('is what the standard asks for, and stays in its language', async () => {
+    const found = await ask()
+    expect(found.lang).toBe(locale)
+    for (const url of [found.start_url, ...found.shortcuts.map((one) => one.url)]) {
+      expect(new URLSearchParams(url.slice(2)).get('lang')).toBe(locale)
+    }
+  })
+
+  it('has the icons that installing needs, each a file of the size it says', async () => {
+    const { icons, shortcuts } = await ask()
+    const found = [...icons, ...shortcuts.flatMap((one) => one.icons)]
+    expect(icons.map((one) => `${one.purpose ?? 'any'} ${one.sizes}`)).toEqual(
+      expect.arrayContaining([
+        'any 192x192',
+        'any 512x512',
+        'maskable 512x512',
+        'monochrome 96x96',
+      ]),
+    )
+    for (const { src, sizes } of found.filter((one) => one.type === 'image/png')) {
+      expect(`${src} ${pixelsOf(src)}`).toBe(`${src} ${sizes}`)
+    }
+  })
+})
+
+/** Width and height of a PNG of web/public, as its header says them. */
+function pixelsOf(src: string): string {
+  const bytes = readFileSync(new URL(`../../web/public${src}`, import.meta.url))
+  return `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`
+}
+
+it('a page names the manifest of its own language', async () => {
+  const { assets } = await drawnIn(await tryOut().get('/?lang=en'))
+  expect(assets.manifest).toBe('/manifest.webmanifest?lang=en')
 })

@@ -1,5 +1,6 @@
 // Danish. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
+import { app, install, scanner } from './da/app.ts'
 import { choices, common, home, scan, trouble } from './da/general.ts'
 import { price } from './da/price.ts'
 import { receipt, session } from './da/session.ts'
@@ -7,6 +8,9 @@ import { faults, form, sale, station } from './da/station.ts'
 import { whys } from './da/whys.ts'
 
 export const da = {
+  app,
+  scanner,
+  install,
   common,
   home,
   choices,

@@ -1,5 +1,6 @@
 // English. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
+import { app, install, scanner } from './en/app.ts'
 import { choices, common, home, scan, trouble } from './en/general.ts'
 import { price } from './en/price.ts'
 import { receipt, session } from './en/session.ts'
@@ -7,6 +8,9 @@ import { faults, form, sale, station } from './en/station.ts'
 import { whys } from './en/whys.ts'
 
 export const en = {
+  app,
+  scanner,
+  install,
   common,
   home,
   choices,

@@ -1,5 +1,6 @@
 // Finnish. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
+import { app, install, scanner } from './fi/app.ts'
 import { choices, common, home, scan, trouble } from './fi/general.ts'
 import { price } from './fi/price.ts'
 import { receipt, session } from './fi/session.ts'
@@ -7,6 +8,9 @@ import { faults, form, sale, station } from './fi/station.ts'
 import { whys } from './fi/whys.ts'
 
 export const fi = {
+  app,
+  scanner,
+  install,
   common,
   home,
   choices,

@@ -1,4 +1,5 @@
 // Norwegian bokmål, the language every other one is measured against: its keys are the keys.
+import { app, install, scanner } from './nb/app.ts'
 import { choices, common, home, scan, trouble } from './nb/general.ts'
 import { price } from './nb/price.ts'
 import { receipt, session } from './nb/session.ts'
@@ -6,6 +7,9 @@ import { faults, form, sale, station } from './nb/station.ts'
 import { whys } from './nb/whys.ts'
 
 export const nb = {
+  app,
+  scanner,
+  install,
   common,
   home,
   choices,

@@ -1,5 +1,6 @@
 // Swedish. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
+import { app, install, scanner } from './sv/app.ts'
 import { choices, common, home, scan, trouble } from './sv/general.ts'
 import { price } from './sv/price.ts'
 import { receipt, session } from './sv/session.ts'
@@ -7,6 +8,9 @@ import { faults, form, sale, station } from './sv/station.ts'
 import { whys } from './sv/whys.ts'
 
 export const sv = {
+  app,
+  scanner,
+  install,
   common,
   home,
   choices,
