@@ -16,20 +16,26 @@ const reference = z.string().transform((text, context): Reference => {
   return z.NEVER
 })
 
-const offerShape = z.object({
-  reference,
-  /** Resolves to exactly this connector (design §7). */
-  stationId: z.string().min(1),
-  evseUid: z.string().min(1),
-  connectorId: z.string().min(1),
-  /** Digest of the tariff that the driver was shown. */
-  tariff: z.string().min(1),
-  currency: z.enum(CURRENCIES),
-  /** Epoch ms. */
-  expiresAt: z.int(),
-  /** The session whose reservation must be released before this one is made. */
-  retryOf: reference.nullable(),
-})
+const named = z.string().min(1)
+const time = z.coerce.number().int()
+const none = z.literal('').transform(() => null)
+
+const offerShape = z
+  .tuple([reference, named, named, named, named, z.enum(CURRENCIES), time, none.or(reference)])
+  .transform(([ref, stationId, evseUid, connectorId, tariff, currency, expiresAt, retryOf]) => ({
+    reference: ref,
+    /** Resolves to exactly this connector (design §7). */
+    stationId,
+    evseUid,
+    connectorId,
+    /** Digest of the tariff that the driver was shown. */
+    tariff,
+    currency,
+    /** Epoch ms. */
+    expiresAt,
+    /** The session whose reservation must be released before this one is made. */
+    retryOf,
+  }))
 export type Offer = z.infer<typeof offerShape>
 
 export type OfferReading =
@@ -39,7 +45,16 @@ export type OfferReading =
 
 /** Signs an offer. */
 export function makeOffer(keys: Keys, offer: Offer): Promise<string> {
-  return seal(keys, 'offer', offer)
+  return seal(keys, 'offer', [
+    offer.reference,
+    offer.stationId,
+    offer.evseUid,
+    offer.connectorId,
+    offer.tariff,
+    offer.currency,
+    offer.expiresAt,
+    offer.retryOf ?? '',
+  ])
 }
 
 /** Judges an offer that came back at `now` (epoch ms). */
@@ -49,14 +64,14 @@ export async function readOffer(keys: Keys, text: string, now: number): Promise<
   return { kind: now < offer.expiresAt ? 'valid' : 'expired', offer }
 }
 
-const retryShape = z.object({ reference, expiresAt: z.int() })
+const retryShape = z.tuple([reference, time])
 
 /**
  * A token that lets a station page make an offer naming an old session (design §6, retry). It is
  * signed, so that nobody can tie his session to a stranger's.
  */
 export function makeRetry(keys: Keys, old: Reference, now: number): Promise<string> {
-  return seal(keys, 'retry', { reference: old, expiresAt: now + OFFER_LIFE_MS })
+  return seal(keys, 'retry', [old, now + OFFER_LIFE_MS])
 }
 
 /** The old reference; null where the token is forged, stale or absent: then it is a plain visit. */
@@ -67,5 +82,5 @@ export async function readRetry(
 ): Promise<Reference | null> {
   if (!text) return null
   const token = await unseal(keys, 'retry', text, retryShape)
-  return token && now < token.expiresAt ? token.reference : null
+  return token && now < token[1] ? token[0] : null
 }

@@ -13,13 +13,13 @@ export const SCAN_COOKIE = 'scan'
 /** What a cookie remembers where no code was shown: a session of ours was, on its own page. */
 const NO_CODE = ''
 
-const scanShape = z.object({
-  locationId: z.string(),
-  /** The code that was right: the same address may be loaded again, another code is judged anew. */
-  code: z.string(),
-  /** Epoch ms. */
-  expiresAt: z.int(),
-})
+/**
+ * Where, with which code, until when (epoch ms). The code is that which was right: the same address
+ * may be loaded again, another code is judged anew.
+ */
+const scanShape = z
+  .tuple([z.string(), z.string(), z.coerce.number().int()])
+  .transform(([locationId, code, expiresAt]) => ({ locationId, code, expiresAt }))
 
 /** What a visit may do. */
 export type Scan =
@@ -60,9 +60,9 @@ export async function judgeScan(door: Door, c: Ctx, locationId: string): Promise
 export async function scanCookie(door: Door, locationId: string, code = NO_CODE): Promise<string> {
   const { keys, now, settings } = door.deps
   const expiresAt = now() + OFFER_LIFE_MS
-  const sealed = await seal(keys, 'scan', { locationId, code, expiresAt })
+  const sealed = await seal(keys, 'scan', [locationId, code, expiresAt])
   const secure = settings.PUBLIC_URL.startsWith('https:') ? '; Secure' : ''
-  return `${SCAN_COOKIE}=${sealed}; Max-Age=${OFFER_LIFE_MS / 1000}; Path=/; HttpOnly; SameSite=Lax${secure}`
+  return `${SCAN_COOKIE}=${encodeURIComponent(sealed)}; Max-Age=${OFFER_LIFE_MS / 1000}; Path=/; HttpOnly; SameSite=Lax${secure}`
 }
 
 async function readScan(door: Door, c: Ctx): Promise<z.infer<typeof scanShape> | null> {

@@ -27,7 +27,7 @@ describe('a drawn page', () => {
     expectSafe(html, response)
     expect(html).toContain('lang="nb"')
     expect(html).toMatch(/<form[^>]+method="post"[^>]+action="\/s\/1001/)
-    expect(html).toMatch(/name="offer" value="[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{43}"/)
+    expect(html).toMatch(/name="offer" value="ev-[A-Za-z0-9_:.~*-]+\.[A-Za-z0-9_-]{43}"/)
   })
 
   it('of a refused form holds what was put in', async () => {

@@ -166,7 +166,7 @@ describe('one scan', () => {
     const first = await get(`/s/1001?totp=${shown()}`)
     const cookie = cookieOf(first)
     expect(first.headers.get('set-cookie')).toMatch(
-      /^scan=[\w.-]+; Max-Age=900; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
+      /^scan=[\w.%-]+; Max-Age=900; Path=\/; HttpOnly; SameSite=Lax; Secure$/,
     )
     world.now += 600_000
     for (const path of [`/s/1001?totp=${shown()}`, '/s/1001?lang=en']) {
@@ -177,6 +177,15 @@ describe('one scan', () => {
     }
     world.now = NOW + 900_000
     expect((await get('/s/1001', cookie)).status).toBe(403)
+  })
+
+  it('is remembered at a site of whatever name', async () => {
+    const world = makeWorld()
+    world.matches = [makeMatch({ connector: { ...connector, locationId: 'Å/1: 50 % "x";y' } })]
+    const { get } = strict(world)
+    const cookie = cookieOf(await get(`/s/1001?totp=${shown()}`))
+    expect(cookie['cookie']).toMatch(/^scan=[\w.%-]+$/)
+    expect((await get('/s/1001', cookie)).status).toBe(200)
   })
 
   it('is worth nothing with another code, at another site, forged, or as another seal', async () => {

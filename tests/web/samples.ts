@@ -71,7 +71,7 @@ export const stationPage: StationPage = {
   amountRange: { min: 10_000, max: 80_000 },
   // As long, and as hard to compress, as a real one.
   offer:
-    'eyJyZWZlcmVuY2UiOiJldi03Z2p4cTJ2bTRrMWhkOXRjNndyOHplNW5wYSIsInN0YXRpb25JZCI6IjEwMDF-MSIsImV2c2VVaWQiOiJTVC0xMDAxLUEiLCJjb25uZWN0b3JJZCI6IjEiLCJ0YXJpZmYiOiI5ZjhhNmMzMWI3ZTJkNDUwODhjMWYwZTJhN2I5M2Q1NiIsImN1cnJlbmN5IjoiTk9LIiwiZXhwaXJlc0F0IjoxNzk1MzU0ODAwMDAwfQ.q3kD0f7xw2mJbT8vNcYhR5sLzUe1PaGoXiK9dQ6WnHM',
+    'ev-7gjxq2vm4k1hd9tc3wr8ze5npa:1001-1:ST-1001-A:1:9f8a6c31b7e2d45088c1f0e2a7b93d569f8a6c31b7e2d45088c1f0e2a7b93d56:NOK:1795354800000:.q3kD0f7xw2mJbT8vNcYhR5sLzUe1PaGoXiK9dQ6WnHM',
   offerUntil: NOON + 900_000,
   plugOrder: 'either',
   market: 'NO',
