@@ -1,7 +1,7 @@
 // Which screen a page is, on the server: its title, its body, and the state that travels with it.
 import type { ComponentChildren } from 'preact'
 import { Pay } from './model/pay.ts'
-import type { Sale } from './model/pay.ts'
+import type { Filled, Sale } from './model/pay.ts'
 import { thisPhone } from './model/phone.ts'
 import { Session } from './model/session.ts'
 import type { HomeScreen, Page, SessionScreen, StationScreen, Support as Ways } from './page.ts'
@@ -57,6 +57,20 @@ function formWordsOf({ page, form }: StationScreen, words: Messages): FormWords 
   }
 }
 
+/** What the driver had put in, else the operator's own choice of an amount. */
+function filledOf({ page, form }: StationScreen): Filled {
+  const offered = page.amounts.map((choice) => choice.amount)
+  const wanted = form.amount ?? page.defaultAmount
+  const typed = form.amount === null && form.ownAmount !== ''
+  const listed = wanted !== null && offered.includes(wanted) ? wanted : (offered[0] ?? null)
+  return {
+    choice: typed ? null : listed,
+    own: form.ownAmount,
+    terms: form.terms,
+    fault: form.fault,
+  }
+}
+
 function stationContent(screen: StationScreen, words: Messages): Content {
   const { page, form, locale } = screen
   const sale: Sale = {
@@ -64,7 +78,6 @@ function stationContent(screen: StationScreen, words: Messages): Content {
     label: page.station.label,
     name: page.station.name,
     amounts: page.amounts,
-    defaultAmount: page.defaultAmount,
     amountRange: page.amountRange,
     currency: page.currency,
     brand: page.brand,
@@ -77,14 +90,14 @@ function stationContent(screen: StationScreen, words: Messages): Content {
     title: fill(words.common.station, { label: page.station.label }),
     query: screen.retry === null ? '' : `retry=${encodeURIComponent(screen.retry)}`,
     terms: page.terms,
-    state: sells ? { kind: 'station', locale, sale, form, words: formWords } : null,
+    state: sells ? { kind: 'station', locale, sale, fault: form.fault, words: formWords } : null,
     body: (
       <>
         <StationScreenPage page={screen} words={words}>
           <div id="live">
             {sells && (
               <StationForm
-                pay={new Pay(sale, form)}
+                pay={new Pay(sale, filledOf(screen))}
                 sale={sale}
                 locale={locale}
                 words={formWords}

@@ -3,7 +3,7 @@
 // It must never carry a sentence that the phone cannot need: the station page has 14,336 bytes.
 import type { Locale } from '#shared/contract.ts'
 import type { Sale } from './model/pay.ts'
-import type { FaultCode, HomeScreen, ReceiptScreen, SessionScreen, StationForm } from './page.ts'
+import type { Fault, FaultCode, HomeScreen, ReceiptScreen, SessionScreen } from './page.ts'
 import type { Messages } from './text/messages.ts'
 
 export type FormWords = Omit<Messages['form'], 'pay'> & {
@@ -17,7 +17,8 @@ export type StationState = {
   readonly kind: 'station'
   readonly locale: Locale
   readonly sale: Sale
-  readonly form: StationForm
+  /** What else the form holds stands in the page itself, as the driver has left it. */
+  readonly fault: Fault | null
   readonly words: FormWords
 }
 export type SessionState = SessionScreen & { readonly words: SessionWords }

@@ -1,20 +1,26 @@
 // What the driver chooses on the station page, and the tap on "pay". Part of the first load: zod,
 // fetching and storage are in open-session.ts, loaded at the first touch of the form.
 // It must never know how the form looks; the form works without it.
-import { computed, createModel, signal } from '@preact/signals'
+import { computed, createModel, signal } from '@preact/signals-core'
 import type { StationPage } from '#shared/contract.ts'
-import type { Fault, StationForm } from '../page.ts'
+import type { Fault } from '../page.ts'
 import { parseOwnAmount } from '#shared/own-amount.ts'
 
 /** The part of a station page that the form needs: this, not more, travels to the phone. */
-export type Sale = Pick<
-  StationPage,
-  'amounts' | 'defaultAmount' | 'amountRange' | 'currency' | 'brand' | 'offer'
-> & {
+export type Sale = Pick<StationPage, 'amounts' | 'amountRange' | 'currency' | 'brand' | 'offer'> & {
   readonly stationId: string
   readonly label: string
   readonly name: string
   readonly termsUrl: string | null
+}
+
+/** What stands in the form when the model takes it over: on the phone, what the driver made of it. */
+export type Filled = {
+  /** Minor units, or null for an amount of one's own. */
+  readonly choice: number | null
+  readonly own: string
+  readonly terms: boolean
+  readonly fault: Fault | null
 }
 
 /** Where the tap leads: an address to go to, or null when the form must be sent as a form. */
@@ -26,17 +32,11 @@ export type Stage = 'idle' | 'asking' | 'slow' | 'offline'
 /** Beyond this the app switch is no longer the driver's own tap, so a link is offered instead. */
 export const PATIENCE_MS = 2500
 
-export const Pay = createModel((sale: Sale, form: StationForm) => {
-  const offered = sale.amounts.map((choice) => choice.amount)
-  const wanted = form.amount ?? sale.defaultAmount
-  const ownFirst = form.amount === null && form.ownAmount !== ''
-  /** Minor units, or null for an amount of one's own. */
-  const choice = signal<number | null>(
-    ownFirst ? null : wanted !== null && offered.includes(wanted) ? wanted : (offered[0] ?? null),
-  )
-  const own = signal(form.ownAmount)
-  const terms = signal(form.terms)
-  const fault = signal<Fault | null>(form.fault)
+export const Pay = createModel((sale: Sale, filled: Filled) => {
+  const choice = signal(filled.choice)
+  const own = signal(filled.own)
+  const terms = signal(filled.terms)
+  const fault = signal(filled.fault)
   const stage = signal<Stage>('idle')
   const amount = computed(() => choice.value ?? parseOwnAmount(own.value))
 
