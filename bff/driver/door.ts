@@ -96,6 +96,8 @@ export function troublePage(
     again?: string
     /** Which station it is about, where that is known. */
     station?: StationFace
+    /** Where it is not that of the request. */
+    locale?: Locale
     headers?: Record<string, string>
   },
 ): Response {
@@ -104,7 +106,7 @@ export function troublePage(
     c,
     {
       kind: 'trouble',
-      locale: localeOf(door, c),
+      locale: answer.locale ?? localeOf(door, c),
       code,
       typed: answer.typed ?? null,
       again: answer.again ?? null,

@@ -1,6 +1,6 @@
 // The pages of one session: where it stands, stopping it, trying again, its receipt. All of them
 // work without script; the handle in the address is the driver's only key.
-import type { View } from '#shared/contract.ts'
+import type { Locale, View } from '#shared/contract.ts'
 import { Hono } from 'hono'
 import type { Edge } from '../deps.ts'
 import { brandOf } from './brand.ts'
@@ -8,6 +8,7 @@ import {
   addressOf,
   localeOf,
   pageResponse,
+  pickFor,
   tooManyPage,
   troublePage,
   type Ctx,
@@ -70,8 +71,8 @@ export function sessionPages(door: Door): Hono<Edge> {
     if (!mayRetry(session.view)) return seeOther(c, sessionAddress(door, c, session.handle))
     const token = await makeRetry(deps.keys, session.reference, deps.now())
     const address = new URLSearchParams({ retry: token })
-    const lang = c.req.query('lang')
-    if (lang !== undefined) address.set('lang', localeOf(door, c))
+    const locale = sessionLocale(door, c, session)
+    if (locale !== pickFor(door, c, undefined)) address.set('lang', locale)
     const { stationId } = session.view.station
     const cookie = await scanOfSession(door, stationId)
     if (cookie !== null) c.header('Set-Cookie', cookie)
@@ -85,7 +86,8 @@ export function sessionPages(door: Door): Hono<Edge> {
     if (receipt === null || (phase !== 'settled' && phase !== 'abandoned')) {
       const again = `/c/${session.handle}`
       const { station } = session.view
-      return troublePage(door, c, 'receipt-not-yet', { status: 404, again, station })
+      const locale = sessionLocale(door, c, session)
+      return troublePage(door, c, 'receipt-not-yet', { status: 404, again, station, locale })
     }
     return pageResponse(door, c, { kind: 'receipt', ...shared(door, c, session) })
   })
@@ -96,19 +98,29 @@ interface Opened {
   handle: string
   reference: NonNullable<Awaited<ReturnType<Door['deps']['keys']['openHandle']>>>
   view: View
+  /** As the driver opened it. */
+  openedIn: string
 }
 
 /** The key is checked before the session is asked: a stranger's guess wakes no object (design §3). */
 async function open(door: Door, handle: string): Promise<Opened | null> {
   const reference = await door.deps.keys.openHandle(handle)
-  const view = reference && (await door.deps.sessions.view(reference))
-  return view ? { handle, reference, view } : null
+  const shown = reference && (await door.deps.sessions.shown(reference))
+  return shown ? { handle, reference, view: shown.view, openedIn: shown.locale } : null
+}
+
+/**
+ * A trip goes on in the language it began in, also where the payer's app comes back to an address
+ * without `?lang=`, in another browser.
+ */
+function sessionLocale(door: Door, c: Ctx, session: Opened): Locale {
+  return pickFor(door, c, c.req.query('lang') ?? session.openedIn)
 }
 
 function shared(door: Door, c: Ctx, session: Opened) {
   const { settings, now } = door.deps
   return {
-    locale: localeOf(door, c),
+    locale: sessionLocale(door, c, session),
     view: session.view,
     handle: session.handle,
     support: supportOf(settings),

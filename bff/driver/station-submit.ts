@@ -70,7 +70,7 @@ async function toPayer(
   locale: Locale,
 ): Promise<Response> {
   const handle = await door.deps.keys.makeHandle(reference)
-  // The session page knows only address and phone: a language chosen by hand travels with us.
+  // A session found by its offer may have been opened in another language than is read now.
   const lang = locale === pickFor(door, c, undefined) ? '' : locale
   return new Response(null, {
     status: 303,

@@ -76,6 +76,12 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
     return session ? view(session) : null
   }
 
+  /** Port `Sessions.shown`. */
+  async shown(): Promise<{ view: View; locale: string } | null> {
+    const { session } = this.#load()
+    return session && { view: view(session), locale: session.opening.locale }
+  }
+
   /** Port `Sessions.stop`. */
   async stop(): Promise<View | null> {
     this.#hear((now) => ({ type: 'StopCharging', now }))

@@ -14,6 +14,7 @@ const ONLY = 'default'
 
 /** What came over the wire between two isolates, which may run two builds for a moment. */
 const maybeView = z.nullable(viewSchema)
+const maybeShown = z.nullable(z.object({ view: viewSchema, locale: z.string() }))
 
 /** What the sweep may ask of a session besides. */
 export interface Waking {
@@ -31,6 +32,7 @@ export function createSessions(
       return 'view' in result ? { ...result, view: viewSchema.parse(result.view) } : result
     },
     view: async (reference) => maybeView.parse(await at(reference).view()),
+    shown: async (reference) => maybeShown.parse(await at(reference).shown()),
     charge: async (reference, sessionId) => at(reference).charge(sessionId),
     stop: async (reference) => maybeView.parse(await at(reference).stop()),
     async stream(reference, lastEventId) {

@@ -137,6 +137,8 @@ export interface Sessions<Stream> {
    */
   open(opening: Opening, waitMs: number): Promise<OpenResult>
   view(reference: Reference): Promise<View | null>
+  /** The view, and in which language its driver opened the session. */
+  shown(reference: Reference): Promise<{ view: View; locale: string } | null>
   stop(reference: Reference): Promise<View | null>
   /** What is known of one of the CPO's sessions with our token; null: nothing. */
   charge(reference: Reference, sessionId: string): Promise<KnownCharge | null>

@@ -94,13 +94,23 @@ function openIn(world: World, opening: Opening): OpenResult {
 
 const never = async (): Promise<boolean> => false
 
+function viewIn(world: World, reference: string): View | null {
+  world.viewed.push(reference)
+  if (world.fail) throw new Error(`boom at ${reference}.${'k'.repeat(22)}`)
+  return world.views.get(reference) ?? null
+}
+
 function sessionsOf(world: World): AppDeps['sessions'] {
+  const resolve = async (...asked: unknown[]) => {
+    world.resolved.push(asked)
+    return world.operatorAnswer
+  }
   return {
     open: async (opening) => openIn(world, opening),
-    view: async (reference) => {
-      world.viewed.push(reference)
-      if (world.fail) throw new Error(`boom at ${reference}.${'k'.repeat(22)}`)
-      return world.views.get(reference) ?? null
+    view: async (reference) => viewIn(world, reference),
+    shown: async (reference) => {
+      const view = viewIn(world, reference)
+      return view && { view, locale: world.opened.at(-1)?.locale ?? 'nb' }
     },
     charge: async () => null,
     stop: async (reference) => {
@@ -116,14 +126,8 @@ function sessionsOf(world: World): AppDeps['sessions'] {
     stopReport: never,
     sessionReport: never,
     cdrReport: never,
-    refund: async (...asked) => {
-      world.resolved.push(asked)
-      return world.operatorAnswer
-    },
-    resolve: async (...asked) => {
-      world.resolved.push(asked)
-      return world.operatorAnswer
-    },
+    refund: resolve,
+    resolve,
   }
 }
 

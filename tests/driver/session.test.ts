@@ -1,5 +1,5 @@
 import { readRetry } from '#bff/driver/offer.ts'
-import { PHASES, view as viewShape, type View } from '#shared/contract.ts'
+import { openAnswer, PHASES, view as viewShape, type View } from '#shared/contract.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { drawnIn, pageIn } from './drawn.ts'
 import { makeWorld, tryOut, type Trial } from './fakes.ts'
@@ -51,6 +51,23 @@ describe('the session page', () => {
     const page = await pageIn(response, 'session')
     expect(page.view).toEqual(world.views.get(reference))
     expect([page.handle, page.locale, page.now, page.brand]).toEqual([handle, 'en', NOW, 'Vipps'])
+  })
+
+  it('speaks the language it was opened in, in whatever browser the payer’s app comes back to', async () => {
+    const trial = tryOut()
+    const { offer } = await trial.station()
+    const wish = { offer, amount: 35_000, acceptedTerms: true, locale: 'fi' }
+    const opened = openAnswer.parse(await (await trial.json('/api/sessions', wish)).json())
+    const read = async (path: string): Promise<string> =>
+      (await pageIn(await trial.get(path, { 'accept-language': 'nb' }), 'session')).locale
+    expect(await read(`/c/${opened.handle}`)).toBe('fi')
+    expect(await read(`/c/${opened.handle}?lang=sv`)).toBe('sv')
+    const early = await trial.get(`/c/${opened.handle}/receipt`, { 'accept-language': 'nb' })
+    expect((await pageIn(early, 'trouble')).locale).toBe('fi')
+    const view = makeView(referenceOf('5'), { phase: 'reserving', payment: 'aborted' })
+    for (const known of trial.world.views.keys()) trial.world.views.set(known, view)
+    const again = await trial.form(`/c/${opened.handle}/retry`, {}, { 'accept-language': 'nb' })
+    expect(again.headers.get('location')).toContain('&lang=fi')
   })
 
   it('refreshes itself without script: quickly while waiting, calmly while charging, not at rest', async () => {

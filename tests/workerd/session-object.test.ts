@@ -146,6 +146,17 @@ describe('memory', () => {
     expect(await sessions.view(opening.reference)).toEqual(before)
   })
 
+  it('remembers the language it was opened in, through the death of the process', async () => {
+    const opening = fresh({ locale: 'fi' })
+    const { reference } = opening
+    await sessions.open(opening, 2000)
+    await crash(reference)
+    const shown = await sessions.shown(reference)
+    expect(shown).toEqual({ view: await sessions.view(reference), locale: 'fi' })
+    expect(shown?.view.reference).toBe(reference)
+    expect(await sessions.shown(fresh().reference)).toBeNull()
+  })
+
   it('is not made by reading a session that does not exist', async () => {
     const { reference } = fresh()
     expect(await sessions.view(reference)).toBeNull()
