@@ -4,10 +4,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium as engine, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { show, SIZES, takePhone, type Light, type Size } from '#tests/gallery/looks.ts'
 import { serveGallery, type Gallery } from '#tests/gallery/serve.ts'
-import { chromium, CHROMIUM_FLAGS } from '#tests/e2e/stack.ts'
+import { launch } from '#tests/e2e/engines.ts'
 import { contactSheet, type Picture } from './screens/sheet.ts'
 
 const OUT = fileURLToPath(new URL('../.tmp/screens', import.meta.url))
@@ -40,10 +40,7 @@ async function picture(
 }
 
 const part = process.argv[2] ?? ''
-const browser = await engine.launch({
-  executablePath: chromium() ?? '',
-  args: CHROMIUM_FLAGS,
-})
+const browser = await launch('chromium')
 const gallery = await serveGallery()
 try {
   if (part === '') rmSync(OUT, { recursive: true, force: true })

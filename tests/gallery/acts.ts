@@ -1,5 +1,4 @@
 // What drivers do on the screens of the gallery, found by role and name in the page's own language.
-import { fill } from '#web/text/messages.ts'
 import type { Act } from './screen.ts'
 
 const button = (page: Parameters<Act>[0], name: string) =>
@@ -45,14 +44,14 @@ export const ownAmount: Act = async (page, { form }) => {
 
 /** Pays without the terms; the fault is said and focused. */
 export const payWithoutTerms: Act = async (page, { form }) => {
-  await button(page, fill(form.pay, { brand: 'Vipps' })).click()
+  await button(page, form.pay.Vipps).click()
   await page.getByRole('alert').waitFor()
 }
 
 /** Pays where the answer takes its time. */
 export const payAndWait: Act = async (page, { form }) => {
   await page.getByRole('checkbox').check()
-  await button(page, fill(form.pay, { brand: 'Vipps' })).click()
+  await button(page, form.pay.Vipps).click()
   await page.getByText(form.slow).waitFor()
 }
 
@@ -61,7 +60,7 @@ export const payOffline: Act = async (page, { form }) => {
   await page.getByRole('checkbox').check()
   // The door to the payment is fetched at the first touch.
   await page.context().setOffline(true)
-  await button(page, fill(form.pay, { brand: 'Vipps' })).click()
+  await button(page, form.pay.Vipps).click()
   await page.getByText(form.offline).waitFor()
   await page.context().setOffline(false)
 }
@@ -72,3 +71,10 @@ export const history: Act = (page, { home }) =>
 
 /** Waits for what script adds to the receipt. */
 export const tools: Act = (page, { receipt }) => button(page, receipt.print).waitFor()
+
+/** Opens the menu of languages. */
+export const languages: Act = async (page, { common }) => {
+  const menu = page.getByText(new RegExp(`^${common.language}:`))
+  await menu.click()
+  await page.getByRole('link', { name: 'Suomi' }).waitFor()
+}

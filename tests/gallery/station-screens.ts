@@ -4,7 +4,7 @@ import type { StationPage, StationWhy } from '#shared/contract.ts'
 import { FAULTS, freshForm } from '#web/page.ts'
 import { dayAndNight } from '#tests/web/price-samples.ts'
 import { station, stationPage } from '#tests/web/samples.ts'
-import { ownAmount, payAndWait, payOffline, payWithoutTerms } from './acts.ts'
+import { languages, ownAmount, payAndWait, payOffline, payWithoutTerms } from './acts.ts'
 import type { Screen } from './screen.ts'
 import { screen } from './screen.ts'
 
@@ -69,6 +69,7 @@ export const stationScreens: Screen[] = [
   screen('station-no-terms', station(), { act: payWithoutTerms }),
   screen('station-paying-slow', station(), { act: payAndWait }),
   screen('station-paying-offline', station(), { act: payOffline }),
+  screen('station-languages', station(), { act: languages }),
   ...notFree,
   ...faults,
 ]
