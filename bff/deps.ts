@@ -16,7 +16,7 @@ export interface Keys {
   /** True where one of our secrets made this MAC; constant time. */
   verify(purpose: SealPurpose, text: string, mac: string): Promise<boolean>
 }
-export type SealPurpose = 'offer' | 'retry' | 'scan'
+export type SealPurpose = 'offer' | 'retry' | 'scan' | 'receipt'
 
 /** One line of the log: flat, and never with a handle, a token or a secret in it. */
 export type LogRecord = { event: string } & Record<string, string | number | boolean | null>

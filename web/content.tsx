@@ -9,6 +9,7 @@ import { ChoicesPage } from './screens/choices.tsx'
 import { headingOf } from './screens/heading.ts'
 import { HomePage } from './screens/home.tsx'
 import { ReceiptPage } from './screens/receipt.tsx'
+import { receiptTitle } from './screens/receipt-text.ts'
 import { ReceiptTools } from './screens/receipt-tools.tsx'
 import { SessionPage } from './screens/session.tsx'
 import type { OfSession } from './screens/session-props.ts'
@@ -28,6 +29,8 @@ export type Content = {
   readonly body: ComponentChildren
   readonly state: State | null
   readonly query?: string
+  /** The address of this page for whoever it is passed on to by the browser's own means. */
+  readonly canonical?: string
   readonly terms?: { readonly url: string | null; readonly privacyUrl: string | null }
 }
 
@@ -124,6 +127,8 @@ function sessionContent(page: SessionScreen, words: Messages): Content {
   const spoken = sessionWordsOf(words)
   return {
     title: titleOf(page, words),
+    // At rest there is nothing left to do here: what is passed on is the receipt.
+    ...(page.view.receipt && page.shareUrl && { canonical: page.shareUrl }),
     state: { ...page, words: spoken },
     body: (
       <div id="live">
@@ -179,12 +184,13 @@ export function contentOf(page: Page, words: Messages): Content {
     case 'receipt': {
       const spoken = sessionWordsOf(words)
       return {
-        title: words.receipt.title,
+        title: receiptTitle(page.view, words.receipt),
+        canonical: page.shareUrl,
         state: { ...page, words: spoken },
         body: [
           <ReceiptPage page={page} words={spoken} />,
           <div id="live">
-            <ReceiptTools page={page} words={spoken} shares={false} />
+            <ReceiptTools page={page} words={spoken} />
           </div>,
         ],
       }

@@ -18,6 +18,11 @@ export type DocumentProps = {
   readonly words: Messages['common']
   /** Query to keep when the language changes, without `lang`. */
   readonly query: string
+  /**
+   * What the browser's own "share" passes on instead of this page's address, which may hold a handle;
+   * null: this page's address.
+   */
+  readonly canonical: string | null
   readonly terms: { readonly url: string | null; readonly privacyUrl: string | null } | null
   readonly state: State | null
   readonly children: ComponentChildren
@@ -28,7 +33,7 @@ export function safeJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c')
 }
 
-function Head({ assets, title }: DocumentProps) {
+function Head({ assets, title, canonical }: DocumentProps) {
   const { nonce, script } = assets
   return (
     <head>
@@ -50,6 +55,7 @@ function Head({ assets, title }: DocumentProps) {
       )}
       <link rel="manifest" href={assets.manifest} />
       <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+      {canonical !== null && <link rel="canonical" href={canonical} />}
       {assets.refresh !== null && (
         <noscript>
           <meta http-equiv="refresh" content={String(assets.refresh)} />

@@ -32,6 +32,7 @@ export function render(page: Page, assets: Assets): string {
     title: `${content.title} – Stikk`,
     words: words.common,
     query: content.query ?? '',
+    canonical: content.canonical ?? null,
     terms: content.terms ?? null,
     state: content.state,
     children: content.body,

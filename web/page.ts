@@ -101,11 +101,22 @@ export type ChoicesScreen = {
 export type SessionScreen = OfSession & {
   readonly kind: 'session'
   readonly plugOrder: StationPage['plugOrder']
+  /** Where whoever is given the address may read the receipt, once there is one; null: unknown. */
+  readonly shareUrl: string | null
 }
 /** `GET /c/{handle}/stop`: the confirmation for a phone without script. */
 export type StopConfirmScreen = OfSession & { readonly kind: 'stop-confirm' }
-/** `GET /c/{handle}/receipt`. Only with `view.receipt` at rest; else answer trouble `receipt-not-yet`. */
-export type ReceiptScreen = OfSession & { readonly kind: 'receipt' }
+/**
+ * `GET /c/{handle}/receipt` and `GET /r/{reference}.{key}`. Only with `view.receipt` at rest; else
+ * answer trouble `receipt-not-yet`.
+ */
+export type ReceiptScreen = Omit<OfSession, 'handle'> & {
+  readonly kind: 'receipt'
+  /** Null: this is the shared one, read without the driver's capability. */
+  readonly handle: string | null
+  /** The address that reads this receipt and nothing else: all that is ever shared. */
+  readonly shareUrl: string
+}
 export type HomeScreen = {
   readonly kind: 'home'
   readonly locale: Locale

@@ -12,6 +12,7 @@ const DERIVATIONS = {
   offer: 'stikk offer v1',
   retry: 'stikk retry v1',
   scan: 'stikk scan v1',
+  receipt: 'stikk receipt v1',
 } as const
 
 const encoder = new TextEncoder()
@@ -23,6 +24,7 @@ interface Ring {
   offer: CryptoKey
   retry: CryptoKey
   scan: CryptoKey
+  receipt: CryptoKey
 }
 
 /**
@@ -70,6 +72,7 @@ async function derive(secret: string): Promise<Ring> {
     offer: await separate('offer'),
     retry: await separate('retry'),
     scan: await separate('scan'),
+    receipt: await separate('receipt'),
   }
 }
 

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Edge } from '../deps.ts'
 import type { Door } from './door.ts'
 import { homeRoutes } from './home-routes.ts'
+import { receiptPages } from './receipt-pages.ts'
 import { sessionApi } from './session-api.ts'
 import { sessionPages } from './session-pages.ts'
 import { stationRoutes } from './station-routes.ts'
@@ -14,5 +15,6 @@ export function driverRoutes(door: Door): Hono<Edge> {
   app.route('/', stationRoutes(door))
   app.route('/', sessionApi(door))
   app.route('/', sessionPages(door))
+  app.route('/', receiptPages(door))
   return app
 }

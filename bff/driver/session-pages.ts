@@ -15,6 +15,7 @@ import {
   type Door,
 } from './door.ts'
 import { makeRetry } from './offer.ts'
+import { receiptAddress } from './receipt-link.ts'
 import { scanCookie } from './scan.ts'
 import { findStation } from './station-screen.ts'
 import { supportOf } from './stations.ts'
@@ -46,7 +47,12 @@ export function sessionPages(door: Door): Hono<Edge> {
     return pageResponse(
       door,
       c,
-      { kind: 'session', ...shared(door, c, session), plugOrder: deps.settings.PLUG_ORDER },
+      {
+        kind: 'session',
+        ...shared(door, c, session),
+        plugOrder: deps.settings.PLUG_ORDER,
+        shareUrl: await shareUrl(door, session),
+      },
       { refresh: REFRESH[view.phase] },
     )
   })
@@ -82,14 +88,17 @@ export function sessionPages(door: Door): Hono<Edge> {
   app.get('/c/:handle/receipt', async (c) => {
     const session = await open(door, c.req.param('handle'))
     if (!session) return unknownSession(door, c)
-    const { phase, receipt } = session.view
-    if (receipt === null || (phase !== 'settled' && phase !== 'abandoned')) {
+    if (!hasReceipt(session.view)) {
       const again = `/c/${session.handle}`
       const { station } = session.view
       const locale = sessionLocale(door, c, session)
       return troublePage(door, c, 'receipt-not-yet', { status: 404, again, station, locale })
     }
-    return pageResponse(door, c, { kind: 'receipt', ...shared(door, c, session) })
+    return pageResponse(door, c, {
+      kind: 'receipt',
+      ...shared(door, c, session),
+      shareUrl: await shareUrl(door, session),
+    })
   })
   return app
 }
@@ -130,6 +139,16 @@ function shared(door: Door, c: Ctx, session: Opened) {
   }
 }
 
+/** Where the receipt is, or will be, for whoever the driver gives it to. */
+async function shareUrl({ deps }: Door, { reference }: Opened): Promise<string> {
+  return receiptAddress(deps.keys, deps.settings.PUBLIC_URL, reference)
+}
+
+/** The money is final and has its lines: before that there is nothing to show or to share. */
+export function hasReceipt({ phase, receipt }: View): boolean {
+  return receipt !== null && (phase === 'settled' || phase === 'abandoned')
+}
+
 /**
  * A new try is for a session that is over or on its way out: a charge that runs, or a payment that
  * may still be approved, is gone back to instead.
@@ -150,7 +169,7 @@ async function scanOfSession(door: Door, stationId: string): Promise<string | nu
 }
 
 /** A wrong key and an unknown session are one and the same page (design §3). */
-function unknownSession(door: Door, c: Ctx): Response {
+export function unknownSession(door: Door, c: Ctx): Response {
   const wait = door.limits.failure(addressOf(door, c), door.deps.now())
   return wait === null
     ? troublePage(door, c, 'session-unknown', { status: 404 })

@@ -211,6 +211,19 @@ test('lines of one kind stand together, by their own prices, and the least price
   }
 })
 
+test('where a receipt has several rates of VAT, each is said with what it is reckoned on', () => {
+  const { receipt } = samples.settled
+  if (!receipt) throw new Error('a settled sample has a receipt')
+  const [energy, time] = receipt.lines
+  if (!energy || !time) throw new Error('and two lines')
+  const reduced = { ...time, vatRate: 1200, exMinor: 513, taxMinor: 62 }
+  const lines = [energy, reduced]
+  const view = { ...samples.settled, receipt: { ...receipt, lines, taxMinor: 2515 } }
+  const text = textOf(samples.receipt(view)).replaceAll('\u00a0', ' ')
+  expect(text).toContain('Mva. 12 % av 5,13 kr0,62 krMva. 25 % av 98,12 kr24,53 kr')
+  expect(textOf(samples.receipt(samples.settled))).not.toContain('Mva. 25')
+})
+
 test('a refund has a credit note of its own beside the receipt', () => {
   const { receipt } = samples.settled
   if (!receipt) throw new Error('a settled sample has a receipt')

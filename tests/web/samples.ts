@@ -197,6 +197,9 @@ export const waiting: View = {
   curve: [],
 }
 
+/** Where the receipt may be read by others. */
+export const SHARED = `https://stikk.example/r/${REFERENCE}.${'B'.repeat(43)}`
+
 const ofSession = {
   locale: 'nb',
   handle: HANDLE,
@@ -210,13 +213,17 @@ export function session(
   view: View,
   screen: Partial<Omit<SessionScreen, 'kind' | 'view'>> = {},
 ): SessionScreen {
-  return { kind: 'session', ...ofSession, view, plugOrder: 'either', ...screen }
+  return { kind: 'session', ...ofSession, view, plugOrder: 'either', shareUrl: SHARED, ...screen }
 }
 export function stopConfirm(view: View): StopConfirmScreen {
   return { kind: 'stop-confirm', ...ofSession, view }
 }
-export function receipt(view: View, locale: ReceiptScreen['locale'] = 'nb'): ReceiptScreen {
-  return { kind: 'receipt', ...ofSession, view, locale }
+export function receipt(
+  view: View,
+  locale: ReceiptScreen['locale'] = 'nb',
+  change: Partial<ReceiptScreen> = {},
+): ReceiptScreen {
+  return { kind: 'receipt', ...ofSession, view, locale, shareUrl: SHARED, ...change }
 }
 export const home: HomeScreen = {
   kind: 'home',

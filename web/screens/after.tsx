@@ -4,9 +4,11 @@ import { fill } from '../text/messages.ts'
 import { Facts } from '../ui/facts.tsx'
 import { Steps } from '../ui/steps.tsx'
 import { ReceiptLines } from './receipt-lines.tsx'
+import { receiptTitle, shareText } from './receipt-text.ts'
 import { RetryForm } from './retry-form.tsx'
 import type { SessionProps } from './session-props.ts'
 import { figuresOf } from './session-props.ts'
+import { Share } from './share.tsx'
 
 /** What happened and what to do now, for the reason the view gives. */
 export function Reason({ session, page, words }: SessionProps) {
@@ -88,6 +90,14 @@ export function Settled(props: SessionProps) {
           <a class="main" href={`/c/${page.handle}/receipt?lang=${page.locale}`}>
             {say.open}
           </a>
+          {page.shareUrl !== null && (
+            <Share
+              url={page.shareUrl}
+              title={receiptTitle(view, say)}
+              text={shareText(view, page.locale, words)}
+              words={say}
+            />
+          )}
         </div>
       )}
     </>

@@ -55,6 +55,25 @@ function Line({ line, page, view, words }: ReceiptLinesProps & { readonly line: 
   )
 }
 
+/** The VAT of each rate and what it is reckoned on, lowest first; only where there are several. */
+function Rates({ page, view, words }: ReceiptLinesProps) {
+  const lines = view.receipt?.lines ?? []
+  const rates = [...new Set(lines.map((line) => line.vatRate))].toSorted((a, b) => a - b)
+  if (rates.length < 2) return null
+  const exact = (minor: number) => money(minor, view.currency, page.locale, true)
+  return rates.map((of) => {
+    const those = lines.filter((line) => line.vatRate === of)
+    const ex = those.reduce((sum, line) => sum + line.exMinor, 0)
+    const tax = those.reduce((sum, line) => sum + line.taxMinor, 0)
+    return (
+      <tr class="quiet" key={of}>
+        <th scope="row">{fill(words.vatOf, { rate: rate(of, page.locale), base: exact(ex) })}</th>
+        <td>{exact(tax)}</td>
+      </tr>
+    )
+  })
+}
+
 /** The table of lines with sum and VAT; nothing where there is no receipt. */
 export function ReceiptLines(props: ReceiptLinesProps) {
   const { page, view, words } = props
@@ -80,6 +99,7 @@ export function ReceiptLines(props: ReceiptLinesProps) {
             <th scope="row">{words.sum}</th>
             <td>{exact(receipt.totalMinor)}</td>
           </tr>
+          <Rates {...props} />
           <tr class="quiet">
             <th scope="row">{words.ofWhichVat}</th>
             <td>{exact(receipt.taxMinor)}</td>

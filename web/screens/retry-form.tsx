@@ -1,9 +1,9 @@
 // Another try after a refusal: the old reservation is released first, so that none are stacked.
 import type { SessionWords } from '../state.ts'
-import type { OfSession } from './session-props.ts'
+import type { SessionScreen } from '../page.ts'
 
 export type RetryFormProps = {
-  readonly page: Pick<OfSession, 'handle' | 'locale'>
+  readonly page: Pick<SessionScreen, 'handle' | 'locale'>
   readonly words: SessionWords
 }
 
