@@ -114,8 +114,9 @@ function stationContent(screen: StationScreen, words: Messages): Content {
   }
 }
 
-function sessionWordsOf({ common, session, receipt, whys }: Messages): SessionWords {
-  return { common, session, receipt, whys }
+function sessionWordsOf(words: Messages): SessionWords {
+  const { common, session, receipt, whys, offline } = words
+  return { common, session, receipt, whys, offline }
 }
 
 function titleOf(page: OfSession, words: Messages): string {

@@ -33,7 +33,7 @@ export class FakeSource implements Source {
 
 export function fakePhone() {
   const sources: FakeSource[] = []
-  let changed: (() => void) | null = null
+  const watchers = new Set<() => void>()
   const state = { online: true, visible: true }
   const fetch = vi.fn<Phone['fetch']>(() => Promise.reject(new TypeError('network')))
   const phone: Phone = {
@@ -46,8 +46,8 @@ export function fakePhone() {
       return source
     },
     watch(act) {
-      changed = act
-      return () => (changed = null)
+      watchers.add(act)
+      return () => watchers.delete(act)
     },
     online: () => state.online,
     visible: () => state.visible,
@@ -64,8 +64,8 @@ export function fakePhone() {
     /** Changes network or visibility, as the browser would tell. */
     set(next: Partial<typeof state>) {
       Object.assign(state, next)
-      changed?.()
+      for (const act of watchers) act()
     },
-    watched: () => changed !== null,
+    watched: () => watchers.size > 0,
   }
 }

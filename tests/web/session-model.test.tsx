@@ -34,8 +34,10 @@ describe('the line', () => {
   test('lets the browser reconnect by itself, and looks after 15 s when it does not', async () => {
     const { last, sources, fetch, line, session } = begin()
     last().open()
+    last().send(charging)
     last().fail(false)
     expect(sources).toHaveLength(1)
+    expect(line()).toBe('connecting')
     fetch.mockImplementation(says(more))
     await pass(15_000)
     expect(fetch).toHaveBeenCalledWith(`/api/sessions/${HANDLE}`, expect.anything())
@@ -83,18 +85,59 @@ describe('the line', () => {
   test('a stream silent for a minute is replaced', async () => {
     const { last, sources } = begin()
     last().open()
-    await pass(61_000)
+    last().send(charging)
+    await pass(59_000)
+    expect(sources).toHaveLength(1)
+    await pass(2000)
     expect(sources).toHaveLength(2)
     expect(sources[0]?.readyState).toBe(2)
   })
 
-  test('a hidden page holds no stream; shown again it asks at once', () => {
-    const { last, sources, set } = begin()
+  test('a stream that opens and gives nothing is held back on the way: it polls instead', async () => {
+    const { sources, fetch, session, line } = begin()
+    fetch.mockImplementation(says(more))
+    for (let seconds = 0; seconds < 90; seconds += 1) {
+      const source = sources.at(-1)
+      if (source?.readyState === 0) source.open()
+      await pass(1000)
+    }
+    expect(session.view.value.energyWh).toBe(22_000)
+    expect(line()).toBe('polling')
+    // Three tries of a stream, and one in six polls after that.
+    expect(sources.length).toBeLessThan(7)
+    expect(fetch.mock.calls.length).toBeGreaterThan(8)
+  })
+
+  test('a stream that the browser has mended by itself is live again without a view', async () => {
+    const { last, sources, line, session } = begin()
+    last().send(charging)
+    await pass(5000)
+    last().fail(false)
     last().open()
+    expect(line()).toBe('live')
+    expect(session.heardAt.value).toBe(NOON + 5000)
+    await pass(59_000)
+    expect(sources).toHaveLength(1)
+  })
+
+  test('where the server knows no such session the page is too old, not offline', async () => {
+    const { last, fetch, line } = begin()
+    fetch.mockImplementation(() => Promise.resolve(new Response(null, { status: 404 })))
+    last().fail(true)
+    await pass(0)
+    expect(line()).toBe('outdated')
+  })
+
+  test('a hidden page holds no stream; shown again it asks at once', () => {
+    const { last, sources, set, line } = begin()
+    last().open()
+    last().send(charging)
     set({ visible: false })
     expect(sources[0]?.readyState).toBe(2)
+    expect(line()).toBe('connecting')
     set({ visible: true })
     expect(sources).toHaveLength(2)
+    expect(line()).toBe('connecting')
   })
 
   test('an old answer never overwrites a newer view', async () => {
@@ -158,51 +201,28 @@ describe('time', () => {
   test('no meter value, no age', () => {
     expect(begin(waiting).session.meterAge.value).toBeNull()
   })
-})
 
-describe('stopping', () => {
-  test('asks once, after the confirmation', async () => {
-    const { session, fetch } = begin()
-    session.ask()
-    expect(session.asking.value).toBe(true)
-    session.keep()
-    expect(fetch).not.toHaveBeenCalled()
-    fetch.mockImplementation(() => Promise.resolve(new Response(null, { status: 202 })))
-    session.ask()
-    session.stop()
-    session.stop()
-    expect(session.wish.value).toBe('sending')
-    await pass(0)
-    expect(session.asking.value).toBe(false)
-    expect(session.wish.value).toBe('taken')
-    const posts = fetch.mock.calls.filter(([, init]) => init?.method === 'POST')
-    expect(posts).toEqual([[`/api/sessions/${HANDLE}/stop`, { method: 'POST' }]])
+  test('what was known stands still while nothing is heard, and runs on with the line', async () => {
+    const { session, last, set } = begin()
+    last().send(charging)
+    await pass(5000)
+    expect(session.knownUntil.value).toBe(NOON + 5000)
+    set({ online: false })
+    await pass(5000)
+    expect(session.knownUntil.value).toBe(NOON)
+    expect(session.heardAt.value).toBe(NOON)
+    last().send(more)
+    expect(session.heardAt.value).toBe(NOON + 10_000)
+    expect(session.knownUntil.value).toBe(NOON + 10_000)
   })
 
-  test('without network it says "not sent", and keeps asking until it is heard', async () => {
-    const { session, fetch } = begin()
-    session.stop()
-    await pass(0)
-    expect(session.wish.value).toBe('unsent')
-    fetch.mockImplementation(() => Promise.resolve(new Response(null, { status: 503 })))
-    await pass(2000)
-    expect(session.wish.value).toBe('unsent')
-    fetch.mockImplementation(() => Promise.resolve(new Response(null, { status: 202 })))
-    await pass(15_000)
-    expect(session.wish.value).toBe('taken')
-  })
-
-  test('where there is nothing to stop, the wish is dropped and the view read', async () => {
-    const { session, fetch } = begin()
-    fetch.mockImplementation((path) =>
-      Promise.resolve(
-        path.endsWith('/stop') ? new Response(null, { status: 409 }) : Response.json(settled),
-      ),
-    )
-    session.stop()
-    await pass(0)
-    expect(session.wish.value).toBe('none')
-    expect(session.view.value.phase).toBe('settled')
+  test('a view that was kept on the phone has its own age, not that of the page', () => {
+    const { phone } = fakePhone()
+    const now = NOON + 720_000
+    const kept = new Session(phone, { view: charging, handle: HANDLE, now, knownAt: NOON })
+    expect(kept.heardAt.value).toBe(NOON)
+    expect(kept.meterAge.value).toBe(732_000)
+    expect(kept.knownUntil.value).toBe(NOON)
   })
 })
 

@@ -40,13 +40,32 @@ describe('charging', () => {
   })
 
   test('the age of the meter value ticks; after 90 s silence is said, and the figure stays', async () => {
-    show(charging)
+    const { send } = show(charging)
+    await send({})
     expect(text()).toContain('Målt for 12 sek siden')
     await pass(10_000)
     expect(text()).toContain('Målt for 22 sek siden')
-    await pass(80_000)
+    await pass(40_000)
+    await send({})
+    await pass(40_000)
     expect(text()).toContain('Laderen har ikke sendt nye tall på 1 min')
     expect(text()).toContain('21,4 kWh')
+  })
+
+  test('without contact nothing is said of the charger, and nothing runs on but the ages', async () => {
+    const { send, set } = show(charging)
+    await send({})
+    await act(() => set({ online: false }))
+    await pass(300_000)
+    expect(text()).toContain('Målt for 5 min siden')
+    expect(text()).not.toContain('Laderen har ikke sendt')
+    expect(text()).toContain('Du ser status fra 14:05, for 5 min siden.')
+    expect(text()).toContain('Tid23 min')
+    await act(() => set({ online: true }))
+    expect(text()).toContain('Du ser status fra')
+    await send({})
+    expect(text()).not.toContain('Du ser status fra')
+    expect(text()).toContain('Tid28 min')
   })
 
   test('before the first meter value it says what it waits for', () => {
@@ -110,6 +129,31 @@ describe('stop', () => {
     await pass(0)
     expect(text()).toContain(say.stopUnsent)
     expect(text()).toContain(say.stopByHand)
+    expect(screen.getByRole('alert').textContent).toContain('Er det ikke sendt innen 14:15')
+  })
+
+  test('sent after all is said, once it is', async () => {
+    const { session, fetch, set } = show(charging)
+    session.stop()
+    await pass(0)
+    fetch.mockImplementation(() => Promise.resolve(new Response(null, { status: 202 })))
+    await act(() => set({ online: true }))
+    await pass(0)
+    expect(text()).not.toContain(say.stopUnsent)
+    expect(screen.getAllByRole('status').map((one) => one.textContent)).toContain(
+      languages.nb.offline.stopLate,
+    )
+  })
+
+  test('expired is said in words, and the button is back', async () => {
+    const { session } = show(charging)
+    session.stop()
+    await pass(600_000)
+    expect(screen.getByRole('alert').textContent?.replaceAll('\u00a0', ' ')).toContain(
+      'Vi var uten kontakt i 10 min',
+    )
+    fireEvent.click(screen.getByRole('button', { name: 'Stopp lading' }))
+    expect(session.asking.value).toBe(true)
   })
 
   test('where nothing can be stopped there is no button', () => {

@@ -10,8 +10,10 @@ export const Clock = createModel((phone: Phone, serverNow: number) => {
   const now = signal(serverNow)
   let timer: ReturnType<typeof setInterval> | undefined
   return {
-    /** Epoch ms by the server's clock. */
+    /** Epoch ms by the server's clock, as of the last tick. */
     now,
+    /** The same, this very moment. */
+    read: (): number => phone.now() + ahead,
     start(): void {
       timer ??= setInterval(() => (now.value = phone.now() + ahead), TICK_MS)
     },

@@ -18,6 +18,11 @@ const STREAM_TRIES = 3
 const POLL_MS = 5000
 /** Every so many polls a stream is tried again all the same. */
 const POLLS_PER_TRY = 6
+/**
+ * A new stream says the view at once. One that has not by then is held back by something on the way,
+ * though it looks open: it counts as dead.
+ */
+const FIRST_VIEW_MS = 10_000
 /** Comments keep a stream open but cannot be seen from here: one silent for so long is replaced. */
 const DOUBT_MS = 60_000
 /** The browser's own reconnect gets so long before we look ourselves. */
@@ -25,13 +30,24 @@ const PATIENCE_MS = 15_000
 /** EventSource.CLOSED. */
 const CLOSED = 2
 
+/** Who listens at this end of the line. */
+export type Listener = {
+  /** Receives every view. */
+  take(view: View): void
+  /** What was taken last is how it stands at this moment. */
+  confirm(): void
+  /** Nothing more will come. */
+  atRest(): boolean
+}
+
 type Wire = {
   readonly phone: Phone
   readonly path: string
   readonly line: Signal<Line>
-  readonly take: (view: View) => void
-  readonly atRest: () => boolean
+  readonly listener: Listener
   source: Source | null
+  /** The source has given a view. */
+  spoke: boolean
   timer: ReturnType<typeof setTimeout> | undefined
   /** Reads in a row that failed. */
   misses: number
@@ -73,7 +89,7 @@ function accept(wire: Wire, value: unknown): void {
   if (!parsed.success) return finish(wire, 'outdated')
   wire.heard += 1
   wire.misses = 0
-  wire.take(parsed.data)
+  wire.listener.take(parsed.data)
 }
 
 /** Reads the view once. False: no answer that could be read. */
@@ -81,6 +97,8 @@ async function ask(wire: Wire): Promise<boolean> {
   const before = wire.heard
   const headers = { accept: 'application/json' }
   const response = await wire.phone.fetch(wire.path, { headers }).catch(() => null)
+  // There is contact, and no such session any more: the server's own page says so best.
+  if (response?.status === 404) finish(wire, 'outdated')
   if (!response?.ok) return false
   const value: unknown = await response.json().catch(() => null)
   if (value === null) return false
@@ -96,7 +114,7 @@ async function poll(wire: Wire): Promise<void> {
     wire.misses += 1
     return later(wire, backOff(wire, wire.misses), poll)
   }
-  if (wire.atRest()) return finish(wire, 'ended')
+  if (wire.listener.atRest()) return finish(wire, 'ended')
   wire.line.value = wire.source ? 'live' : 'polling'
   if (wire.source) return later(wire, DOUBT_MS, connect)
   wire.polls += 1
@@ -105,6 +123,7 @@ async function poll(wire: Wire): Promise<void> {
 }
 
 function onView(wire: Wire, text: string): void {
+  wire.spoke = true
   wire.deadStreams = 0
   wire.line.value = 'live'
   try {
@@ -115,25 +134,40 @@ function onView(wire: Wire, text: string): void {
   if (!isOver(wire)) later(wire, DOUBT_MS, connect)
 }
 
-function onError(wire: Wire): void {
-  if (wire.source?.readyState !== CLOSED) return later(wire, PATIENCE_MS, poll)
-  // 204 closes a stream too (at rest and up to date): a read tells which it was.
+/** The browser has reconnected by itself: what the server has, it sends now. */
+function onOpen(wire: Wire): void {
+  if (!wire.spoke) return
+  wire.line.value = 'live'
+  wire.listener.confirm()
+  later(wire, DOUBT_MS, connect)
+}
+
+/** Nothing came by this stream, whatever the reason. */
+function giveUp(wire: Wire): void {
   hangUp(wire)
   wire.deadStreams += 1
   void poll(wire)
+}
+
+function onError(wire: Wire): void {
+  if (wire.line.value !== 'offline') wire.line.value = 'connecting'
+  // 204 closes a stream too (at rest and up to date): a read tells which it was.
+  if (wire.source?.readyState === CLOSED) giveUp(wire)
+  else later(wire, PATIENCE_MS, poll)
 }
 
 function connect(wire: Wire): void {
   hangUp(wire)
   const source = wire.phone.listen(`${wire.path}/events`)
   wire.source = source
+  wire.spoke = false
   // A stream that was replaced may still speak once; it is not listened to.
   const current = (act: (event: Event) => void) => (event: Event) => {
     if (wire.source === source) act(event)
   }
   source.addEventListener(
     'open',
-    current(() => (wire.line.value = 'live')),
+    current(() => onOpen(wire)),
   )
   source.addEventListener(
     'view',
@@ -143,7 +177,7 @@ function connect(wire: Wire): void {
     'error',
     current(() => onError(wire)),
   )
-  later(wire, DOUBT_MS, connect)
+  later(wire, FIRST_VIEW_MS, giveUp)
 }
 
 /** The network or the visibility of the page has changed. */
@@ -151,49 +185,50 @@ function changed(wire: Wire): void {
   if (isOver(wire)) return
   const online = wire.phone.online()
   if (!online) wire.line.value = 'offline'
-  if (!wire.phone.visible()) return hangUp(wire)
+  if (!wire.phone.visible()) {
+    if (online) wire.line.value = 'connecting'
+    return hangUp(wire)
+  }
   if (online && (wire.source === null || wire.line.value === 'offline')) {
     wire.misses = 0
     connect(wire)
   }
 }
 
-/** The connection of one session; `take` receives every view, `atRest` says when none will follow. */
-export const Connection = createModel(
-  (phone: Phone, handle: string, take: (view: View) => void, atRest: () => boolean) => {
-    const line = signal<Line>('connecting')
-    const wire: Wire = {
-      phone,
-      path: `/api/sessions/${handle}`,
-      line,
-      take,
-      atRest,
-      source: null,
-      timer: undefined,
-      misses: 0,
-      deadStreams: 0,
-      polls: 0,
-      heard: 0,
-      unwatch: null,
-    }
-    return {
-      line,
-      /** Opens the line, unless the session is at rest already. */
-      start(): void {
-        wire.unwatch = phone.watch(() => changed(wire))
-        if (atRest()) finish(wire, 'ended')
-        else if (phone.visible()) connect(wire)
-      },
-      /** Closes the line for good. */
-      close(): void {
-        wire.unwatch?.()
-        wire.unwatch = null
-        hangUp(wire)
-      },
-      /** Reads the view now, after something was asked of the server. */
-      refresh(): void {
-        void ask(wire)
-      },
-    }
-  },
-)
+/** The connection of one session. */
+export const Connection = createModel((phone: Phone, handle: string, listener: Listener) => {
+  const line = signal<Line>('connecting')
+  const wire: Wire = {
+    phone,
+    path: `/api/sessions/${handle}`,
+    line,
+    listener,
+    source: null,
+    spoke: false,
+    timer: undefined,
+    misses: 0,
+    deadStreams: 0,
+    polls: 0,
+    heard: 0,
+    unwatch: null,
+  }
+  return {
+    line,
+    /** Opens the line, unless the session is at rest already. */
+    start(): void {
+      wire.unwatch = phone.watch(() => changed(wire))
+      if (listener.atRest()) finish(wire, 'ended')
+      else if (phone.visible()) connect(wire)
+    },
+    /** Closes the line for good. */
+    close(): void {
+      wire.unwatch?.()
+      wire.unwatch = null
+      hangUp(wire)
+    },
+    /** Reads the view now, after something was asked of the server. */
+    refresh(): void {
+      void ask(wire)
+    },
+  }
+})

@@ -13,6 +13,7 @@ export type Phone = {
   now(): number
   /** Between 0 and 1: spreads reconnects after an outage. */
   chance(): number
+  /** Rejects when there is no answer within ten seconds: a line may be dead and nobody tells. */
   fetch(path: string, init?: RequestInit): Promise<Response>
   listen(path: string): Source
   /** Calls back on every change of network or visibility; returns what ends it. */
@@ -21,13 +22,15 @@ export type Phone = {
   visible(): boolean
 }
 
+/** The server answers within milliseconds; the rest is for a line at the edge of its reach. */
+const ANSWER_MS = 10_000
 const CHANGES = ['online', 'offline', 'pageshow'] as const
 
 /** The phone this page runs on. */
 export const thisPhone: Phone = {
   now: () => Date.now(),
   chance: () => Math.random(),
-  fetch: (path, init) => fetch(path, init),
+  fetch: (path, init) => fetch(path, { ...init, signal: AbortSignal.timeout(ANSWER_MS) }),
   listen: (path) => new EventSource(path),
   watch(changed) {
     document.addEventListener('visibilitychange', changed)

@@ -1,90 +1,91 @@
 // One charging session as the phone knows it: the last view, the line it came by, the time, and the
 // driver's wish to stop. Screens read it; it never knows a screen.
-import { computed, createModel, signal } from '@preact/signals'
+import { batch, computed, createModel, signal } from '@preact/signals'
 import type { View } from '#shared/contract.ts'
 import { Clock } from './clock.ts'
 import { Connection } from './connection.ts'
 import type { Phone } from './phone.ts'
 import { isAtRest, stepOf } from './step.ts'
-
-/** The wish to stop, until the server's own word (`view.stop`) takes over. */
-export type Wish = 'none' | 'sending' | 'unsent' | 'taken'
+import { StopWish } from './wish.ts'
 
 /** Beyond this a meter value is old, and the screen says so: pushes come every 10 to 60 s. */
 export const SILENCE_MS = 90_000
-const RETRY_MS = 2000
-const RETRY_MOST_MS = 15_000
 
-export const Session = createModel(
-  (phone: Phone, seed: { view: View; handle: string; now: number }) => {
-    const view = signal(seed.view)
-    const wish = signal<Wish>('none')
-    const asking = signal(false)
-    const clock = new Clock(phone, seed.now)
-    const connection = new Connection(
-      phone,
-      seed.handle,
-      (next) => {
+/**
+ * What a page begins with: the view, and the time by the server's clock. `knownAt`: when the view was
+ * current, where that is not now (it was kept on the phone).
+ */
+export type Seed = {
+  readonly view: View
+  readonly handle: string
+  readonly now: number
+  readonly knownAt?: number
+}
+
+export const Session = createModel((phone: Phone, seed: Seed) => {
+  const view = signal(seed.view)
+  const asking = signal(false)
+  const clock = new Clock(phone, seed.now)
+  const heardAt = signal(seed.knownAt ?? seed.now)
+  const connection = new Connection(phone, seed.handle, {
+    take(next) {
+      batch(() => {
         view.value = next
-      },
-      () => isAtRest(view.peek()),
-    )
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let tries = 0
+        heardAt.value = clock.read()
+      })
+      if (next.stop !== null || !next.canStop) wish.drop()
+    },
+    confirm: () => (heardAt.value = clock.read()),
+    atRest: () => isAtRest(view.peek()),
+  })
+  const wish = new StopWish(phone, seed.handle, () => connection.refresh())
+  const inTouch = computed(() => ['live', 'polling'].includes(connection.line.value))
 
-    async function send(): Promise<void> {
-      wish.value = tries === 0 ? 'sending' : wish.value
-      const response = await phone
-        .fetch(`/api/sessions/${seed.handle}/stop`, { method: 'POST' })
-        .catch(() => null)
-      if (response !== null && response.status < 500 && response.status !== 429) {
-        // 4xx: there is nothing to stop any more; the view says where it stands.
-        wish.value = response.ok ? 'taken' : 'none'
-        // Read to its end, so that the connection is free; the view itself comes over the stream.
-        await response.text().catch(() => '')
-        return connection.refresh()
-      }
-      wish.value = 'unsent'
-      tries += 1
-      timer = setTimeout(() => void send(), Math.min(RETRY_MOST_MS, RETRY_MS * tries))
-    }
-
-    return {
-      view,
-      wish,
-      /** The confirmation is open. */
-      asking,
-      clock,
-      connection,
-      step: computed(() => stepOf(view.value)),
-      /** Ms since the last meter value; null before the first. */
-      meterAge: computed(() => {
-        const { meterAt } = view.value
-        return meterAt === null ? null : Math.max(0, clock.now.value - meterAt)
-      }),
-      start(): void {
-        clock.start()
-        connection.start()
-      },
-      close(): void {
-        clearTimeout(timer)
-        clock.stop()
-        connection.close()
-      },
-      ask(): void {
-        asking.value = true
-      },
-      keep(): void {
-        asking.value = false
-      },
-      /** Confirmed: asks the server to stop, and keeps asking until it has been heard. */
-      stop(): void {
-        asking.value = false
-        if (wish.peek() === 'sending' || wish.peek() === 'unsent') return
-        tries = 0
-        void send()
-      },
-    }
-  },
-)
+  return {
+    view,
+    /** How the wish to stop stands. */
+    wish: wish.stand,
+    /** It had to wait before it was sent. */
+    wishLate: wish.late,
+    /** By the server's clock, when an unsent wish expires. */
+    wishUntil: (): number => clock.read() + wish.left(),
+    /** The confirmation is open. */
+    asking,
+    clock,
+    connection,
+    step: computed(() => stepOf(view.value)),
+    /** Epoch ms by the server's clock when the view was last known to be current. */
+    heardAt,
+    /** The server is heard right now: what is not said has not happened. */
+    inTouch,
+    /** Until when what the view says is known to hold; runs with the clock while in touch. */
+    knownUntil: computed(() => (inTouch.value ? clock.now.value : heardAt.value)),
+    /** Ms since the last meter value; null before the first. */
+    meterAge: computed(() => {
+      const { meterAt } = view.value
+      return meterAt === null ? null : Math.max(0, clock.now.value - meterAt)
+    }),
+    start(): void {
+      clock.start()
+      connection.start()
+      wish.start()
+    },
+    close(): void {
+      clock.stop()
+      connection.close()
+      wish.close()
+    },
+    ask(): void {
+      asking.value = true
+    },
+    keep(): void {
+      asking.value = false
+    },
+    /** Confirmed: asks the server to stop. */
+    stop(): void {
+      asking.value = false
+      wish.ask()
+    },
+  }
+})
 export type SessionModel = InstanceType<typeof Session>

@@ -9,7 +9,7 @@ import { Facts } from '../ui/facts.tsx'
 import { Ring } from '../ui/ring.tsx'
 import type { SessionProps } from './session-props.ts'
 import { figuresOf } from './session-props.ts'
-import { isStopping, StopButton, StopProgress } from './stop.tsx'
+import { isStopping, StopButton, StopExpired, StopProgress } from './stop.tsx'
 
 /** A limit further away than this is not news. */
 const SOON_MS = 20 * 60_000
@@ -22,7 +22,9 @@ function MeterAge({ session, page, words }: SessionProps) {
   const say = words.session
   if (age === null) return <p class="age">{say.meterNone}</p>
   const said = duration(age / 1000, page.locale)
-  if (age > SILENCE_MS) return <p class="note warn">{fill(say.silent, { age: said })}</p>
+  // Whether the charger is silent is only known while we hear the server.
+  if (age > SILENCE_MS && session.inTouch.value)
+    return <p class="note warn">{fill(say.silent, { age: said })}</p>
   return <p class="age">{age < FRESH_MS ? say.meterNow : fill(say.meterAge, { age: said })}</p>
 }
 
@@ -86,7 +88,7 @@ export function Charging(props: SessionProps) {
         look="tiles"
         rows={[
           [say.power, view.powerW === null ? null : kw(view.powerW, page.locale)],
-          [say.time, figuresOf(page, view).elapsed(session.clock.now.value)],
+          [say.time, figuresOf(page, view).elapsed(session.knownUntil.value)],
           [say.soc, view.socPercent === null ? null : percent(view.socPercent, page.locale)],
         ]}
       />
@@ -94,6 +96,7 @@ export function Charging(props: SessionProps) {
       <Warnings {...props} />
       {!stopping && (
         <div class="thumb">
+          <StopExpired {...props} />
           <StopButton {...props} />
         </div>
       )}

@@ -10,6 +10,8 @@ import type { SessionProps } from './session-props.ts'
 import { figuresOf } from './session-props.ts'
 import { Starting } from './starting.tsx'
 import { Support } from './support.tsx'
+import { duration, moment } from '../text/format.ts'
+import { fill } from '../text/messages.ts'
 
 function Screen(props: SessionProps) {
   const step = props.session.step.value
@@ -41,14 +43,22 @@ function Screen(props: SessionProps) {
 }
 
 /** What is wrong with the line, when something is; the session itself does not depend on it. */
-function LineNote({ session, words }: SessionProps) {
+function LineNote({ session, page, words }: SessionProps) {
   const line = session.connection.line.value
   const say = words.session
   if (line === 'offline') {
+    const at = session.heardAt.value
+    const now = session.clock.now.value
     return (
-      <p class="note warn" role="status">
-        {say.offline}
-      </p>
+      <div class="note warn">
+        <p role="status">{say.offline}</p>
+        <p>
+          {fill(words.offline.known, {
+            time: moment(at, now, session.view.value.station.timeZone, page.locale),
+            age: duration((now - at) / 1000, page.locale),
+          })}
+        </p>
+      </div>
     )
   }
   if (line !== 'outdated') return null

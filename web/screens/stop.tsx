@@ -2,8 +2,13 @@
 // leads to a confirmation page of its own.
 import { useRef } from 'preact/hooks'
 import { useSignalEffect } from '@preact/signals'
+import type { Stand } from '../model/wish.ts'
+import { WISH_LIFE_MS } from '../model/wish.ts'
+import { duration } from '../text/format.ts'
+import { fill } from '../text/messages.ts'
 import { Steps } from '../ui/steps.tsx'
 import type { SessionProps } from './session-props.ts'
+import { figuresOf } from './session-props.ts'
 
 type AskProps = SessionProps & {
   readonly label: string
@@ -73,36 +78,54 @@ export function CancelButton(props: SessionProps) {
   const say = words.session
   const wish = session.wish.value
   if (wish === 'unsent') return <Unsent {...props} />
-  if (wish !== 'none' || session.view.value.stop !== null) {
+  if (isWished(wish) || session.view.value.stop !== null) {
     return <p role="status">{say.cancelling}</p>
   }
   if (!session.view.value.canStop) return null
   return (
-    <Ask
-      {...props}
-      label={say.cancel}
-      title={say.cancelAsk}
-      note={say.cancelNote}
-      confirm={say.cancelConfirm}
-      keep={say.cancelKeep}
-      look="second"
-    />
+    <>
+      <StopExpired {...props} />
+      <Ask
+        {...props}
+        label={say.cancel}
+        title={say.cancelAsk}
+        note={say.cancelNote}
+        confirm={say.cancelConfirm}
+        keep={say.cancelKeep}
+        look="second"
+      />
+    </>
   )
 }
 
-function Unsent({ words }: SessionProps) {
+/** Not sent: what is tried, until when, from where, and how to stop without us. */
+function Unsent({ session, page, words }: SessionProps) {
+  const { time } = figuresOf(page, session.view.value)
   return (
     <div class="note bad" role="alert">
       <p>{words.session.stopUnsent}</p>
       <p>{words.session.stopByHand}</p>
+      <p>{fill(words.offline.stopHere, { time: time(session.wishUntil()) })}</p>
     </div>
   )
 }
 
+/** The wish has become too old to be sent; the button to ask anew stands below. */
+export function StopExpired({ session, page, words }: SessionProps) {
+  if (session.wish.value !== 'expired') return null
+  return (
+    <p class="note bad" role="alert">
+      {fill(words.offline.stopExpired, { age: duration(WISH_LIFE_MS / 1000, page.locale) })}
+    </p>
+  )
+}
+
+const isWished = (wish: Stand): boolean => wish !== 'none' && wish !== 'expired'
+
 /** Is there a stop under way, by anybody's word? */
 export function isStopping({ session }: SessionProps): boolean {
   const view = session.view.value
-  return view.phase === 'stopping' || view.stop !== null || session.wish.value !== 'none'
+  return view.phase === 'stopping' || view.stop !== null || isWished(session.wish.value)
 }
 
 /** Asked, sent, stopped: what is known of each, and what to do if it takes long. */
@@ -111,11 +134,12 @@ export function StopProgress(props: SessionProps) {
   const view = session.view.value
   const wish = session.wish.value
   const say = words.session
-  if (view.stop === null && wish === 'none') return null
+  if (view.stop === null && !isWished(wish)) return null
   if (view.stop === null && wish === 'unsent') return <Unsent {...props} />
   const done = view.stop === 'sent' ? 2 : view.stop === null && wish === 'sending' ? 0 : 1
   return (
     <div class="note">
+      {session.wishLate.value && wish === 'taken' && <p role="status">{words.offline.stopLate}</p>}
       <Steps names={[say.stopAsked, say.stopSent, say.stopDone]} done={done} />
       {view.stop === 'refused' && <p role="alert">{say.stopRefused}</p>}
       <p class="quiet">{say.stopByHand}</p>

@@ -23,8 +23,9 @@ async function remember(page: SessionState, session: SessionModel): Promise<void
   await keepTrip({ handle, stationId, label, name, at: Date.now() })
   effect(() => {
     const view = session.view.value
-    const at = session.clock.now.peek()
-    const seen = { view, at, savedAt: Date.now(), brand, market, plugOrder, support }
+    const at = session.heardAt.value
+    const savedAt = Date.now() - (session.clock.read() - at)
+    const seen = { view, at, savedAt, brand, market, plugOrder, support }
     void sawTrip(handle, seen, isAtRest(view))
   })
 }

@@ -2,6 +2,7 @@
 import type { Messages } from './messages.ts'
 import { app, install, scanner } from './da/app.ts'
 import { choices, common, home, scan, trouble } from './da/general.ts'
+import { offline } from './da/offline.ts'
 import { price } from './da/price.ts'
 import { receipt, session } from './da/session.ts'
 import { faults, form, sale, station } from './da/station.ts'
@@ -23,5 +24,6 @@ export const da = {
   sale,
   session,
   receipt,
+  offline,
   whys,
 } as const satisfies Messages

@@ -2,6 +2,7 @@
 import type { Messages } from './messages.ts'
 import { app, install, scanner } from './en/app.ts'
 import { choices, common, home, scan, trouble } from './en/general.ts'
+import { offline } from './en/offline.ts'
 import { price } from './en/price.ts'
 import { receipt, session } from './en/session.ts'
 import { faults, form, sale, station } from './en/station.ts'
@@ -23,5 +24,6 @@ export const en = {
   sale,
   session,
   receipt,
+  offline,
   whys,
 } as const satisfies Messages

@@ -2,6 +2,7 @@
 import type { Messages } from './messages.ts'
 import { app, install, scanner } from './fi/app.ts'
 import { choices, common, home, scan, trouble } from './fi/general.ts'
+import { offline } from './fi/offline.ts'
 import { price } from './fi/price.ts'
 import { receipt, session } from './fi/session.ts'
 import { faults, form, sale, station } from './fi/station.ts'
@@ -23,5 +24,6 @@ export const fi = {
   sale,
   session,
   receipt,
+  offline,
   whys,
 } as const satisfies Messages

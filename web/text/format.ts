@@ -69,6 +69,13 @@ export function clock(at: number, timeZone: string, locale: Locale): string {
   }).format(at)
 }
 
+/** Time of day, with its date where that is not the day of `now`: "14:05", "21. november 2026 14:05". */
+export function moment(at: number, now: number, timeZone: string, locale: Locale): string {
+  const day = date(at, timeZone, locale)
+  const time = clock(at, timeZone, locale)
+  return day === date(now, timeZone, locale) ? time : `${day} ${time}`
+}
+
 /** Date where the station stands: "22. november 2026". */
 export function date(at: number, timeZone: string, locale: Locale): string {
   return new Intl.DateTimeFormat(tagOf(locale), { dateStyle: 'long', timeZone }).format(at)

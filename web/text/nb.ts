@@ -1,6 +1,7 @@
 // Norwegian bokmål, the language every other one is measured against: its keys are the keys.
 import { app, install, scanner } from './nb/app.ts'
 import { choices, common, home, scan, trouble } from './nb/general.ts'
+import { offline } from './nb/offline.ts'
 import { price } from './nb/price.ts'
 import { receipt, session } from './nb/session.ts'
 import { faults, form, sale, station } from './nb/station.ts'
@@ -22,5 +23,6 @@ export const nb = {
   sale,
   session,
   receipt,
+  offline,
   whys,
 } as const

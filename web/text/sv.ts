@@ -2,6 +2,7 @@
 import type { Messages } from './messages.ts'
 import { app, install, scanner } from './sv/app.ts'
 import { choices, common, home, scan, trouble } from './sv/general.ts'
+import { offline } from './sv/offline.ts'
 import { price } from './sv/price.ts'
 import { receipt, session } from './sv/session.ts'
 import { faults, form, sale, station } from './sv/station.ts'
@@ -23,5 +24,6 @@ export const sv = {
   sale,
   session,
   receipt,
+  offline,
   whys,
 } as const satisfies Messages

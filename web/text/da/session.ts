@@ -80,7 +80,7 @@ export const session = {
   paid: 'Betalt',
   free: 'Intet at betale',
   toReceipt: 'Vis kvittering',
-  offline: 'Ingen kontakt lige nu. Opladningen fortsætter, og pengene er i sikkerhed.',
+  offline: 'Ingen kontakt lige nu. Opladningen klarer sig uden mobilen, og pengene er i sikkerhed.',
   outdated: 'Siden er blevet for gammel.',
   reload: 'Genindlæs',
   reading: 'Læs status op',

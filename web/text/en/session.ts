@@ -79,7 +79,7 @@ export const session = {
   free: 'Nothing to pay',
   toReceipt: 'Show the receipt',
   // Whether it is the phone or we that cannot be reached, nobody can tell from here.
-  offline: 'No contact right now. Charging goes on, and your money is safe.',
+  offline: 'No contact right now. Charging does not depend on your phone, and your money is safe.',
   outdated: 'This page has become too old.',
   reload: 'Reload',
   reading: 'Read the status aloud',

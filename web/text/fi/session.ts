@@ -81,7 +81,7 @@ export const session = {
   paid: 'Maksettu',
   free: 'Ei maksettavaa',
   toReceipt: 'Näytä kuitti',
-  offline: 'Ei yhteyttä juuri nyt. Lataus jatkuu, ja rahasi ovat turvassa.',
+  offline: 'Ei yhteyttä juuri nyt. Lataus ei tarvitse puhelintasi, ja rahasi ovat turvassa.',
   outdated: 'Sivu on vanhentunut.',
   reload: 'Lataa sivu uudelleen',
   reading: 'Lue tilanne ääneen',

@@ -84,7 +84,7 @@ export const session = {
   toReceipt: 'Vis kvittering',
   // Connection and voice
   // Whether it is the phone or we that cannot be reached, nobody can tell from here.
-  offline: 'Ingen kontakt akkurat nå. Ladingen går videre, og pengene er trygge.',
+  offline: 'Ingen kontakt akkurat nå. Ladingen klarer seg uten mobilen, og pengene er trygge.',
   outdated: 'Siden er blitt for gammel.',
   reload: 'Last inn på nytt',
   reading: 'Les opp status',

@@ -79,7 +79,7 @@ export const session = {
   paid: 'Betalt',
   free: 'Inget att betala',
   toReceipt: 'Visa kvittot',
-  offline: 'Ingen kontakt just nu. Laddningen fortsätter, och pengarna är trygga.',
+  offline: 'Ingen kontakt just nu. Laddningen klarar sig utan mobilen, och pengarna är trygga.',
   outdated: 'Sidan har blivit för gammal.',
   reload: 'Läs in på nytt',
   reading: 'Läs upp läget',
