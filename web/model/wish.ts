@@ -17,6 +17,18 @@ const TAKEN = 202
 /** There is nothing to stop any more, and the view says where it stands. */
 const POINTLESS = new Set([404, 409, 410])
 
+/** Ms a wish of this age has left. A clock that was put back tells no age: then it has none. */
+const leftOf = (age: number): number => (age < 0 ? 0 : Math.max(0, WISH_LIFE_MS - age))
+
+/** Asks once. Idempotent: an answer that was lost on its way is asked for again. */
+async function post(phone: Phone, path: string): Promise<'taken' | 'none' | 'unheard'> {
+  const response = await phone.fetch(path, { method: 'POST' }).catch(() => null)
+  // Read to its end, so that the connection is free; the view itself comes over the stream.
+  await response?.text().catch(() => '')
+  if (response?.status === TAKEN) return 'taken'
+  return response !== null && POINTLESS.has(response.status) ? 'none' : 'unheard'
+}
+
 /** The wish of one page. `answered` is called when the server has had its say. */
 export const StopWish = createModel((phone: Phone, handle: string, answered: () => void) => {
   const stand = signal<Stand>('none')
@@ -28,11 +40,7 @@ export const StopWish = createModel((phone: Phone, handle: string, answered: () 
   let timer: ReturnType<typeof setTimeout> | undefined
   let unwatch: (() => void) | null = null
 
-  /** Ms the wish has left. A clock that was put back tells no age: then it has none. */
-  function left(): number {
-    const age = phone.now() - askedAt
-    return age < 0 ? 0 : WISH_LIFE_MS - age
-  }
+  const left = () => leftOf(phone.now() - askedAt)
 
   function settle(to: 'none' | 'taken' | 'expired'): void {
     clearTimeout(timer)
@@ -40,7 +48,7 @@ export const StopWish = createModel((phone: Phone, handle: string, answered: () 
   }
 
   function wait(): void {
-    if (left() <= 0) return settle('expired')
+    if (left() === 0) return settle('expired')
     stand.value = 'unsent'
     late.value = true
     tries += 1
@@ -52,21 +60,14 @@ export const StopWish = createModel((phone: Phone, handle: string, answered: () 
   async function send(): Promise<void> {
     if (asking) return
     // The page may have slept: the age is looked at before each try, not by a timer alone.
-    if (left() <= 0) return settle('expired')
+    if (left() === 0) return settle('expired')
     asking = true
-    const response = await phone
-      .fetch(`/api/sessions/${handle}/stop`, { method: 'POST' })
-      .catch(() => null)
+    const answer = await post(phone, `/api/sessions/${handle}/stop`)
     asking = false
-    const pointless = response !== null && POINTLESS.has(response.status)
-    if (response === null || (response.status !== TAKEN && !pointless)) {
-      // Dropped meanwhile, because somebody else has stopped the charge.
-      return stand.peek() === 'none' ? undefined : wait()
-    }
-    settle(pointless ? 'none' : 'taken')
-    // Read to its end, so that the connection is free; the view itself comes over the stream.
-    await response.text().catch(() => '')
-    answered()
+    if (answer !== 'unheard') {
+      settle(answer)
+      answered()
+    } else if (stand.peek() !== 'none' && unwatch !== null) wait()
   }
 
   return {
