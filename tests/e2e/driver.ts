@@ -68,13 +68,14 @@ export async function payAndApprove(page: Page, stack: Stack, station: string): 
   await answerInApp(page, stack, 'Approve')
 }
 
-/** The handle in the page's address. */
-export function handleOf(page: Page): string {
-  const handle = /^\/c\/([^/?]+)/.exec(new URL(page.url()).pathname)?.[1]
-  if (handle === undefined) throw new Error(`${page.url()} is no session page.`)
+/** The handle in the address of a session page. */
+export function handleIn(url: string): string {
+  const handle = /^\/c\/([^/?]+)/.exec(new URL(url).pathname)?.[1]
+  if (handle === undefined) throw new Error(`${url} is no session page.`)
   return handle
 }
 
+export const handleOf = (page: Page): string => handleIn(page.url())
 export const referenceOf = (page: Page): string => handleOf(page).split('.')[0] ?? ''
 
 /** A figure as Norwegians write it: "1 234,50 kr" is 1234.5. */

@@ -30,15 +30,15 @@ const BRIDGE = join(fileURLToPath(new URL('../..', import.meta.url)), 'tests/e2e
 const FIREFOX_PREFERENCES = { 'network.proxy.allow_hijacking_localhost': true }
 
 /** What is known of a browser, or of another program that tests need, before anyone has looked. */
-function placeOf(name: string): (typeof places)[number] {
+export function placeOf(name: string): (typeof places)[number] {
   const place = places.find((one) => one.name === name)
   if (place === undefined) throw new Error(`Nothing is known of ${name}.`)
   return place
 }
 
-/** Where a browser is, or null where none is; its setting (`CHROMIUM`, `FIREFOX`) overrides, empty for none. */
-export function pathOf(engine: Engine): string | null {
-  const { setting, paths } = placeOf(engine)
+/** Where a program is, or null where none is; its setting (`CHROMIUM`, …) overrides, empty for none. */
+export function programOf(name: string): string | null {
+  const { setting, paths } = placeOf(name)
   const given = process.env[setting]
   const candidates = given === undefined ? paths : [given]
   return candidates.find((path) => path !== '' && existsSync(path)) ?? null
@@ -49,7 +49,7 @@ export function pathOf(engine: Engine): string | null {
  * alone (`javaScriptEnabled`).
  */
 export async function launch(engine: Engine, { script = true } = {}): Promise<Browser> {
-  const path = pathOf(engine)
+  const path = programOf(engine)
   if (path === null) throw new Error(`There is no ${engine} on this machine.`)
   if (engine === 'chromium') {
     return await chromium.launch({ executablePath: path, args: CHROMIUM_FLAGS })
@@ -78,7 +78,7 @@ export function inEveryEngine(
 ): void {
   for (const engine of engines) {
     const { package: debian, setting } = placeOf(engine)
-    const missing = pathOf(engine) === null
+    const missing = programOf(engine) === null
     const reason = missing ? ` (not here: apt-get install ${debian}, or name it in ${setting})` : ''
     describe.skipIf(missing)(`${name}, in ${engine}${reason}`, () => tests(engine))
   }

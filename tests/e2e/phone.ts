@@ -5,6 +5,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page, Request } fr
 /** Long enough for two busy cores, short enough to fail a test before its own time-out. */
 const PATIENCE_MS = 20_000
 
+/** What each browser says of a request that the page itself has let go of. */
+const CUT = ['net::ERR_ABORTED', 'NS_BINDING_ABORTED']
+
 /** A phone with one page open. */
 export interface Phone {
   context: BrowserContext
@@ -53,7 +56,7 @@ export async function takePhone(
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'no reason'
     // A page that is left cuts its own stream, and the rest of an answer nobody reads: no failure.
-    if (answered.has(request) && reason === 'net::ERR_ABORTED') return
+    if (answered.has(request) && CUT.includes(reason)) return
     troubles.push(`request: ${request.method()} ${new URL(request.url()).pathname} ${reason}`)
   })
   page.on('response', (response) => {
