@@ -188,8 +188,8 @@ describe('a condition', () => {
     ],
     [
       { durationS: { from: null, until: 5400 } },
-      'til 1 time 30 minutter etter at ladingen begynte',
-      'until 1 hour 30 minutes after the session began',
+      'til 1 time og 30 minutter etter at ladingen begynte',
+      'until 1 hour, 30 minutes after the session began',
     ],
     [
       { days: [6, 7], time: { from: 480, until: 1320 } },
@@ -210,7 +210,7 @@ describe('a condition', () => {
     expect(stepInWords('energy', 1000)).toBe('avregnes per påbegynt kWh')
     expect(stepInWords('energy', 500)).toBe('avregnes per påbegynte 0,5 kWh')
     expect(stepInWords('time', 3600)).toBe('avregnes per påbegynt time')
-    expect(stepInWords('time', 90)).toBe('avregnes per påbegynte 1 minutt 30 sekunder')
+    expect(stepInWords('time', 90)).toBe('avregnes per påbegynte 1 minutt og 30 sekunder')
   })
 })
 

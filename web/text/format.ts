@@ -30,7 +30,7 @@ export function percent(whole: number, locale: Locale): string {
   return rate(whole * 100, locale)
 }
 
-type TimeUnit = 'hour' | 'minute' | 'second'
+export type TimeUnit = 'hour' | 'minute' | 'second'
 type UnitDisplay = 'short' | 'long'
 
 function unit(value: number, name: TimeUnit, locale: Locale, unitDisplay: UnitDisplay = 'short') {
@@ -49,15 +49,29 @@ export function duration(seconds: number, locale: Locale): string {
   return rest === 0 ? hours : `${hours} ${unit(rest, 'minute', locale)}`
 }
 
-/** Whole seconds with nothing left out: "23 min 5 sek", "1 time 30 minutter". For what is billed. */
-export function exactDuration(seconds: number, locale: Locale, display: UnitDisplay): string {
+/** Whole seconds in the units that have something to say: 5400 is 1 hour and 30 minutes. */
+export function unitsOf(seconds: number): readonly (readonly [TimeUnit, number])[] {
   const units = [
     ['hour', Math.floor(seconds / 3600)],
     ['minute', Math.floor(seconds / 60) % 60],
     ['second', seconds % 60],
   ] as const
-  const parts = units.filter(([name, count]) => count > 0 || (name === 'second' && seconds === 0))
-  return parts.map(([name, count]) => unit(count, name, locale, display)).join(' ')
+  return units.filter(([name, count]) => count > 0 || (name === 'second' && seconds === 0))
+}
+
+/** Nothing left out: "23 min 5 sek", or in a sentence "1 time og 30 minutter". For what is billed. */
+export function exactDuration(seconds: number, locale: Locale, display: UnitDisplay): string {
+  const said = unitsOf(seconds).map(([name, count]) => unit(count, name, locale, display))
+  // Among figures a list would be one comma too many.
+  if (display === 'short') return said.join(' ')
+  return new Intl.ListFormat(tagOf(locale), { type: 'unit' }).format(said)
+}
+
+/** What a unit is called beside the number one: "minutt". */
+export function unitName(name: TimeUnit, locale: Locale): string {
+  const style = { style: 'unit', unit: name, unitDisplay: 'long' } as const
+  const parts = new Intl.NumberFormat(tagOf(locale), style).formatToParts(1)
+  return parts.find((part) => part.type === 'unit')?.value ?? name
 }
 
 /** Time of day where the station stands: "14:05". */

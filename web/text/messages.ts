@@ -2,7 +2,20 @@
 // text is code, so that it can travel to the phone inside the page.
 import type { nb } from './nb.ts'
 
-type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> }
+/**
+ * A text per plural category of the language (CLDR, by Intl.PluralRules), picked by plural.ts. `=1`:
+ * exactly one, where a language says it without the number.
+ */
+export type Plural = { readonly other: string } & { readonly [K in PluralKey]?: string }
+type PluralKey = Intl.LDMLPluralRule | '=1'
+
+type Texts<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : keyof T[K] extends PluralKey
+      ? Plural
+      : Texts<T[K]>
+}
 
 /** Every sentence of one language. */
 export type Messages = Texts<typeof nb>

@@ -3,9 +3,10 @@
 // counts, times are those of the clock at the station.
 import type { Locale, PriceCondition, PricePart } from '#shared/contract.ts'
 import { NBSP, number } from './amounts.ts'
-import { clock, exactDuration, tagOf } from './format.ts'
+import { clock, exactDuration, tagOf, unitName, unitsOf } from './format.ts'
 import type { Messages } from './messages.ts'
 import { fill } from './messages.ts'
+import { plural } from './plural.ts'
 
 type Words = Messages['price']
 type Range<T> = { readonly from: T | null; readonly until: T | null }
@@ -104,13 +105,18 @@ export function stepText(
   locale: Locale,
 ): string | null {
   if (stepSize <= 1 || kind === 'flat') return null
-  const step =
-    kind === 'energy'
-      ? thousandths(stepSize, 'kWh', locale)
-      : exactDuration(stepSize, locale, 'long')
-  // "per started minute", not "per started 1 minute".
-  const one = /^1[\s\u00a0](\D+)$/.exec(step)?.[1]
-  return fill(one === undefined ? words.stepMany : words.stepOne, { step: one ?? step })
+  if (kind === 'energy') {
+    const step = thousandths(stepSize, 'kWh', locale)
+    return fill(plural(words.step, stepSize / 1000, locale), { step, unit: 'kWh' })
+  }
+  const [first, ...rest] = unitsOf(stepSize)
+  if (first === undefined) return null
+  // "1 hour and 30 minutes" is many, whatever its parts are.
+  const count = rest.length > 0 ? Number.POSITIVE_INFINITY : first[1]
+  return fill(plural(words.step, count, locale), {
+    step: exactDuration(stepSize, locale, 'long'),
+    unit: unitName(first[0], locale),
+  })
 }
 
 /**

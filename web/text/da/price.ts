@@ -29,8 +29,11 @@ export const price = {
   durationS: 'fra {from} til {until} efter opladningens start',
   durationSFrom: 'fra {from} efter opladningens start',
   durationSUntil: 'til {until} efter opladningens start',
-  stepOne: 'afregnes pr. påbegyndt {step}',
-  stepMany: 'afregnes pr. påbegyndte {step}',
+  step: {
+    '=1': 'afregnes pr. påbegyndt {unit}',
+    one: 'afregnes pr. påbegyndt {step}',
+    other: 'afregnes pr. påbegyndte {step}',
+  },
   least: 'Prisen er mindst {least} pr. opladning.',
   most: 'Prisen er højst {most} pr. opladning.',
   leastAndMost: 'Prisen er mindst {least} og højst {most} pr. opladning.',

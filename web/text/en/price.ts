@@ -29,8 +29,10 @@ export const price = {
   durationS: 'from {from} to {until} after the session began',
   durationSFrom: 'from {from} after the session began',
   durationSUntil: 'until {until} after the session began',
-  stepOne: 'billed per started {step}',
-  stepMany: 'billed per started {step}',
+  step: {
+    '=1': 'billed per started {unit}',
+    other: 'billed per started {step}',
+  },
   least: 'A session costs at least {least}.',
   most: 'A session costs at most {most}.',
   leastAndMost: 'A session costs at least {least} and at most {most}.',

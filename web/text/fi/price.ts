@@ -29,8 +29,9 @@ export const price = {
   durationS: 'kun latauksen alusta on kulunut {from} – {until}',
   durationSFrom: 'kun latauksen alusta on kulunut {from}',
   durationSUntil: 'kunnes latauksen alusta on kulunut {until}',
-  stepOne: 'veloitetaan alkavalta jaksolta (1 {step})',
-  stepMany: 'veloitetaan alkavalta jaksolta ({step})',
+  step: {
+    other: 'veloitetaan alkavalta jaksolta ({step})',
+  },
   least: 'Lataus maksaa vähintään {least}.',
   most: 'Lataus maksaa enintään {most}.',
   leastAndMost: 'Lataus maksaa vähintään {least} ja enintään {most}.',

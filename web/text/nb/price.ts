@@ -31,8 +31,10 @@ export const price = {
   durationS: 'fra {from} til {until} etter at ladingen begynte',
   durationSFrom: 'fra {from} etter at ladingen begynte',
   durationSUntil: 'til {until} etter at ladingen begynte',
-  stepOne: 'avregnes per påbegynt {step}',
-  stepMany: 'avregnes per påbegynte {step}',
+  step: {
+    '=1': 'avregnes per påbegynt {unit}',
+    other: 'avregnes per påbegynte {step}',
+  },
   least: 'En lading koster minst {least}.',
   most: 'En lading koster høyst {most}.',
   leastAndMost: 'En lading koster minst {least} og høyst {most}.',

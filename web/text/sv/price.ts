@@ -29,8 +29,10 @@ export const price = {
   durationS: 'från {from} till {until} efter att laddningen började',
   durationSFrom: 'från {from} efter att laddningen började',
   durationSUntil: 'till {until} efter att laddningen började',
-  stepOne: 'debiteras per påbörjad {step}',
-  stepMany: 'debiteras per påbörjade {step}',
+  step: {
+    '=1': 'debiteras per påbörjad {unit}',
+    other: 'debiteras per påbörjade {step}',
+  },
   least: 'En laddning kostar minst {least}.',
   most: 'En laddning kostar högst {most}.',
   leastAndMost: 'En laddning kostar minst {least} och högst {most}.',
