@@ -92,10 +92,13 @@ test('no sentence of one language stands in another, but for those that are the 
   expect(shared).toEqual(SAME)
 })
 
-describe('a count takes the form its language gives it', () => {
-  const minutes = (locale: Locale) =>
-    [0, 60, 120, 21 * 60, 90].map((seconds) => plain(exactDuration(seconds, locale, 'long')))
+const minutes = (locale: Locale) =>
+  [0, 60, 120, 21 * 60, 90].map((seconds) => plain(exactDuration(seconds, locale, 'long')))
 
+const step = (locale: Locale, kind: 'energy' | 'time', size: number) =>
+  plain(stepText({ kind, stepSize: size }, languages[locale].price, locale) ?? '')
+
+describe('a count takes the form its language gives it', () => {
   test.each<[Locale, string[]]>([
     ['nb', ['0 sekunder', '1 minutt', '2 minutter', '21 minutter', '1 minutt og 30 sekunder']],
     ['sv', ['0 sekunder', '1 minut', '2 minuter', '21 minuter', '1 minut, 30 sekunder']],
@@ -108,9 +111,6 @@ describe('a count takes the form its language gives it', () => {
   ])('time in %s', (locale, said) => {
     expect(minutes(locale)).toEqual(said)
   })
-
-  const step = (locale: Locale, kind: 'energy' | 'time', size: number) =>
-    plain(stepText({ kind, stepSize: size }, languages[locale].price, locale) ?? '')
 
   test.each<[Locale, string[]]>([
     [

@@ -7,6 +7,7 @@ export const SAME: Readonly<Record<string, readonly string[]>> = {
     'Betal med MobilePay',
     'Betal med Vipps',
     'Du kan lukke siden. Kvitteringen kommer her og i {brand}.',
+    'Du ser status fra {time}, for {age} siden.',
     'Endelig pris fra laderen',
     'Fra {min} til {max}',
     'Hvilken lader står du ved?',
