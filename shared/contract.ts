@@ -252,6 +252,20 @@ export const openRequest = z.object({
 })
 export type OpenRequest = z.infer<typeof openRequest>
 
+/** What a driver who has walked away is told. Closed: each language has its words for each of them. */
+export const ALERT_KINDS = ['ended', 'stopped-unexpectedly', 'near-limit', 'idle-fee-soon'] as const
+export type AlertKind = (typeof ALERT_KINDS)[number]
+
+/** What travels in a push message, encrypted for one phone. Never the handle: the phone knows it. */
+export const pushMessage = z.object({
+  reference: z.string(),
+  kind: z.enum(ALERT_KINDS),
+  title: z.string(),
+  body: z.string(),
+  lang: z.string(),
+})
+export type PushMessage = z.infer<typeof pushMessage>
+
 export const openAnswer = z.object({
   handle: z.string(),
   redirectUrl: z.optional(z.nullable(z.string())),

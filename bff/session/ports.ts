@@ -3,6 +3,7 @@
 import type { View, Why } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import type { Currency } from '#shared/money.ts'
+import type { Subscriber } from './pushes.ts'
 import type {
   Cdr,
   ChargeReport,
@@ -16,6 +17,7 @@ import type {
 export { EVSE_STATUSES } from './catalogue.ts'
 export type * from './catalogue.ts'
 export type * from './ledger.ts'
+export type * from './pushes.ts'
 
 /**
  * How a call to the outside ended. A failure is a value with a fate: `retry` (nothing is known to
@@ -140,6 +142,10 @@ export interface Sessions<Stream> {
   /** The view, and in which language its driver opened the session. */
   shown(reference: Reference): Promise<{ view: View; locale: string } | null>
   stop(reference: Reference): Promise<View | null>
+  /** A phone that wishes to be told what happens. `over`: nothing more will. */
+  subscribe(reference: Reference, phone: Subscriber): Promise<'added' | 'known' | 'over' | null>
+  /** It does not any more, and is forgotten. False: no such session. */
+  unsubscribe(reference: Reference, endpoint: string): Promise<boolean>
   /** What is known of one of the CPO's sessions with our token; null: nothing. */
   charge(reference: Reference, sessionId: string): Promise<KnownCharge | null>
   /**
