@@ -115,8 +115,8 @@ function stationContent(screen: StationScreen, words: Messages): Content {
 }
 
 function sessionWordsOf(words: Messages): SessionWords {
-  const { common, session, receipt, whys, offline } = words
-  return { common, session, receipt, whys, offline }
+  const { common, session, receipt, whys, offline, notify } = words
+  return { common, session, receipt, whys, offline, notify }
 }
 
 function titleOf(page: OfSession, words: Messages): string {

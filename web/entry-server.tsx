@@ -9,6 +9,7 @@ import { languages } from './text/languages.ts'
 
 export { appManifest } from './manifest.ts'
 export * from './page.ts'
+export { alertText } from './alert.ts'
 
 /**
  * style.css in two layers: `base`, and `trip` for what only later pages show. The station page has

@@ -103,6 +103,8 @@ export type SessionScreen = OfSession & {
   readonly plugOrder: StationPage['plugOrder']
   /** Where whoever is given the address may read the receipt, once there is one; null: unknown. */
   readonly shareUrl: string | null
+  /** What a phone subscribes to notifications with (VAPID); absent: they are not offered. */
+  readonly pushKey?: string
 }
 /** `GET /c/{handle}/stop`: the confirmation for a phone without script. */
 export type StopConfirmScreen = OfSession & { readonly kind: 'stop-confirm' }

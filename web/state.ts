@@ -11,7 +11,10 @@ export type FormWords = Omit<Messages['form'], 'pay'> & {
   readonly pay: string
   readonly faults: Readonly<Partial<Record<FaultCode, string>>>
 }
-export type SessionWords = Pick<Messages, 'common' | 'session' | 'receipt' | 'whys' | 'offline'>
+export type SessionWords = Pick<
+  Messages,
+  'common' | 'session' | 'receipt' | 'whys' | 'offline' | 'notify'
+>
 
 export type StationState = {
   readonly kind: 'station'

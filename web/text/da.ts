@@ -1,6 +1,7 @@
 // Danish. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
 import { app, install, scanner } from './da/app.ts'
+import { alerts, notify } from './da/alerts.ts'
 import { choices, common, home, scan, trouble } from './da/general.ts'
 import { offline } from './da/offline.ts'
 import { price } from './da/price.ts'
@@ -26,4 +27,6 @@ export const da = {
   receipt,
   offline,
   whys,
+  alerts,
+  notify,
 } as const satisfies Messages

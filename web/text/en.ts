@@ -1,6 +1,7 @@
 // English. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
 import { app, install, scanner } from './en/app.ts'
+import { alerts, notify } from './en/alerts.ts'
 import { choices, common, home, scan, trouble } from './en/general.ts'
 import { offline } from './en/offline.ts'
 import { price } from './en/price.ts'
@@ -26,4 +27,6 @@ export const en = {
   receipt,
   offline,
   whys,
+  alerts,
+  notify,
 } as const satisfies Messages

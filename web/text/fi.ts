@@ -1,6 +1,7 @@
 // Finnish. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
 import { app, install, scanner } from './fi/app.ts'
+import { alerts, notify } from './fi/alerts.ts'
 import { choices, common, home, scan, trouble } from './fi/general.ts'
 import { offline } from './fi/offline.ts'
 import { price } from './fi/price.ts'
@@ -26,4 +27,6 @@ export const fi = {
   receipt,
   offline,
   whys,
+  alerts,
+  notify,
 } as const satisfies Messages

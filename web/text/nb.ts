@@ -1,5 +1,6 @@
 // Norwegian bokmål, the language every other one is measured against: its keys are the keys.
 import { app, install, scanner } from './nb/app.ts'
+import { alerts, notify } from './nb/alerts.ts'
 import { choices, common, home, scan, trouble } from './nb/general.ts'
 import { offline } from './nb/offline.ts'
 import { price } from './nb/price.ts'
@@ -25,4 +26,6 @@ export const nb = {
   receipt,
   offline,
   whys,
+  alerts,
+  notify,
 } as const

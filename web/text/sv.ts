@@ -1,6 +1,7 @@
 // Swedish. A key that is missing here does not compile.
 import type { Messages } from './messages.ts'
 import { app, install, scanner } from './sv/app.ts'
+import { alerts, notify } from './sv/alerts.ts'
 import { choices, common, home, scan, trouble } from './sv/general.ts'
 import { offline } from './sv/offline.ts'
 import { price } from './sv/price.ts'
@@ -26,4 +27,6 @@ export const sv = {
   receipt,
   offline,
   whys,
+  alerts,
+  notify,
 } as const satisfies Messages
