@@ -20,6 +20,10 @@ const settings = {
   OCPI_TOKEN_A: sandboxCpo.tokenA,
   OPERATOR_TOKEN: 'tests-only-operator-token',
   METRICS_TOKEN: 'tests-only-metrics-token',
+  // A pair that no phone ever subscribed with.
+  VAPID_PUBLIC_KEY:
+    'BN78WxvzFGZwVwXTGINkDggU4gtIc6IMh9BRg7oAkKrd99y4Yuoxq1pc1eZGozsyFIDh0-VTUrM7wZRioBYnfrk',
+  VAPID_PRIVATE_KEY: 'VW9IJK2UFPHjbeOufcRjTjCDb6ZJRJn1KVmn19PRHBU',
 }
 
 const workerd = cloudflareTest({

@@ -3,7 +3,7 @@
 import type { Reference } from '#shared/ids.ts'
 import type { Hono } from 'hono'
 import type { Settings } from './env.ts'
-import type { Catalogue, Ledger, Notices, Outcome, Sessions } from './session/ports.ts'
+import type { Catalogue, Ledger, Notices, Outcome, Pushes, Sessions } from './session/ports.ts'
 
 /** What the driver's capabilities are made and checked with; implemented by driver/keys.ts. */
 export interface Keys {
@@ -44,6 +44,8 @@ export interface AppDeps {
   ledger: Ledger
   notices: Pick<Notices, 'notices' | 'noticeCounts'>
   keys: Keys
+  /** Null: notifications are not offered. */
+  pushes: Pick<Pushes, 'allows'> | null
   assets: {
     /** The text of the style sheet, inlined in every page. */
     style: string

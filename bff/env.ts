@@ -4,6 +4,16 @@ import * as z from 'zod'
 import { MARKET_CODES, MARKETS } from '#shared/market.ts'
 import { CURRENCIES } from '#shared/money.ts'
 import { VERSIONS } from './ocpi/versions.ts'
+import {
+  areHosts,
+  HOSTS_FORM,
+  PRIVATE_KEY,
+  PRIVATE_KEY_FORM,
+  PUBLIC_KEY,
+  PUBLIC_KEY_FORM,
+  pushSetting,
+  type PushSetting,
+} from './push/setting.ts'
 import { QR_CODE_SETTING_FORM, readQrCodeSetting, type QrCodeSetting } from './qr-code-setting.ts'
 
 const loopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
@@ -87,8 +97,9 @@ const schema = z.object({
     .optional(),
   SUPPORT_URL: optionalPage,
   METRICS_TOKEN: optionalText,
-  VAPID_PUBLIC_KEY: optionalText,
-  VAPID_PRIVATE_KEY: optionalText,
+  VAPID_PUBLIC_KEY: z.string().regex(PUBLIC_KEY, PUBLIC_KEY_FORM).optional(),
+  VAPID_PRIVATE_KEY: z.string().regex(PRIVATE_KEY, PRIVATE_KEY_FORM).optional(),
+  PUSH_HOSTS: z.string().refine(areHosts, HOSTS_FORM).optional(),
   // Dynamic QR codes on the stations' displays (OCPP 2.1 C25); the form is in qr-code-setting.ts.
   QR_TOTP_SECRET: z
     .string()
@@ -111,6 +122,8 @@ export interface Settings extends z.infer<typeof schema> {
   webhookSecrets: string[]
   /** Null: the displays show no codes of their own, and none is looked at. */
   qrCodes: QrCodeSetting | null
+  /** Null: notifications are not offered. */
+  push: PushSetting | null
 }
 
 /** The names of all settings, for the start script and the documents. */
@@ -153,6 +166,13 @@ export function readEnv(bindings: Record<string, unknown>): EnvResult {
     minimumMinor: market.minimumMinor,
     qrCodes: env.QR_TOTP_SECRET === undefined ? null : readQrCodeSetting(env.QR_TOTP_SECRET),
     webhookSecrets: env.VIPPS_WEBHOOK_SECRET?.split(',') ?? [],
+    push: pushSetting({
+      publicKey: env.VAPID_PUBLIC_KEY,
+      privateKey: env.VAPID_PRIVATE_KEY,
+      hosts: env.PUSH_HOSTS,
+      publicUrl: env.PUBLIC_URL,
+      loopback: loopback(new URL(env.PUBLIC_URL)),
+    }),
   }
   const faults = contradictions(settings)
   return faults.length > 0 ? { ok: false, faults } : { ok: true, settings }
@@ -178,6 +198,10 @@ function contradictions(s: Settings): string[] {
     faults.push(
       `CURRENCY is wrong: it should be ${MARKETS[s.MARKET].currency} for MARKET ${s.MARKET}`,
     )
+  }
+  if ((s.VAPID_PUBLIC_KEY === undefined) !== (s.VAPID_PRIVATE_KEY === undefined)) {
+    const lacks = s.VAPID_PUBLIC_KEY === undefined ? 'PUBLIC' : 'PRIVATE'
+    faults.push(`VAPID_${lacks}_KEY is missing: the two are one pair`)
   }
   const url = new URL(s.PUBLIC_URL)
   if (!loopback(url)) {

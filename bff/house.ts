@@ -13,7 +13,8 @@ import type { AdviceDeps } from './ocpi/advice.ts'
 import { createChargers, type ChargersDeps } from './ocpi/client.ts'
 import type { RegistrationDeps } from './ocpi/handshake.ts'
 import { keptRegistration } from './ocpi/registration-record.ts'
-import type { Catalogue, Chargers, Notices, Payments } from './session/ports.ts'
+import { createPushes } from './push/client.ts'
+import type { Catalogue, Chargers, Notices, Payments, Pushes } from './session/ports.ts'
 import { createPayments } from './vipps/client.ts'
 import { payerOptions } from './vipps/options.ts'
 import { createCaller } from './vipps/transport.ts'
@@ -29,6 +30,8 @@ export interface House {
   payments: Payments
   webhooks: WebhooksApi
   chargers: Chargers
+  /** Null: the operator has no keys, and notifications are not offered. */
+  pushes: Pushes | null
   note: Note
 }
 
@@ -71,6 +74,7 @@ function buildHouse(): House {
     ledger: createLedger(env.LEDGER),
     payments: createPayments(payer, caller),
     webhooks: createWebhooksApi(payer, caller),
+    pushes: settings.push && createPushes({ setting: settings.push, fetch: call, now, note }),
     chargers: {
       ...createChargers(chargersDeps(settings, catalogue)),
       // One reader for all sessions: each asks the catalogue (docs/decisions/008).

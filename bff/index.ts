@@ -4,6 +4,7 @@ import { env } from 'cloudflare:workers'
 import { preload, script, style } from 'virtual:stikk-assets'
 import { parseReference } from '#shared/ids.ts'
 import { createApp } from './app.ts'
+import { alertText } from './driver/alert-text.ts'
 import type { Readiness } from './deps.ts'
 import { CatalogueHost, type CatalogueTools } from './durable/catalogue.ts'
 import { SessionHost, type SessionTools } from './durable/host.ts'
@@ -81,7 +82,7 @@ function advising({ ledger, catalogue, ...known }: House): Ledger {
 class Session extends SessionHost<Cloudflare.Env> {
   protected override tools(): SessionTools {
     const known = theHouse()
-    const { settings, keys, payments, chargers, catalogue, note } = known
+    const { settings, keys, payments, chargers, catalogue, pushes, note } = known
     return {
       ports: {
         payments,
@@ -96,6 +97,8 @@ class Session extends SessionHost<Cloudflare.Env> {
       chance: Math.random,
       log,
       note,
+      pushes,
+      alertText,
       payerMinuteMs: payerMinuteMs(settings),
     }
   }
@@ -132,7 +135,7 @@ let app: ReturnType<typeof createApp> | null = null
 
 async function buildApp(): Promise<ReturnType<typeof createApp>> {
   const known = theHouse()
-  const { settings, sessions, catalogue, ledger, keys, note } = known
+  const { settings, sessions, catalogue, ledger, keys, pushes, note } = known
   const loopbackPayer = onLoopback(settings.VIPPS_BASE_URL)
   return createApp({
     settings,
@@ -141,6 +144,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
     ledger,
     notices: catalogue,
     keys,
+    pushes,
     assets: { style, script, preload, fetch: (request) => env.ASSETS.fetch(request) },
     now,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),

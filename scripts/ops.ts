@@ -2,6 +2,7 @@
 // knows only which questions there are: each is a file of its own in scripts/ops/.
 import { doctor } from './ops/doctor.ts'
 import { ocpi } from './ops/ocpi.ts'
+import { push } from './ops/push.ts'
 import { qr } from './ops/qr.ts'
 import { recordConversation } from './ops/record.ts'
 import { say, type Subcommand } from './ops/subcommand.ts'
@@ -11,6 +12,7 @@ import { webhook } from './ops/webhook.ts'
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   doctor,
   ocpi,
+  push,
   qr,
   record: recordConversation,
   webhook,

@@ -24,8 +24,12 @@ export type PlanResult = { ok: true; plan: Plan } | { ok: false; faults: string[
 
 type Environment = Record<string, string | undefined>
 
-// Long enough for every secret's own rule, and never used: each is replaced before the start.
+// Right by every secret's own rule, and never used: each is replaced before the start.
 const PLACEHOLDER = 'x'.repeat(64)
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  VAPID_PUBLIC_KEY: `B${'x'.repeat(86)}`,
+  VAPID_PRIVATE_KEY: 'x'.repeat(43),
+}
 
 /** Ports above this leave no room for the two stand-ins. */
 const HIGHEST_PORT = 65_533
@@ -94,8 +98,12 @@ export function planRun(env: Environment): PlanResult {
     if (!settings['SESSION_SECRET']) generate.push('SESSION_SECRET')
     const sandbox = standIns.payer !== null || standIns.charger !== null
     if (sandbox && !settings['OPERATOR_TOKEN']) generate.push('OPERATOR_TOKEN')
+    // So that notifications can be tried here too: a browser's own push service is on the Internet.
+    if (sandbox && !settings['VAPID_PUBLIC_KEY'] && !settings['VAPID_PRIVATE_KEY']) {
+      generate.push('VAPID_PUBLIC_KEY', 'VAPID_PRIVATE_KEY')
+    }
   }
-  for (const name of generate) settings[name] = PLACEHOLDER
+  for (const name of generate) settings[name] = PLACEHOLDERS[name] ?? PLACEHOLDER
   const read = readEnv(settings)
   if (!read.ok) return { ok: false, faults: read.faults }
   if (standIns.payer !== null && read.settings.currency === 'SEK') {

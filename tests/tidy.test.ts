@@ -75,7 +75,7 @@ describe('sizes', () => {
 })
 
 describe('borders', () => {
-  const NEIGHBOURS = ['driver', 'vipps', 'ocpi', 'operator'].map((room) => `bff/${room}/`)
+  const NEIGHBOURS = ['driver', 'vipps', 'ocpi', 'operator', 'push'].map((room) => `bff/${room}/`)
   const MEMORY = 'bff/durable/'
   const TABLE = 'bff/session/'
   /** What is wrong with `from` importing `to`, by the arrows of design §2; null where it may. */

@@ -4,6 +4,7 @@ import type { Edge } from '../deps.ts'
 import type { Door } from './door.ts'
 import { homeRoutes } from './home-routes.ts'
 import { receiptPages } from './receipt-pages.ts'
+import { pushApi } from './push-api.ts'
 import { sessionApi } from './session-api.ts'
 import { sessionPages } from './session-pages.ts'
 import { stationRoutes } from './station-routes.ts'
@@ -14,6 +15,7 @@ export function driverRoutes(door: Door): Hono<Edge> {
   app.route('/', homeRoutes(door))
   app.route('/', stationRoutes(door))
   app.route('/', sessionApi(door))
+  app.route('/', pushApi(door))
   app.route('/', sessionPages(door))
   app.route('/', receiptPages(door))
   return app

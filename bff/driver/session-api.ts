@@ -49,7 +49,7 @@ export function sessionApi(door: Door): Hono<Edge> {
 }
 
 /** A wrong key and an unknown session are one and the same answer (design §3). */
-function unknownSession(door: Door, c: Ctx): Response {
+export function unknownSession(door: Door, c: Ctx): Response {
   const wait = door.limits.failure(addressOf(door, c), door.deps.now())
   if (wait !== null) return tooMany(wait, c.get('requestId'))
   return problemOf(c, {

@@ -52,6 +52,7 @@ export function sessionPages(door: Door): Hono<Edge> {
         ...shared(door, c, session),
         plugOrder: deps.settings.PLUG_ORDER,
         shareUrl: await shareUrl(door, session),
+        ...(deps.settings.push ? { pushKey: deps.settings.push.publicKey } : {}),
       },
       { refresh: REFRESH[view.phase] },
     )

@@ -25,16 +25,21 @@ import type {
   Note,
   OpenResult,
   OperatorAnswer,
+  Pushes,
+  Subscriber,
 } from '#bff/session/ports.ts'
 import { view } from '#bff/session/view.ts'
 import type { View, Why } from '#shared/contract.ts'
 import { DurableObject } from 'cloudflare:workers'
+import { AlertBook } from './alert-book.ts'
+import { SessionAlerts, type AlertText } from './alerts.ts'
 import { SessionEngine } from './engine.ts'
 import { openJournal } from './journal.ts'
 import { openSession } from './open.ts'
 import type { PerformPorts } from './perform.ts'
 import { createRhythmNotes, rhythmSeen } from './rhythm.ts'
-import { Streams, type Frame } from './stream.ts'
+import { frameOf, isDone } from './frames.ts'
+import { Streams } from './stream.ts'
 import { withTimeLimit } from '#bff/time-limit.ts'
 
 /** What a session needs of the world. Clients may be shared by an isolate; truth may not. */
@@ -45,6 +50,10 @@ export interface SessionTools {
   log(record: LogRecord): void
   /** Tells the operator of something nobody can mend by a retry. */
   note: Note
+  /** Null: notifications are not offered. */
+  pushes: Pushes | null
+  /** What a notification says. */
+  alertText: AlertText
   /** See EngineDeps. */
   payerMinuteMs?: number
 }
@@ -58,6 +67,9 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
   readonly #streams = new Streams()
   readonly #rhythm = createRhythmNotes()
   #engine: SessionEngine | null = null
+  #alerts: SessionAlerts | null = null
+  /** When the engine next has something to do. */
+  #engineAt: number | null = null
   /** What the alarm is set to, as far as we know; undefined: not known since we woke. */
   #armedAt: number | null | undefined
 
@@ -86,6 +98,19 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
   async stop(): Promise<View | null> {
     this.#hear((now) => ({ type: 'StopCharging', now }))
     return this.view()
+  }
+
+  /** Port `Sessions.subscribe`. */
+  async subscribe(phone: Subscriber): Promise<'added' | 'known' | 'over' | null> {
+    this.#load()
+    return this.#alerts?.subscribe(phone) ?? null
+  }
+
+  /** Port `Sessions.unsubscribe`. */
+  async unsubscribe(endpoint: string): Promise<boolean> {
+    const { session } = this.#load()
+    this.#alerts?.unsubscribe(endpoint)
+    return session !== null
   }
 
   /** Port `Sessions.charge`. */
@@ -190,6 +215,7 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
       this.#arm(Date.now() + SAFE_ALARM_MS)
       const engine = this.#load()
       engine.tick()
+      this.#alerts?.look()
       await withTimeLimit(engine.idle(), ALARM_PATIENCE_MS)
     } catch (error) {
       // What takes longer than our patience carries on by itself.
@@ -206,14 +232,35 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
       journal: openJournal(this.ctx.storage),
       ports: tools.ports,
       chance: tools.chance,
-      arm: (at) => this.#arm(at),
+      arm: (at) => {
+        this.#engineAt = at
+        this.#rearm()
+      },
       log: tools.log,
       payerMinuteMs: tools.payerMinuteMs,
       note: tools.note,
     })
     engine.onChange(() => this.#streams.publish(frameOf(engine), isDone(engine)))
+    engine.onChange(() => this.#alerts?.look())
     this.#engine = engine
+    this.#alerts = new SessionAlerts({
+      book: new AlertBook(this.ctx.storage.sql),
+      session: () => engine.session,
+      pushes: tools.pushes,
+      text: tools.alertText,
+      now: tools.ports.now,
+      chance: tools.chance,
+      log: tools.log,
+      hold: (work) => this.ctx.waitUntil(work),
+      moved: () => this.#rearm(),
+    })
+    this.#alerts.look()
     return engine
+  }
+
+  #rearm(): void {
+    const next = Math.min(this.#engineAt ?? Infinity, this.#alerts?.nextAt ?? Infinity)
+    this.#arm(next === Infinity ? null : next)
   }
 
   #hear(command: (now: number) => Command): boolean {
@@ -246,20 +293,4 @@ export abstract class SessionHost<Env = unknown> extends DurableObject<Env> {
     if (at === null) void this.ctx.storage.deleteAlarm()
     else void this.ctx.storage.setAlarm(at)
   }
-}
-
-function isAtRest({ state }: SessionEngine): boolean {
-  return state.phase === 'settled' || state.phase === 'abandoned'
-}
-
-/** At rest, and the receipt's number is known where there is one: nothing more to wait for. */
-function isDone(engine: SessionEngine): boolean {
-  const { session } = engine
-  if (!session || !isAtRest(engine)) return false
-  return session.payment.capturedMinor === 0 || session.receipt.number !== null
-}
-
-function frameOf(engine: SessionEngine): Frame {
-  if (!engine.session) throw new Error('only a session that exists has a view')
-  return { id: engine.position, text: JSON.stringify(view(engine.session)) }
 }

@@ -35,6 +35,8 @@ export function createSessions(
     shown: async (reference) => maybeShown.parse(await at(reference).shown()),
     charge: async (reference, sessionId) => at(reference).charge(sessionId),
     stop: async (reference) => maybeView.parse(await at(reference).stop()),
+    subscribe: async (reference, phone) => at(reference).subscribe(phone),
+    unsubscribe: async (reference, endpoint) => at(reference).unsubscribe(endpoint),
     async stream(reference, lastEventId) {
       const query = lastEventId === null ? '' : `?after=${lastEventId}`
       const response = await at(reference).fetch(`http://session/${query}`)

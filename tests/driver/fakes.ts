@@ -10,11 +10,13 @@ import type {
   Outcome,
   OperatorAnswer,
   StationMatch,
+  Subscriber,
 } from '#bff/session/ports.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
 import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { Hono } from 'hono'
+import { ledgerOf } from './fake-ledger.ts'
 import { makeMatch, makeView, NOW, PAYER_URL, settingsWith, tariff } from './samples.ts'
 
 /** What a test may turn, and what it may look at afterwards. */
@@ -42,6 +44,9 @@ export interface World {
   onPause: () => void
   opened: Opening[]
   stopped: string[]
+  /** Who wishes to be told, and what the next one is answered. */
+  phones: { reference: string; phone: Subscriber }[]
+  subscribeAnswer: 'added' | 'known' | 'over'
   /** Every address of an object: what a stranger must not cause. */
   viewed: string[]
   streamed: { reference: string; after: number | null }[]
@@ -71,6 +76,8 @@ export function makeWorld(): World {
     onPause: () => undefined,
     opened: [],
     stopped: [],
+    phones: [],
+    subscribeAnswer: 'added',
     viewed: [],
     streamed: [],
     resolved: [],
@@ -117,6 +124,15 @@ function sessionsOf(world: World): AppDeps['sessions'] {
       world.stopped.push(reference)
       return world.views.get(reference) ?? null
     },
+    subscribe: async (reference, phone) => {
+      if (!world.views.has(reference)) return null
+      world.phones.push({ reference, phone })
+      return world.subscribeAnswer
+    },
+    unsubscribe: async (reference, endpoint) => {
+      world.phones = world.phones.filter((one) => one.phone.endpoint !== endpoint)
+      return world.views.has(reference)
+    },
     stream: async (reference, after) => {
       world.streamed.push({ reference, after })
       return world.stream(reference, after)
@@ -156,45 +172,6 @@ function catalogueOf(world: World): AppDeps['catalogue'] {
   }
 }
 
-function ledgerOf(world: World): AppDeps['ledger'] {
-  return {
-    enter: async () => undefined,
-    claim: async () => true,
-    claimedBy: async () => null,
-    record: async () => ({ receiptNumber: null, creditNotes: [] }),
-    open: async () => [],
-    has: async (reference) => world.rows.some((row) => row.reference === reference),
-    list: async ({ phase, reference, limit }) =>
-      world.rows
-        .filter((row) => phase === undefined || row.phase === phase)
-        .filter((row) => reference === undefined || row.reference === reference)
-        .slice(0, limit),
-    figures: async () => {
-      const count = (of: (row: LedgerRow) => string): Map<string, number> => {
-        const counts = new Map<string, number>()
-        for (const row of world.rows) counts.set(of(row), (counts.get(of(row)) ?? 0) + 1)
-        return counts
-      }
-      const untils = world.rows.flatMap((row) => row.captureUntil ?? [])
-      return {
-        phases: [...count((row) => row.phase)].map(([phase, n]) => ({ phase, count: n })),
-        parked: [...count((row) => (row.phase === 'parked' ? (row.why ?? '') : ''))]
-          .filter(([why]) => why !== '')
-          .map(([why, n]) => ({ why, count: n })),
-        captureUntil: untils.length > 0 ? Math.min(...untils) : null,
-        money: [...count((row) => row.currency).keys()].map((currency) => {
-          const rows = world.rows.filter((row) => row.currency === currency)
-          return {
-            currency,
-            lossMinor: rows.reduce((sum, row) => sum + row.lossMinor, 0),
-            atStakeMinor: rows.reduce((sum, row) => sum + row.atStakeMinor, 0),
-          }
-        }),
-      }
-    },
-  }
-}
-
 function noticesOf(world: World): AppDeps['notices'] {
   return {
     notices: async (limit) => world.notices.slice(0, limit),
@@ -211,6 +188,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
     catalogue: catalogueOf(world),
     ledger: ledgerOf(world),
     notices: noticesOf(world),
+    pushes: settings.push && { allows: (endpoint) => endpoint.startsWith('https://push.example/') },
     keys: createKeys(settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS),
     assets: {
       style: 'body{}',
@@ -260,6 +238,8 @@ export interface Trial {
     headers?: Record<string, string>,
   ): Promise<Response>
   json(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
+  /** DELETE with a JSON body. */
+  remove(path: string, body: unknown): Promise<Response>
   /** The station page's JSON, with its offer. */
   station(): Promise<StationPage & { offer: string }>
   handleOf(reference: Reference): Promise<string>
@@ -289,6 +269,12 @@ export function tryOut(
         method: 'POST',
         body: typeof body === 'string' ? body : JSON.stringify(body),
         headers: { 'content-type': 'application/json', ...headers },
+      }),
+    remove: async (path, body) =>
+      app.request(path, {
+        method: 'DELETE',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
       }),
     station: async () => {
       const page: StationPage = await (await get('/api/stations/1001')).json()

@@ -35,7 +35,12 @@ describe('an empty environment', () => {
       VIPPS_BASE_URL: 'http://127.0.0.1:8081',
       OCPI_VERSIONS_URL: 'http://127.0.0.1:8082/ocpi/versions',
     })
-    expect(plan.generate).toEqual(['SESSION_SECRET', 'OPERATOR_TOKEN'])
+    expect(plan.generate).toEqual([
+      'SESSION_SECRET',
+      'OPERATOR_TOKEN',
+      'VAPID_PUBLIC_KEY',
+      'VAPID_PRIVATE_KEY',
+    ])
   })
 
   it('moves everything with PORT', () => {

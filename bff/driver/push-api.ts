@@ -1,0 +1,107 @@
+// A phone's wish to be told what happens to its session (Web Push), and the end of that wish. What it
+// gives us of itself goes straight to the session's object and is repeated nowhere, not in a problem
+// and not in the log.
+import { Hono } from 'hono'
+import * as z from 'zod'
+import type { Reference } from '#shared/ids.ts'
+import { mediaType, parseJson, readBody } from '../body.ts'
+import type { Edge } from '../deps.ts'
+import { pickFor, problemOf, type Ctx, type Door } from './door.ts'
+import { unknownSession } from './session-api.ts'
+
+/** More than any subscription of any service, far less than anyone could want to store here. */
+const BODY_MOST = 4096
+
+const endpoint = z.string().min(1)
+const wish = z.object({
+  /** What `PushSubscription.toJSON()` gives (W3C Push API §8). */
+  subscription: z.object({
+    endpoint,
+    /** In base64url: an uncompressed P-256 point, and 16 bytes. */
+    keys: z.object({
+      p256dh: z.string().regex(/^B[A-Za-z0-9_-]{86}$/),
+      auth: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+    }),
+  }),
+  locale: z.string().max(20),
+})
+const farewell = z.object({ endpoint })
+
+/** `POST` and `DELETE /api/sessions/{handle}/push`. */
+export function pushApi(door: Door): Hono<Edge> {
+  const app = new Hono<Edge>()
+  app.post('/api/sessions/:handle/push', async (c) => {
+    const reference = await door.deps.keys.openHandle(c.req.param('handle'))
+    return reference === null ? unknownSession(door, c) : subscribe(door, c, reference)
+  })
+  app.delete('/api/sessions/:handle/push', async (c) => {
+    const reference = await door.deps.keys.openHandle(c.req.param('handle'))
+    return reference === null ? unknownSession(door, c) : unsubscribe(door, c, reference)
+  })
+  return app
+}
+
+async function subscribe(door: Door, c: Ctx, reference: Reference): Promise<Response> {
+  const { pushes, sessions } = door.deps
+  if (pushes === null) {
+    return problemOf(c, { status: 404, slug: 'push-off', title: 'Notifications are not offered' })
+  }
+  const read = await readAs(c, wish)
+  if (read instanceof Response) return read
+  const { subscription, locale } = read
+  if (!pushes.allows(subscription.endpoint)) {
+    return problemOf(c, {
+      status: 400,
+      slug: 'push-service-unknown',
+      title: 'This push service is not known here',
+      detail: 'The endpoint must be an https address of a browser’s push service.',
+      field: 'subscription.endpoint',
+    })
+  }
+  const phone = { endpoint: subscription.endpoint, ...subscription.keys }
+  const answer = await sessions.subscribe(reference, { ...phone, locale: pickFor(door, c, locale) })
+  if (answer === null) return unknownSession(door, c)
+  if (answer === 'over') {
+    return problemOf(c, {
+      status: 409,
+      slug: 'session-over',
+      title: 'The charge is over',
+      detail: 'There is nothing more to tell of it.',
+    })
+  }
+  return nothing(answer === 'added' ? 201 : 204)
+}
+
+async function unsubscribe(door: Door, c: Ctx, reference: Reference): Promise<Response> {
+  const read = await readAs(c, farewell)
+  if (read instanceof Response) return read
+  const known = await door.deps.sessions.unsubscribe(reference, read.endpoint)
+  return known ? nothing(204) : unknownSession(door, c)
+}
+
+/** The body in this shape, or the problem that names what is wrong with it. */
+async function readAs<T>(c: Ctx, shape: z.ZodType<T>): Promise<T | Response> {
+  if (mediaType(c.req.raw) !== 'application/json') {
+    const detail = 'Send application/json.'
+    return problemOf(c, { status: 415, slug: 'media-type', title: 'This is not JSON', detail })
+  }
+  const body = await readBody(c.req.raw, BODY_MOST)
+  if (body === null) {
+    return problemOf(c, { status: 413, slug: 'too-large', title: 'The request is too large' })
+  }
+  const parsed = shape.safeParse(parseJson(body))
+  if (parsed.success) return parsed.data
+  const field = parsed.error.issues[0]?.path.join('.') ?? ''
+  return problemOf(c, {
+    status: 400,
+    slug: 'bad-request',
+    title: 'The request is not right',
+    ...(field === ''
+      ? { detail: 'The body is not a JSON object.' }
+      : { detail: `"${field}" is missing or wrong.`, field }),
+  })
+}
+
+function nothing(status: 201 | 204): Response {
+  return new Response(null, { status, headers: { 'cache-control': 'no-store' } })
+}
