@@ -1,106 +1,33 @@
 // Measures what we promise and prints it as a table, or as JSON with --json. Runs the production
 // build under the real engine with both stand-ins (tests/e2e/stack.ts); a build must be there.
+// --runs=N: how often each page is visited on the slow phone (an odd number).
 import { cpus } from 'node:os'
-import { startStack, type Stack } from '#tests/e2e/stack.ts'
-import { FIRST_LOAD_BYTES, firstLoad } from './first-load.ts'
+import { parseArgs } from 'node:util'
+import { byteRows } from './bench/bytes.ts'
+import { paintRows } from './bench/paint.ts'
+import { rateRows } from './bench/rate.ts'
+import { table } from './bench/row.ts'
+import { FULL_PAGE, withStack } from './bench/street.ts'
 
-/** One measured promise. `target` is null where the number is only a yardstick for the others. */
-interface Row {
-  name: string
-  value: number
-  unit: string
-  baseline: number | null
-  target: number | null
-  met: boolean | null
-}
+const STATION = '/s/1001'
 
-const SECONDS = 3
-const CONNECTIONS = 32
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, runs: { type: 'string', default: '11' } },
+})
+const runs = Number(values.runs)
+if (!Number.isInteger(runs) || runs % 2 === 0) throw new Error('--runs takes an odd number')
 
-/** The station page and every script it names: what must arrive before it can be used fully. */
-async function loadRows(url: string): Promise<Row[]> {
-  const { page, scripts } = await firstLoad(url)
-  const sum = page + scripts
-  const yardstick = { unit: 'bytes', baseline: null, target: null, met: null }
-  return [
-    { name: 'station page, HTML with style and state, brotli', value: page, ...yardstick },
-    { name: 'station page, scripts, brotli', value: scripts, ...yardstick },
-    {
-      name: 'station page, first load in all, brotli',
-      value: sum,
-      unit: 'bytes',
-      baseline: null,
-      target: FIRST_LOAD_BYTES,
-      met: sum <= FIRST_LOAD_BYTES,
-    },
-  ]
-}
-
-/** Requests answered with 200 in a second, by so many connections that never pause. */
-async function rate(url: string): Promise<number> {
-  const until = performance.now() + SECONDS * 1000
-  let good = 0
-  const one = async (): Promise<void> => {
-    while (performance.now() < until) {
-      const response = await fetch(url)
-      await response.arrayBuffer()
-      if (response.ok) good++
-    }
-  }
-  await Promise.all(Array.from({ length: CONNECTIONS }, one))
-  return Math.round(good / SECONDS)
-}
-
-/** A free station that the product sells. */
-async function stationPath(stack: Stack): Promise<string> {
-  const response = await fetch(`${stack.cpo.url}/sandbox/evses`)
-  const list: unknown = await response.json()
-  for (const one of Array.isArray(list) ? list : []) {
-    const path = `/s/${one.physical_reference}`
-    if (one.status === 'AVAILABLE' && (await fetch(`${stack.url}${path}`)).status === 200) {
-      return path
-    }
-  }
-  throw new Error('No station is sold: is the product ready?')
-}
-
-async function measure(): Promise<Row[]> {
-  const stack = await startStack({ settings: { RATE_LIMIT: 'off' } })
-  try {
-    const path = await stationPath(stack)
-    const bytes = await loadRows(`${stack.url}${path}`)
-    const plain = await rate(`${stack.url}/healthz`)
-    const pages = await rate(`${stack.url}${path}`)
-    const none = { target: null, met: null }
-    return [
-      ...bytes,
-      { name: 'GET /healthz (the yardstick)', value: plain, unit: '/s', baseline: null, ...none },
-      { name: `GET ${path}, complete page`, value: pages, unit: '/s', baseline: plain, ...none },
-    ]
-  } finally {
-    await stack.stop()
-  }
-}
-
-function table(rows: Row[]): string {
-  const widest = Math.max(...rows.map((row) => row.name.length))
-  return rows
-    .map((row) => {
-      const value = `${row.value.toLocaleString('en')} ${row.unit}`.padStart(16)
-      const target = row.target === null ? '' : `  at most ${row.target.toLocaleString('en')}`
-      const verdict = row.met === null ? '' : row.met ? '  met' : '  NOT MET'
-      const share = row.baseline ? `  ${Math.round((100 * row.value) / row.baseline)} % of it` : ''
-      return `${row.name.padEnd(widest)}${value}${target}${verdict}${share}`
-    })
-    .join('\n')
-}
-
-const rows = await measure()
-if (process.argv.includes('--json')) {
+const rows = await withStack({ settings: FULL_PAGE }, async (stack) => [
+  ...(await byteRows(stack.url)),
+  ...(await paintRows(`${stack.url}${STATION}`, runs)),
+  ...(await rateRows(stack, STATION)),
+])
+if (values.json) {
   process.stdout.write(`${JSON.stringify({ rows, cores: cpus().length, node: process.version })}\n`)
 } else {
   process.stdout.write(
-    `${table(rows)}\n${CONNECTIONS} connections for ${SECONDS} s each; the client runs on the same ${cpus().length} cores.\n`,
+    `${table(rows)}\nSlow 4G (150 ms, 1.6 Mbit/s), CPU 4x slower, nothing cached, medians of ${runs} visits in turn; ` +
+      `client and engine share ${cpus().length} cores.\n`,
   )
 }
 process.exitCode = rows.some((row) => row.met === false) ? 1 : 0
