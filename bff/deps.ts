@@ -66,6 +66,8 @@ export interface AppDeps {
   doors: { webhook: Hono; ocpi: Hono }
   /** Origin of a payer stand-in on loopback, else null: the one http address a form may lead to. */
   payerOrigin: string | null
+  /** Origins of the payer's own printed codes, which lead on to a station page. */
+  codeOrigins: readonly string[]
   log(record: LogRecord): void
   /** True under workerd, which compresses a page when its `Content-Encoding` is set. */
   compress?: boolean

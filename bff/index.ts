@@ -38,6 +38,7 @@ import { sendTerminals } from './ocpi/terminals.ts'
 import { problemResponse } from './problem.ts'
 import { onLoopback } from './security-headers.ts'
 import type { Catalogue, Ledger } from './session/ports.ts'
+import { codeOriginsOf } from './vipps/environment.ts'
 import { payerMinuteMs } from './vipps/options.ts'
 import { ensureWebhook, rotateWebhook, type RegistrationOptions } from './vipps/registration.ts'
 import { createWebhookSecrets } from './vipps/webhook-secrets.ts'
@@ -180,6 +181,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
         note,
       }),
     },
+    codeOrigins: codeOriginsOf(settings.VIPPS_BASE_URL),
     payerOrigin: loopbackPayer ? new URL(settings.VIPPS_BASE_URL).origin : null,
     log,
     compress: true,

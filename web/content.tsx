@@ -147,10 +147,22 @@ function sessionContent(page: SessionScreen, words: Messages): Content {
 function homeContent(page: HomeScreen, words: Messages): Content {
   return {
     title: words.home.title,
-    state: { kind: 'home', locale: page.locale, words: words.home },
+    state: {
+      kind: 'home',
+      locale: page.locale,
+      words: words.home,
+      scan: {
+        payer: page.codeOrigins,
+        words: {
+          ...words.scanner,
+          again: words.common.again,
+          stickers: words.scan.stickers,
+        },
+      },
+    },
     body: (
       <>
-        <HomePage page={page} words={words.home} />
+        <HomePage page={page} words={words.home} scan={words.scanner.open} />
         <div id="live" />
         {help(words, page.support, null)}
       </>

@@ -127,6 +127,8 @@ export type HomeScreen = {
   /** From the `trip` cookie. */
   readonly trip: { readonly handle: string } | null
   readonly fault: 'station-missing' | 'station-unknown' | null
+  /** Origins whose codes the scanner follows besides our own. */
+  readonly codeOrigins: readonly string[]
   readonly support: Support
 }
 /**

@@ -26,7 +26,17 @@ export type StationState = {
 }
 export type SessionState = SessionScreen & { readonly words: SessionWords }
 export type ReceiptState = ReceiptScreen & { readonly words: SessionWords }
-export type HomeState = Pick<HomeScreen, 'kind' | 'locale'> & { readonly words: Messages['home'] }
+export type ScannerWords = Messages['scanner'] &
+  Pick<Messages['common'], 'again'> &
+  Pick<Messages['scan'], 'stickers'>
+export type HomeState = Pick<HomeScreen, 'kind' | 'locale'> & {
+  readonly words: Messages['home']
+  readonly scan: {
+    readonly words: ScannerWords
+    /** Origins of the payer's own codes, which lead on to a page of ours. */
+    readonly payer: readonly string[]
+  }
+}
 
 /** The state of a page that has something to do on the phone. */
 export type State = StationState | SessionState | ReceiptState | HomeState

@@ -95,6 +95,7 @@ async function homePage(
       typed,
       trip: trip && { handle: trip.handle },
       fault,
+      codeOrigins: door.deps.codeOrigins,
       support: supportOf(door.deps.settings),
     },
     { status: fault === null ? 200 : fault === 'station-missing' ? 400 : 404 },

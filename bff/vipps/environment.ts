@@ -13,3 +13,15 @@ export function environmentOf(baseUrl: string): Environment {
   if (LOOPBACK.has(host)) return 'loopback'
   return host === TEST_HOST ? 'test' : 'production'
 }
+
+/** What printed codes say: a short address, which redirects (QR API v1, merchant redirect). */
+const CODES = 'https://qr.vipps.no'
+/** Seen in codes of the test environment. */
+const TEST_CODES = 'https://qr-mt.vipps.no'
+
+/** Origins of the codes that lead to stations in this address's world. */
+export function codeOriginsOf(baseUrl: string): readonly string[] {
+  const environment = environmentOf(baseUrl)
+  if (environment === 'production') return [CODES]
+  return [CODES, environment === 'test' ? TEST_CODES : new URL(baseUrl).origin]
+}

@@ -217,9 +217,8 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
       ocpi: new Hono().get('/versions', (c) => c.json([])),
     },
     payerOrigin: null,
-    log: (record) => {
-      world.log.push(record)
-    },
+    codeOrigins: ['https://codes.example'],
+    log: (record) => void world.log.push(record),
     compress: false,
     pause: async () => {
       world.paused += 1

@@ -27,6 +27,11 @@ describe('the home page', () => {
     expect(await trip('other=1')).toBeNull()
   })
 
+  it('tells the scanner whose codes lead to us', async () => {
+    const { codeOrigins } = await pageIn(await tryOut().get('/'), 'home')
+    expect(codeOrigins).toEqual(['https://codes.example'])
+  })
+
   it('is never stored and differs by language', async () => {
     const response = await tryOut().get('/', { 'accept-language': 'en' })
     expect(response.headers.get('cache-control')).toBe('no-store')

@@ -1,5 +1,6 @@
 // The QR API by script: ids and addresses that the payer takes, formats, and pictures without our keys.
 import { describe, expect, it } from 'vitest'
+import { codeOriginsOf } from '#bff/vipps/environment.ts'
 import { createQrApi, qrIdOf, stationPage } from '#bff/vipps/qr.ts'
 import { scriptedPayer } from './scripted-payer.ts'
 import type { Scripted } from './scripted-payer.ts'
@@ -115,4 +116,13 @@ describe('the QR API', () => {
     expect(await qr.image('https://qr.example/i.png')).toMatchObject({ code: 'http-410' })
     expect(await qr.image('https://qr.example/i.png')).toMatchObject({ ok: false })
   })
+})
+
+it.each([
+  ['https://api.vipps.no', ['https://qr.vipps.no']],
+  ['https://elsewhere.example', ['https://qr.vipps.no']],
+  ['https://apitest.vipps.no', ['https://qr.vipps.no', 'https://qr-mt.vipps.no']],
+  ['http://127.0.0.1:8081/x', ['https://qr.vipps.no', 'http://127.0.0.1:8081']],
+])('codes of the payer at %s lead from %j', (address, origins) => {
+  expect(codeOriginsOf(address)).toEqual(origins)
 })

@@ -227,6 +227,7 @@ export function receipt(
 }
 export const home: HomeScreen = {
   kind: 'home',
+  codeOrigins: ['https://codes.example'],
   locale: 'nb',
   typed: '',
   trip: null,

@@ -7,10 +7,12 @@ export type StationNumberProps = {
   readonly locale: Locale
   readonly typed: string
   readonly fault: 'station-missing' | 'station-unknown' | null
+  /** Something else is the main action of the page. */
+  readonly aside?: boolean
 }
 
 /** Posts `station` to `/`, which leads to the station page. */
-export function StationNumber({ words, locale, typed, fault }: StationNumberProps) {
+export function StationNumber({ words, locale, typed, fault, aside }: StationNumberProps) {
   return (
     <form method="post" action={`/?lang=${locale}`}>
       {fault && (
@@ -25,6 +27,7 @@ export function StationNumber({ words, locale, typed, fault }: StationNumberProp
           name="station"
           value={typed}
           autocomplete="off"
+          enterkeyhint="go"
           autocapitalize="characters"
           spellcheck={false}
           maxLength={64}
@@ -32,8 +35,8 @@ export function StationNumber({ words, locale, typed, fault }: StationNumberProp
           {...(fault && { 'aria-invalid': true, 'aria-describedby': 'fault' })}
         />
       </label>
-      <div class="thumb">
-        <button class="main">{words.go}</button>
+      <div class={aside ? 'aside' : 'thumb'}>
+        <button class={aside ? 'second' : 'main'}>{words.go}</button>
       </div>
     </form>
   )

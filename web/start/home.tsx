@@ -5,9 +5,14 @@ import type { Trip } from '../model/memory.ts'
 import { forgetTrips, readTrips } from '../model/memory.ts'
 import { History } from '../screens/history.tsx'
 import type { HomeState } from '../state.ts'
+import { followOpening } from './opening.ts'
+import { startScan } from './scan.ts'
 
-/** Draws the list of trips below the home page. */
-export function startHome({ words, locale }: HomeState, root: Element): void {
+/** Does what the app was opened for, takes over the scan button, draws the list of trips. */
+export function startHome(state: HomeState, root: Element): void {
+  const { words, locale } = state
+  const scan = startScan(state)
+  void followOpening(state).then((opening) => opening === 'scan' && scan())
   const trips = signal<readonly Trip[] | null>([])
   void readTrips().then((found) => (trips.value = found))
   const forget = () => void forgetTrips().then(() => (trips.value = null))
