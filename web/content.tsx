@@ -19,7 +19,7 @@ import { StationScreenPage } from './screens/station.tsx'
 import { StopConfirm } from './screens/stop-confirm.tsx'
 import { Support } from './screens/support.tsx'
 import { TroublePage } from './screens/trouble.tsx'
-import type { FormWords, SessionWords, State } from './state.ts'
+import type { FormWords, HistoryWords, SessionWords, State } from './state.ts'
 import type { Messages } from './text/messages.ts'
 import { fill } from './text/messages.ts'
 
@@ -144,13 +144,17 @@ function sessionContent(page: SessionScreen, words: Messages): Content {
   }
 }
 
+function historyWordsOf({ common, history, receipt, session }: Messages): HistoryWords {
+  return { common, history, receipt, session }
+}
+
 function homeContent(page: HomeScreen, words: Messages): Content {
   return {
     title: words.home.title,
     state: {
       kind: 'home',
       locale: page.locale,
-      words: words.home,
+      words: historyWordsOf(words),
       scan: {
         payer: page.codeOrigins,
         words: {
@@ -158,6 +162,12 @@ function homeContent(page: HomeScreen, words: Messages): Content {
           again: words.common.again,
           stickers: words.scan.stickers,
         },
+      },
+      house: {
+        brand: page.brand,
+        market: page.market,
+        plugOrder: page.plugOrder,
+        support: page.support,
       },
     },
     body: (

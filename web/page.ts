@@ -130,6 +130,9 @@ export type HomeScreen = {
   /** Origins whose codes the scanner follows besides our own. */
   readonly codeOrigins: readonly string[]
   readonly support: Support
+  readonly brand: Brand
+  readonly market: StationPage['market']
+  readonly plugOrder: StationPage['plugOrder']
 }
 /**
  * What the installed app is opened for (`/?do=`): by its icon, by its shortcuts. Only then does home

@@ -2,6 +2,7 @@
 // may need in the page's one language. Both sides read this type; neither sends more than it says.
 // It must never carry a sentence that the phone cannot need: the station page has 14,336 bytes.
 import type { Locale } from '#shared/contract.ts'
+import type { House } from './model/look-again.ts'
 import type { Sale } from './model/pay.ts'
 import type { Fault, FaultCode, HomeScreen, ReceiptScreen, SessionScreen } from './page.ts'
 import type { Messages } from './text/messages.ts'
@@ -29,13 +30,16 @@ export type ReceiptState = ReceiptScreen & { readonly words: SessionWords }
 export type ScannerWords = Messages['scanner'] &
   Pick<Messages['common'], 'again'> &
   Pick<Messages['scan'], 'stickers'>
+export type HistoryWords = Pick<Messages, 'common' | 'history' | 'receipt' | 'session'>
 export type HomeState = Pick<HomeScreen, 'kind' | 'locale'> & {
-  readonly words: Messages['home']
+  readonly words: HistoryWords
   readonly scan: {
     readonly words: ScannerWords
     /** Origins of the payer's own codes, which lead on to a page of ours. */
     readonly payer: readonly string[]
   }
+  /** With it a trip can be remembered that was never shown on a page of its own. */
+  readonly house: House
 }
 
 /** The state of a page that has something to do on the phone. */

@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { appManifest, OPENINGS } from '#web/entry-server.tsx'
 import { mediaType, readBody } from '../body.ts'
 import type { Edge } from '../deps.ts'
+import { brandOf } from './brand.ts'
 import { localeOf, pageResponse, troublePage, type Ctx, type Door } from './door.ts'
 import { supportOf } from './stations.ts'
 import { TRIP_COOKIE } from './trip-cookie.ts'
@@ -85,6 +86,7 @@ async function homePage(
   typed: string,
   fault: 'station-missing' | 'station-unknown' | null,
 ): Promise<Response> {
+  const { now, settings } = door.deps
   const trip = await tripOf(door, c)
   return pageResponse(
     door,
@@ -96,7 +98,10 @@ async function homePage(
       trip: trip && { handle: trip.handle },
       fault,
       codeOrigins: door.deps.codeOrigins,
-      support: supportOf(door.deps.settings),
+      support: supportOf(settings),
+      brand: brandOf(settings.MARKET, now()),
+      market: settings.MARKET,
+      plugOrder: settings.PLUG_ORDER,
     },
     { status: fault === null ? 200 : fault === 'station-missing' ? 400 : 404 },
   )

@@ -19,6 +19,7 @@ export const say = {
   receipt: nb.receipt,
   whys: nb.whys,
   home: nb.home,
+  history: nb.history,
   form: nb.form,
   faults: nb.faults,
   trouble: nb.trouble,

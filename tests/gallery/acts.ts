@@ -66,8 +66,8 @@ export const payOffline: Act = async (page, { form }) => {
 }
 
 /** Waits for the list of trips. */
-export const history: Act = (page, { home }) =>
-  page.getByRole('heading', { name: home.recent }).waitFor()
+export const history: Act = (page, { history: say }) =>
+  page.getByRole('heading', { name: say.title }).waitFor()
 
 /** Waits for what script adds to the receipt. */
 export const tools: Act = (page, { receipt }) => button(page, receipt.print).waitFor()

@@ -226,6 +226,9 @@ export function receipt(
   return { kind: 'receipt', ...ofSession, view, locale, shareUrl: SHARED, ...change }
 }
 export const home: HomeScreen = {
+  brand: 'Vipps',
+  market: 'NO',
+  plugOrder: 'either',
   kind: 'home',
   codeOrigins: ['https://codes.example'],
   locale: 'nb',

@@ -17,6 +17,8 @@ const glimpse = z.object({
   market: z.enum(['NO', 'DK', 'FI']),
   plugOrder: z.enum(['plug-first', 'pay-first', 'either']),
   support: z.object({ phone: z.nullable(z.string()), url: z.nullable(z.string()) }),
+  /** Where the receipt may be read by others; it is no key to the trip. */
+  shareUrl: z.optional(z.nullable(z.string())),
 })
 export type Glimpse = z.infer<typeof glimpse>
 
@@ -118,15 +120,29 @@ export async function readTrip(reference: string): Promise<Trip | null> {
 /** The newest trip that is not over, by the phone's own time `now`; null: none. */
 export async function runningTrip(now: number): Promise<Trip | null> {
   const trips = await readTrips()
-  return trips.find((one) => !one.rests && now - one.at < RUNNING_MS) ?? null
+  return trips.find((one) => mayRun(one, now)) ?? null
 }
+
+/** Is this trip not over, as far as this phone knows at its own time `now`? */
+export const mayRun = ({ rests, at }: Trip, now: number): boolean => !rests && now - at < RUNNING_MS
 
 /** Forgets one trip. */
 export async function forgetTrip(reference: string): Promise<void> {
   await within((db) => db.delete('trips', reference), undefined)
 }
 
-/** Forgets everything. */
-export async function forgetTrips(): Promise<void> {
-  await within((db) => db.clear('trips'), undefined)
+/** Brings back a trip that was forgotten a moment ago. */
+export async function restoreTrip(forgotten: Trip): Promise<void> {
+  await within(async (db) => void (await db.put('trips', forgotten)), undefined)
+}
+
+/** Forgets everything but the trips named by their references. */
+export async function forgetTrips(but: readonly string[] = []): Promise<void> {
+  await within(async (db) => {
+    const write = db.transaction('trips', 'readwrite')
+    for (const key of await write.store.getAllKeys()) {
+      if (!but.includes(key)) await write.store.delete(key)
+    }
+    await write.done
+  }, undefined)
 }

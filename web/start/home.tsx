@@ -1,8 +1,10 @@
 // The phone's side of the home page: the trips it remembers.
 import { render } from 'preact'
 import { signal } from '@preact/signals'
-import type { Trip } from '../model/memory.ts'
-import { forgetTrips, readTrips } from '../model/memory.ts'
+import { csvOf, dayOf, jsonOf } from '../model/export.ts'
+import { TripHistory } from '../model/history.ts'
+import { thisPhone } from '../model/phone.ts'
+import { saveFile } from '../model/save-file.ts'
 import { History } from '../screens/history.tsx'
 import type { HomeState } from '../state.ts'
 import { followOpening } from './opening.ts'
@@ -10,11 +12,33 @@ import { startScan } from './scan.ts'
 
 /** Does what the app was opened for, takes over the scan button, draws the list of trips. */
 export function startHome(state: HomeState, root: Element): void {
-  const { words, locale } = state
+  const { words, locale, house } = state
   const scan = startScan(state)
   void followOpening(state).then((opening) => opening === 'scan' && scan())
-  const trips = signal<readonly Trip[] | null>([])
-  void readTrips().then((found) => (trips.value = found))
-  const forget = () => void forgetTrips().then(() => (trips.value = null))
-  render(<History trips={trips} words={words} locale={locale} forget={forget} />, root)
+  const model = new TripHistory(thisPhone, house)
+  const untaken = signal(false)
+
+  async function take(kind: 'csv' | 'json'): Promise<void> {
+    const trips = model.trips.peek() ?? []
+    const now = thisPhone.now()
+    const name = `stikk-${dayOf(now)}.${kind}`
+    untaken.value = !(await (kind === 'csv'
+      ? saveFile(name, 'text/csv', csvOf(trips, words, locale))
+      : saveFile(name, 'application/json', jsonOf(trips, now))))
+  }
+
+  function Live() {
+    return (
+      <History
+        model={model}
+        words={words}
+        locale={locale}
+        now={thisPhone.now()}
+        take={(kind) => void take(kind)}
+        untaken={untaken.value}
+      />
+    )
+  }
+  render(<Live />, root)
+  void model.start()
 }

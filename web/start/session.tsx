@@ -17,7 +17,7 @@ import { fill } from '../text/messages.ts'
 
 /** Remembers the trip, and from now on every view of it: the next page may have no network. */
 async function remember(page: SessionState, session: SessionModel): Promise<void> {
-  const { handle, brand, market, plugOrder, support } = page
+  const { handle, brand, market, plugOrder, support, shareUrl } = page
   const { stationId, label, name } = page.view.station
   // This may be another browser than the one that paid: it knows the trip too.
   await keepTrip({ handle, stationId, label, name, at: Date.now() })
@@ -25,7 +25,7 @@ async function remember(page: SessionState, session: SessionModel): Promise<void
     const view = session.view.value
     const at = session.heardAt.value
     const savedAt = Date.now() - (session.clock.read() - at)
-    const seen = { view, at, savedAt, brand, market, plugOrder, support }
+    const seen = { view, at, savedAt, brand, market, plugOrder, support, shareUrl }
     void sawTrip(handle, seen, isAtRest(view))
   })
 }

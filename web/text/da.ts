@@ -3,6 +3,7 @@ import type { Messages } from './messages.ts'
 import { app, install, scanner } from './da/app.ts'
 import { alerts, notify } from './da/alerts.ts'
 import { choices, common, home, scan, trouble } from './da/general.ts'
+import { history } from './da/history.ts'
 import { offline } from './da/offline.ts'
 import { price } from './da/price.ts'
 import { receipt, session } from './da/session.ts'
@@ -15,6 +16,7 @@ export const da = {
   install,
   common,
   home,
+  history,
   choices,
   scan,
   trouble,

@@ -3,6 +3,7 @@ import type { Messages } from './messages.ts'
 import { app, install, scanner } from './en/app.ts'
 import { alerts, notify } from './en/alerts.ts'
 import { choices, common, home, scan, trouble } from './en/general.ts'
+import { history } from './en/history.ts'
 import { offline } from './en/offline.ts'
 import { price } from './en/price.ts'
 import { receipt, session } from './en/session.ts'
@@ -15,6 +16,7 @@ export const en = {
   install,
   common,
   home,
+  history,
   choices,
   scan,
   trouble,

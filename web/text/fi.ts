@@ -3,6 +3,7 @@ import type { Messages } from './messages.ts'
 import { app, install, scanner } from './fi/app.ts'
 import { alerts, notify } from './fi/alerts.ts'
 import { choices, common, home, scan, trouble } from './fi/general.ts'
+import { history } from './fi/history.ts'
 import { offline } from './fi/offline.ts'
 import { price } from './fi/price.ts'
 import { receipt, session } from './fi/session.ts'
@@ -15,6 +16,7 @@ export const fi = {
   install,
   common,
   home,
+  history,
   choices,
   scan,
   trouble,

@@ -2,6 +2,7 @@
 import { app, install, scanner } from './nb/app.ts'
 import { alerts, notify } from './nb/alerts.ts'
 import { choices, common, home, scan, trouble } from './nb/general.ts'
+import { history } from './nb/history.ts'
 import { offline } from './nb/offline.ts'
 import { price } from './nb/price.ts'
 import { receipt, session } from './nb/session.ts'
@@ -14,6 +15,7 @@ export const nb = {
   install,
   common,
   home,
+  history,
   choices,
   scan,
   trouble,

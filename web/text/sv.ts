@@ -3,6 +3,7 @@ import type { Messages } from './messages.ts'
 import { app, install, scanner } from './sv/app.ts'
 import { alerts, notify } from './sv/alerts.ts'
 import { choices, common, home, scan, trouble } from './sv/general.ts'
+import { history } from './sv/history.ts'
 import { offline } from './sv/offline.ts'
 import { price } from './sv/price.ts'
 import { receipt, session } from './sv/session.ts'
@@ -15,6 +16,7 @@ export const sv = {
   install,
   common,
   home,
+  history,
   choices,
   scan,
   trouble,

@@ -24,10 +24,6 @@ export const home = {
   go: 'Find laderen',
   running: 'Gå til min opladning',
   runningLead: 'Du har en opladning på denne mobil.',
-  recent: 'Opladninger på denne mobil',
-  forget: 'Slet listen',
-  forgotten: 'Listen er slettet.',
-  keptHere: 'Listen findes kun på denne mobil.',
   missing: 'Skriv nummeret, der står på laderen.',
   unknown: 'Vi fandt ingen lader med det nummer. Se efter på laderen, og prøv igen.',
 } as const satisfies Messages['home']

@@ -23,10 +23,6 @@ export const home = {
   go: 'Find the charger',
   running: 'Go to my charging',
   runningLead: 'You have a charging session on this phone.',
-  recent: 'Charging sessions on this phone',
-  forget: 'Delete the list',
-  forgotten: 'The list is deleted.',
-  keptHere: 'The list is kept on this phone only.',
   missing: 'Type the number printed on the charger.',
   unknown: 'We found no charger with this number. Check the charger and try again.',
 } as const satisfies Messages['home']

@@ -25,10 +25,6 @@ export const home = {
   go: 'Etsi laturi',
   running: 'Siirry lataukseeni',
   runningLead: 'Sinulla on lataus tällä puhelimella.',
-  recent: 'Tämän puhelimen lataukset',
-  forget: 'Poista luettelo',
-  forgotten: 'Luettelo on poistettu.',
-  keptHere: 'Luettelo on vain tällä puhelimella.',
   missing: 'Kirjoita laturissa oleva numero.',
   unknown: 'Emme löytäneet laturia tällä numerolla. Tarkista numero laturista ja yritä uudelleen.',
 } as const satisfies Messages['home']

@@ -23,10 +23,6 @@ export const home = {
   go: 'Finn laderen',
   running: 'Gå til ladingen min',
   runningLead: 'Du har en lading på denne mobilen.',
-  recent: 'Ladinger på denne mobilen',
-  forget: 'Slett listen',
-  forgotten: 'Listen er slettet.',
-  keptHere: 'Listen finnes bare på denne mobilen.',
   missing: 'Skriv nummeret som står på laderen.',
   unknown: 'Vi fant ingen lader med dette nummeret. Se etter på laderen og prøv igjen.',
 } as const

@@ -23,10 +23,6 @@ export const home = {
   go: 'Hitta laddaren',
   running: 'Till min laddning',
   runningLead: 'Du har en laddning på den här mobilen.',
-  recent: 'Laddningar på den här mobilen',
-  forget: 'Radera listan',
-  forgotten: 'Listan är raderad.',
-  keptHere: 'Listan finns bara på den här mobilen.',
   missing: 'Skriv numret som står på laddaren.',
   unknown: 'Vi hittade ingen laddare med det numret. Titta på laddaren och försök igen.',
 } as const satisfies Messages['home']

@@ -1,0 +1,30 @@
+// Danish: the trips that this phone remembers, and what may be done with them.
+export const history = {
+  title: 'Opladninger på denne mobil',
+  empty: 'Når du har ladet, finder du opladningerne og kvitteringerne her.',
+  running: 'I gang nu',
+  stations: 'Ladere, du har brugt',
+  keptHere: 'Listen findes kun på denne mobil.',
+  remove: 'Slet {label}, {date}',
+  removed: 'Opladningen på {label} er slettet fra listen.',
+  undo: 'Fortryd',
+  forget: 'Slet hele listen',
+  forgetAsk: 'Vil du slette hele listen?',
+  forgetNote:
+    'Kvitteringerne findes stadig i betalingsappen. En opladning, der er i gang, bliver stående.',
+  forgetConfirm: 'Ja, slet',
+  forgetKeep: 'Nej, behold den',
+  forgotten: 'Listen er slettet.',
+  take: 'Tag kvitteringerne med',
+  takeNote: 'Filen laves her på mobilen og sendes ikke til nogen.',
+  spreadsheet: 'Som regneark (CSV)',
+  everything: 'Som data (JSON)',
+  untaken: 'Mobilen ville ikke gemme filen.',
+  // Columns of the spreadsheet, where the receipt has no word for them
+  date: 'Dato',
+  quantity: 'Mængde',
+  unit: 'Enhed',
+  rate: 'Momssats',
+  currency: 'Valuta',
+  organisation: 'Virksomhedsnr.',
+} as const

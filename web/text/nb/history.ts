@@ -1,0 +1,30 @@
+// Bokmål: the trips that this phone remembers, and what may be done with them.
+export const history = {
+  title: 'Ladinger på denne mobilen',
+  empty: 'Når du har ladet, finner du ladingene og kvitteringene her.',
+  running: 'Pågår nå',
+  stations: 'Ladere du har brukt',
+  keptHere: 'Listen finnes bare på denne mobilen.',
+  remove: 'Slett {label}, {date}',
+  removed: 'Ladingen på {label} er slettet fra listen.',
+  undo: 'Angre',
+  forget: 'Slett hele listen',
+  forgetAsk: 'Vil du slette hele listen?',
+  forgetNote:
+    'Kvitteringene finner du fortsatt i betalingsappen. En lading som pågår, blir stående.',
+  forgetConfirm: 'Ja, slett',
+  forgetKeep: 'Nei, behold den',
+  forgotten: 'Listen er slettet.',
+  take: 'Ta med kvitteringene',
+  takeNote: 'Filen lages her på mobilen og sendes ikke til noen.',
+  spreadsheet: 'Som regneark (CSV)',
+  everything: 'Som data (JSON)',
+  untaken: 'Mobilen ville ikke lagre filen.',
+  // Columns of the spreadsheet, where the receipt has no word for them
+  date: 'Dato',
+  quantity: 'Mengde',
+  unit: 'Enhet',
+  rate: 'Mva.-sats',
+  currency: 'Valuta',
+  organisation: 'Org.nr.',
+} as const
