@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { planRun } from '#scripts/plan.ts'
 import { freePorts } from '#scripts/ports.ts'
+import { newPushKeys } from '#scripts/push-keys.ts'
 import { waitUntilReady } from '#scripts/readiness.ts'
 import { createEngine } from '#scripts/supervisor.ts'
 import { startCpo, type Cpo, type CpoOptions } from '#tests/doubles/cpo/index.ts'
@@ -14,6 +15,7 @@ import { startVipps, type RunningVipps, type StartOptions } from '#tests/doubles
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const READY_MS = 30_000
+const pushKeys = newPushKeys()
 
 /** What a test may say about its stack; all of it has a default. */
 export interface StackOptions {
@@ -72,6 +74,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     SESSION_SECRET: 'tests-only-session-secret-of-40-characters',
     OPERATOR_TOKEN: 'tests-only-operator-token',
     METRICS_TOKEN: 'tests-only-metrics-token',
+    VAPID_PUBLIC_KEY: pushKeys.publicKey,
+    VAPID_PRIVATE_KEY: pushKeys.privateKey,
     SANDBOX_SPEED: String(speed),
     ...options.settings,
     ...(await options.between?.(addresses)),

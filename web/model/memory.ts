@@ -34,6 +34,8 @@ const trip = z.object({
   at: z.int(),
   /** Nothing more comes by itself (model/step.ts, `isAtRest`). */
   rests: z.boolean(),
+  /** This phone is told of it by push messages, in this language; absent: it is not. */
+  told: z.optional(z.string()),
   seen: z.nullable(glimpse),
 })
 export type Trip = z.infer<typeof trip>
@@ -84,7 +86,9 @@ const read = (value: unknown): Trip | null => trip.safeParse(value).data ?? null
 export const referenceIn = (handle: string): string => handle.split('.')[0] ?? handle
 
 /** Remembers a trip that begins, or meets it again: what was seen of it before is kept. */
-export async function keepTrip(next: Omit<Trip, 'reference' | 'rests' | 'seen'>): Promise<void> {
+export async function keepTrip(
+  next: Omit<Trip, 'reference' | 'rests' | 'seen' | 'told'>,
+): Promise<void> {
   const reference = referenceIn(next.handle)
   await within(async (db) => {
     const write = db.transaction('trips', 'readwrite')
@@ -104,6 +108,24 @@ export async function sawTrip(handle: string, seen: Glimpse, rests: boolean): Pr
     if (known) await write.store.put({ ...known, seen, rests })
     await write.done
   }, undefined)
+}
+
+/** Notes that this phone is told of a trip, in which language; null: not any more. */
+export async function tellOf(reference: string, locale: string | null): Promise<void> {
+  await within(async (db) => {
+    const write = db.transaction('trips', 'readwrite')
+    const known = read(await write.store.get(reference))
+    if (known) {
+      delete known.told
+      await write.store.put(locale === null ? known : { ...known, told: locale })
+    }
+    await write.done
+  }, undefined)
+}
+
+/** The trips this phone is told of. */
+export async function toldTrips(): Promise<Trip[]> {
+  return (await readTrips()).filter(({ told }) => told !== undefined)
 }
 
 /** Newest first; empty where nothing can be read. */

@@ -7,6 +7,7 @@ import { fill } from '../text/messages.ts'
 import { Curve } from '../ui/curve.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Ring } from '../ui/ring.tsx'
+import { NotifyOffer } from './notify.tsx'
 import type { SessionProps } from './session-props.ts'
 import { figuresOf } from './session-props.ts'
 import { isStopping, StopButton, StopExpired, StopProgress } from './stop.tsx'
@@ -94,6 +95,7 @@ export function Charging(props: SessionProps) {
       />
       <Curve points={view.curve} label={fill(say.curve, { power: kw(peak, page.locale) })} />
       <Warnings {...props} />
+      <NotifyOffer {...props} />
       {!stopping && (
         <div class="thumb">
           <StopExpired {...props} />

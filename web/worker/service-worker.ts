@@ -2,6 +2,7 @@
 // store what is `no-store` (design §3), nor decide anything about a session.
 import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching'
 import { files } from 'virtual:stikk-precache'
+import './push.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
