@@ -3,9 +3,13 @@
 import { createServer, request } from 'node:http'
 import type { Socket } from 'node:net'
 
+/** What it does with event streams: lets them pass, kills them, or keeps all they say to itself. */
+export type Streams = 'passes' | 'kills' | 'holds back'
+
 /** A running mast; give `url` to a phone as its proxy. */
 export interface Mast {
   url: string
+  streams: Streams
   /** Cuts every line that is open and refuses new ones. */
   cut(): void
   /** Lets lines through again. */
@@ -20,9 +24,13 @@ export async function raiseMast(): Promise<Mast> {
   const server = createServer((asked, answer) => {
     const { method, headers, url = '' } = asked
     const onward = request(url, { method, headers }, (answered) => {
+      const isStream = answered.headers['content-type']?.startsWith('text/event-stream') === true
+      if (isStream && mast.streams === 'kills') return void answer.destroy()
       answer.writeHead(answered.statusCode ?? 502, answered.rawHeaders)
-      answered.pipe(answer)
       answered.once('error', () => answer.destroy())
+      if (!isStream || mast.streams === 'passes') return void answered.pipe(answer)
+      answer.flushHeaders()
+      answered.resume()
     })
     onward.once('error', () => answer.destroy())
     answer.once('close', () => onward.destroy())
@@ -40,7 +48,8 @@ export async function raiseMast(): Promise<Mast> {
     isCut = true
     for (const socket of sockets) socket.destroy()
   }
-  return {
+  const mast: Mast = {
+    streams: 'passes',
     url: `http://127.0.0.1:${address.port}`,
     cut,
     mend: () => void (isCut = false),
@@ -49,4 +58,5 @@ export async function raiseMast(): Promise<Mast> {
       await new Promise<void>((done) => server.close(() => done()))
     },
   }
+  return mast
 }

@@ -31,18 +31,50 @@ describe('the line', () => {
     expect(session.view.value.energyWh).toBe(22_000)
   })
 
-  test('lets the browser reconnect by itself, and looks after 15 s when it does not', async () => {
+  test('lets the browser reconnect by itself, and looks after 10 s when it does not', async () => {
     const { last, sources, fetch, line, session } = begin()
     last().open()
     last().send(charging)
-    last().fail(false)
+    fetch.mockImplementation(says(more))
+    // Each of the browser's own tries fails, three seconds apart.
+    for (let tries = 0; tries < 3; tries += 1) {
+      last().fail(false)
+      await pass(3000)
+    }
     expect(sources).toHaveLength(1)
     expect(line()).toBe('connecting')
-    fetch.mockImplementation(says(more))
-    await pass(15_000)
+    expect(fetch).not.toHaveBeenCalled()
+    last().fail(false)
+    await pass(1000)
     expect(fetch).toHaveBeenCalledWith(`/api/sessions/${HANDLE}`, expect.anything())
     expect(session.view.value.energyWh).toBe(22_000)
+    expect(line()).toBe('polling')
+    await pass(2000)
+    expect(sources).toHaveLength(2)
+  })
+
+  test('over a dead line, too, says that there is no contact', async () => {
+    const { last, line, set } = begin()
+    last().open()
+    last().send(charging)
+    for (let seconds = 0; seconds < 12; seconds += 3) {
+      last().fail(false)
+      await pass(3000)
+    }
+    expect(line()).toBe('offline')
+    set({ online: true })
+    last().send(more)
     expect(line()).toBe('live')
+  })
+
+  test('a stream that fails before it said anything is not waited for', async () => {
+    const { last, sources, fetch, session } = begin()
+    fetch.mockImplementation(says(more))
+    last().fail(false)
+    await pass(0)
+    expect(session.view.value.energyWh).toBe(22_000)
+    await pass(2000)
+    expect(sources).toHaveLength(2)
   })
 
   test('a stream that the server closed is replaced after a read', async () => {

@@ -124,6 +124,8 @@ describe('the form', () => {
   })
 })
 
+const lost = () => Promise.reject(new TypeError('network'))
+
 describe('opening a session', () => {
   test('asks with the offer and goes to the payer; the trip is kept first', async () => {
     const asked = answer(201, { handle: HANDLE, redirectUrl: 'https://pay.example/1' })
@@ -167,10 +169,44 @@ describe('opening a session', () => {
     ['a refusal', answer(409, { type: 'urn:stikk:x', title: 'x', status: 409 })],
     ['an answer of another shape', answer(201, { token: 'x' })],
     ['an answer that is no JSON', vi.fn(() => Promise.resolve(new Response('<html>')))],
-    ['no network', vi.fn(() => Promise.reject(new TypeError('network')))],
   ])('%s leaves it to the form, and keeps no trip', async (_, asked) => {
     vi.stubGlobal('fetch', asked)
     expect(await openSession(sale, 35_000, 'nb')).toBeNull()
     expect(await readTrips()).toEqual([])
+  })
+
+  describe('over a line that is lost', () => {
+    test('sends the same wish again until there is an answer', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+      const asked = answer(201, { handle: HANDLE, redirectUrl: 'https://pay.example/1' })
+      asked.mockImplementationOnce(lost)
+      vi.stubGlobal('fetch', asked)
+      const going = openSession(sale, 35_000, 'nb')
+      await vi.advanceTimersByTimeAsync(1000)
+      expect(await going).toBe('https://pay.example/1')
+      expect(asked).toHaveBeenCalledTimes(2)
+      expect(asked.mock.calls[1]?.[1]?.body).toBe(asked.mock.calls[0]?.[1]?.body)
+    })
+
+    test('leaves it to the form after 15 s, and keeps no trip', async () => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+      vi.stubGlobal('fetch', vi.fn(lost))
+      const done = vi.fn()
+      const going = openSession(sale, 35_000, 'nb').then(done)
+      await vi.advanceTimersByTimeAsync(13_900)
+      expect(done).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(1200)
+      await going
+      expect(done).toHaveBeenCalledWith(null)
+      expect(await readTrips()).toEqual([])
+    })
+
+    test('does not insist on a phone that knows it has no network', async () => {
+      vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+      const asked = vi.fn(lost)
+      vi.stubGlobal('fetch', asked)
+      expect(await openSession(sale, 35_000, 'nb')).toBeNull()
+      expect(asked).toHaveBeenCalledTimes(1)
+    })
   })
 })

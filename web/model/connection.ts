@@ -25,8 +25,8 @@ const POLLS_PER_TRY = 6
 const FIRST_VIEW_MS = 10_000
 /** Comments keep a stream open but cannot be seen from here: one silent for so long is replaced. */
 const DOUBT_MS = 60_000
-/** The browser's own reconnect gets so long before we look ourselves. */
-const PATIENCE_MS = 15_000
+/** The browser's own reconnect gets so long before we look ourselves: two tries of any browser. */
+const PATIENCE_MS = 10_000
 /** EventSource.CLOSED. */
 const CLOSED = 2
 
@@ -48,6 +48,8 @@ type Wire = {
   source: Source | null
   /** The source has given a view. */
   spoke: boolean
+  /** The source broke off, and the browser is at it. */
+  broken: boolean
   timer: ReturnType<typeof setTimeout> | undefined
   /** Reads in a row that failed. */
   misses: number
@@ -124,6 +126,7 @@ async function poll(wire: Wire): Promise<void> {
 
 function onView(wire: Wire, text: string): void {
   wire.spoke = true
+  wire.broken = false
   wire.deadStreams = 0
   wire.line.value = 'live'
   try {
@@ -137,6 +140,7 @@ function onView(wire: Wire, text: string): void {
 /** The browser has reconnected by itself: what the server has, it sends now. */
 function onOpen(wire: Wire): void {
   if (!wire.spoke) return
+  wire.broken = false
   wire.line.value = 'live'
   wire.listener.confirm()
   later(wire, DOUBT_MS, connect)
@@ -152,8 +156,10 @@ function giveUp(wire: Wire): void {
 function onError(wire: Wire): void {
   if (wire.line.value !== 'offline') wire.line.value = 'connecting'
   // 204 closes a stream too (at rest and up to date): a read tells which it was.
-  if (wire.source?.readyState === CLOSED) giveUp(wire)
-  else later(wire, PATIENCE_MS, poll)
+  if (wire.source?.readyState === CLOSED || !wire.spoke) return giveUp(wire)
+  // Over a dead line each try of the browser's fails anew: none of them buys it more time.
+  if (!wire.broken) later(wire, PATIENCE_MS, giveUp)
+  wire.broken = true
 }
 
 function connect(wire: Wire): void {
@@ -161,6 +167,7 @@ function connect(wire: Wire): void {
   const source = wire.phone.listen(`${wire.path}/events`)
   wire.source = source
   wire.spoke = false
+  wire.broken = false
   // A stream that was replaced may still speak once; it is not listened to.
   const current = (act: (event: Event) => void) => (event: Event) => {
     if (wire.source === source) act(event)
@@ -205,6 +212,7 @@ export const Connection = createModel((phone: Phone, handle: string, listener: L
     listener,
     source: null,
     spoke: false,
+    broken: false,
     timer: undefined,
     misses: 0,
     deadStreams: 0,

@@ -79,6 +79,9 @@ async function within<T>(act: (db: IDBPDatabase<Schema>) => Promise<T>, otherwis
   }
 }
 
+/** Opens the store ahead of its first use: on a slow phone that alone takes its time. */
+export const wakeMemory = (): Promise<void> => within(async () => {}, undefined)
+
 /** What the store holds under a key, where it is what we wrote; else null. */
 const read = (value: unknown): Trip | null => trip.safeParse(value).data ?? null
 
