@@ -27,6 +27,7 @@ import {
 import { inEveryEngine } from './engines.ts'
 import { readPayments, readSessions } from './ledgers.ts'
 import { raiseMast, type Mast } from './mast.ts'
+import { hurry } from './phone.ts'
 import { street } from './street.ts'
 
 const noContact = (page: Page) => page.getByRole('status').getByText(say.session.offline)
@@ -81,6 +82,8 @@ inEveryEngine(
       const before = (await readPayments(stack)).length
       await scan(page, stack, '50002')
       await agree(page)
+      // What sends the wish came with the first touch of the form: it has opened the phone's memory.
+      await page.waitForFunction(async () => (await indexedDB.databases()).length > 0)
       mast.cut()
       await button(page, say.pay).click()
       await page.getByRole('status').getByText(say.form.slow).waitFor()
@@ -160,13 +163,16 @@ inEveryEngine(
 
     it('while charging, unseen by the phone: it is noticed and said', async () => {
       const { stack } = here
-      const { page } = await phone()
+      const { context, page } = await phone()
+      await context.clock.install()
       await payAndApprove(page, stack, '50006')
       await chargedBeyond(page, 0.2)
+      const rest = hurry(page)
       mast.cut()
-      await noContact(page).waitFor({ timeout: 40_000 })
+      await noContact(page).waitFor()
       mast.mend()
-      await noContact(page).waitFor({ state: 'detached', timeout: 40_000 })
+      await noContact(page).waitFor({ state: 'detached' })
+      rest()
       await stopCharging(page)
       await openReceipt(page)
     })

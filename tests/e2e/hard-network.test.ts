@@ -12,7 +12,7 @@ import {
 import { inEveryEngine } from './engines.ts'
 import { readPayment } from './ledgers.ts'
 import { raiseMast, type Mast } from './mast.ts'
-import type { Phone } from './phone.ts'
+import { hurry, type Phone } from './phone.ts'
 import { street } from './street.ts'
 
 /** Slow 4G as the measuring tools of browsers have it, in bytes a second; a phone of some years ago. */
@@ -37,10 +37,9 @@ inEveryEngine(
     })
     afterAll(() => mast.close())
 
-    /** From the code on the station to the receipt; the figures must climb on the way. */
-    async function wholeTrip({ page }: Phone, station: string): Promise<void> {
+    /** From the return to the receipt; the figures must climb on the way. */
+    async function charge({ page }: Phone): Promise<void> {
       const { stack } = here
-      await payAndApprove(page, stack, station)
       await chargedBeyond(page, 0)
       await chargedBeyond(page, (await meter(page)).kwh)
       const reference = referenceOf(page)
@@ -52,7 +51,8 @@ inEveryEngine(
     it('carries a trip over slow 4G on a phone four times slower', async () => {
       const phone = await here.phone()
       await slowDown(phone)
-      await wholeTrip(phone, '50001')
+      await payAndApprove(phone.page, here.stack, '50001')
+      await charge(phone)
       expect(phone.troubles).toEqual([])
     })
 
@@ -62,9 +62,13 @@ inEveryEngine(
     ] as const)('reads by itself where a proxy %s streams', async (deed, station) => {
       mast.streams = deed
       const phone = await here.phone({ proxy: { server: mast.url } })
+      await phone.context.clock.install()
+      await payAndApprove(phone.page, here.stack, station)
       const reads: string[] = []
       phone.page.on('request', (request) => reads.push(new URL(request.url()).pathname))
-      await wholeTrip(phone, station)
+      const rest = hurry(phone.page)
+      await charge(phone)
+      rest()
       mast.streams = 'passes'
       expect(reads.filter((path) => /^\/api\/sessions\/[^/]+$/.test(path)).length).toBeGreaterThan(
         2,
