@@ -141,7 +141,7 @@ inEveryEngine('a driver who comes back', (engine) => {
 
     // The phone that paid finds its way back from the home page.
     await paying.page.goto(stack.url)
-    await paying.page.getByRole('link', { name: /50003/ }).click()
+    await paying.page.getByRole('link', { name: /50003/ }).first().click()
     await chargedBeyond(paying.page, 0)
     expect(handleOf(paying.page)).toBe(handleOf(other.page))
 

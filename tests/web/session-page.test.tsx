@@ -1,4 +1,6 @@
 // The session page as it lives: figures follow the view, silence is said, stopping tells the truth.
+import { signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { View } from '#shared/contract.ts'
@@ -16,10 +18,18 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function show(view: View) {
+function show(view: View, retried?: ReadonlySignal<string | null>) {
   const fake = fakePhone()
   const session = new Session(fake.phone, { view, handle: HANDLE, now: NOON })
-  render(<SessionPage session={session} page={page(view)} words={languages.nb} voice={null} />)
+  render(
+    <SessionPage
+      session={session}
+      page={page(view)}
+      words={languages.nb}
+      voice={null}
+      {...(retried && { retried })}
+    />,
+  )
   session.start()
   const send = (change: Partial<View>) => act(() => fake.last().send({ ...view, ...change }))
   return { ...fake, session, send }
@@ -111,6 +121,31 @@ describe('stop', () => {
     expect(screen.queryByRole('button', { name: 'Stopp lading' })).toBeNull()
   })
 
+  test('the question goes away when it is stopped on another screen, and does not come back', async () => {
+    const { send, session } = show(charging)
+    fireEvent.click(screen.getByRole('button', { name: 'Stopp lading' }))
+    await pass(0)
+    expect(screen.getByRole('dialog').textContent).toContain(say.stopAsk)
+    await send({ stop: 'asked' })
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(document.querySelector('[aria-current=step]')?.textContent).toBe(say.stopSent)
+    // The station would not, and whoever stops it asks again by hand.
+    await send({ stop: null })
+    expect(session.asking.value).toBe(false)
+    expect(document.querySelector('dialog')?.open).toBe(false)
+    await send({ phase: 'awaitingCdr', stop: 'sent', canStop: false, endedAt: NOON })
+    expect(screen.queryByRole('button', { name: 'Stopp lading' })).toBeNull()
+  })
+
+  test('the same before charging has begun: left on another screen, there is nothing to leave', async () => {
+    const { send } = show({ ...charging, phase: 'starting', energyWh: 0 })
+    fireEvent.click(screen.getByRole('button', { name: say.cancel }))
+    await pass(0)
+    await send({ phase: 'releasing', energyWh: 0, canStop: false, why: 'driver-left' })
+    expect(screen.queryByRole('dialog')).toBeNull()
+    expect(text()).toContain(say.releasingNext)
+  })
+
   test('each step is shown when it is known', async () => {
     const { send } = show(charging)
     await send({ phase: 'stopping', stop: 'asked' })
@@ -195,4 +230,17 @@ describe('before charging', () => {
     expect(retry?.getAttribute('action')).toContain(`/c/${HANDLE}/retry`)
     expect(retry?.getAttribute('method')).toBe('post')
   })
+})
+
+test('a trip that was tried again leads on to the second try, where this phone knows of it', async () => {
+  const retried = signal<string | null>(null)
+  show({ ...charging, phase: 'abandoned', energyWh: 0, why: 'start-refused' }, retried)
+  expect(screen.getByRole('button', { name: say.retry }).textContent).toBe(say.retry)
+  await act(() => {
+    retried.value = 'ev-2.key'
+  })
+  expect(screen.queryByRole('button', { name: say.retry })).toBeNull()
+  expect(screen.getByRole('link', { name: say.retried }).getAttribute('href')).toBe(
+    '/c/ev-2.key?lang=nb',
+  )
 })

@@ -2,6 +2,7 @@
 // is left. Loaded lazily at the first touch of the form, because zod does not fit the first load.
 import { openAnswer } from '#shared/contract.ts'
 import type { Locale } from '#shared/contract.ts'
+import { leaveBehind } from './left-behind.ts'
 import { PATIENCE_MS } from './pay.ts'
 import type { Sale } from './pay.ts'
 import { keepTrip, wakeMemory } from './memory.ts'
@@ -54,6 +55,7 @@ export async function openSession(
   const { stationId, label, name } = sale
   // Before the page is left: whoever comes back another way finds the session again.
   await Promise.race([keepTrip({ handle, stationId, label, name, at: began }), pause(STORE_MS)])
+  leaveBehind(`/c/${handle}`)
   const prompt = Date.now() - began < PATIENCE_MS
   return redirectUrl && prompt ? redirectUrl : `/c/${handle}`
 }

@@ -33,7 +33,11 @@ export const Session = createModel((phone: Phone, seed: Seed) => {
         view.value = next
         heardAt.value = clock.read()
       })
-      if (next.stop !== null || !next.canStop) wish.drop()
+      if (next.stop !== null || !next.canStop) {
+        wish.drop()
+        // Stopped elsewhere, or over: there is nothing left to confirm, now or when it comes back.
+        asking.value = false
+      }
     },
     confirm: () => (heardAt.value = clock.read()),
     atRest: () => isAtRest(view.peek()),

@@ -118,7 +118,7 @@ export function Abandoned(props: SessionProps) {
           ? fill(say.endedReleased, { amount: money(view.releasedMinor) })
           : say.endedNever}
       </p>
-      <RetryForm page={page} words={words} />
+      <RetryForm {...props} />
     </>
   )
 }

@@ -39,13 +39,14 @@ export function Approval(props: SessionProps) {
 }
 
 /** The payment ended before it was approved; the session comes to rest by itself. */
-export function Declined({ session, page, words }: SessionProps) {
+export function Declined(props: SessionProps) {
+  const { session, page, words } = props
   const view = session.view.value
   const how = view.payment === 'expired' || view.payment === 'terminated' ? view.payment : 'aborted'
   return (
     <>
       <p>{fill(words.session[`${how}Next`], { brand: page.brand })}</p>
-      <RetryForm page={page} words={words} />
+      <RetryForm {...props} />
     </>
   )
 }

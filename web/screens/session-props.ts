@@ -1,4 +1,5 @@
 // What every screen of a session is drawn from, and the few figures that several of them say.
+import type { ReadonlySignal } from '@preact/signals'
 import type { View } from '#shared/contract.ts'
 import type { SessionModel } from '../model/session.ts'
 import type { Page } from '../page.ts'
@@ -13,6 +14,8 @@ export type SessionProps = {
   readonly session: SessionModel
   readonly page: Extract<Page, { kind: 'session' }>
   readonly words: SessionWords
+  /** The handle of this trip's second try, once found on this phone; absent on the server. */
+  readonly retried?: ReadonlySignal<string | null>
 }
 
 /** The figures of a view in the page's language. */

@@ -12,7 +12,7 @@ import { Prices } from './prices.tsx'
 
 export type StationProps = {
   readonly page: StationScreen
-  readonly words: Pick<Messages, 'common' | 'station' | 'scan' | 'price' | 'sale'>
+  readonly words: Pick<Messages, 'common' | 'home' | 'station' | 'scan' | 'price' | 'sale'>
   /** The form, where the station sells. */
   readonly children: ComponentChildren
 }
@@ -33,6 +33,14 @@ function Refused({ page, words }: StationProps) {
   const here = encodeURIComponent(page.page.station.stationId)
   return (
     <div class="thumb">
+      {page.page.saleWhy === 'ours-busy' && (
+        <p>
+          {words.station.yours}{' '}
+          <a href={`/?lang=${page.locale}`} data-station={page.page.station.stationId}>
+            {words.home.running}
+          </a>
+        </p>
+      )}
       <a class="main" href={`/s/${here}?lang=${page.locale}`}>
         {words.station.check}
       </a>

@@ -10,6 +10,7 @@ import { Voice } from '../model/voice.ts'
 import { headingOf } from '../screens/heading.ts'
 import { SessionPage } from '../screens/session.tsx'
 import { figuresOf } from '../screens/session-props.ts'
+import { findRetried } from './retried.ts'
 import type { SessionState } from '../state.ts'
 import { kwh } from '../text/amounts.ts'
 import { kw } from '../text/format.ts'
@@ -55,7 +56,17 @@ function voiceOf(page: SessionState, session: SessionModel) {
 export function startSession(page: SessionState, root: Element): void {
   const session = new Session(thisPhone, page)
   const voice = voiceOf(page, session)
-  hydrate(<SessionPage session={session} page={page} words={page.words} voice={voice} />, root)
+  const retried = findRetried(page.view.reference)
+  hydrate(
+    <SessionPage
+      session={session}
+      page={page}
+      words={page.words}
+      voice={voice}
+      retried={retried}
+    />,
+    root,
+  )
   session.start()
   void remember(page, session)
 }

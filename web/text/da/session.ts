@@ -73,6 +73,7 @@ export const session = {
   endedReleased: '{amount} er frigivet. Der kan gå nogle dage, før banken viser det.',
   endedNever: 'Intet blev reserveret.',
   retry: 'Prøv igen',
+  retried: 'Gå til det nye forsøg',
   another: 'Vælg en anden lader',
   parked: 'Vi ser på denne opladning',
   parkedNext: 'Du behøver ikke gøre noget. Kvitteringen kommer her, når det er ordnet.',

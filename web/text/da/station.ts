@@ -14,6 +14,7 @@ export const station = {
   either: 'Sæt kablet i, før eller efter du betaler, som du vil.',
   neighbours: 'Andre ladere her',
   check: 'Tjek igen',
+  yours: 'Er det din opladning?',
   operatedBy: 'Drives af {operator}',
 } as const satisfies Messages['station']
 

@@ -71,6 +71,7 @@ export const session = {
   endedReleased: '{amount} is released. Your bank may take some days to show it.',
   endedNever: 'Nothing was reserved.',
   retry: 'Try again',
+  retried: 'Go to the new attempt',
   another: 'Choose another charger',
   parked: 'We are looking into this session',
   parkedNext: 'You need not do anything. The receipt comes here when it is settled.',

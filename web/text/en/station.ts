@@ -14,6 +14,7 @@ export const station = {
   either: 'Plug in before or after you pay, as you like.',
   neighbours: 'Other chargers here',
   check: 'Check again',
+  yours: 'Is it your charge?',
   operatedBy: 'Operated by {operator}',
 } as const satisfies Messages['station']
 

@@ -74,6 +74,7 @@ export const session = {
   endedReleased: '{amount} on vapautettu. Pankissa se voi näkyä vasta muutaman päivän päästä.',
   endedNever: 'Mitään ei varattu.',
   retry: 'Yritä uudelleen',
+  retried: 'Siirry uuteen yritykseen',
   another: 'Valitse toinen laturi',
   parked: 'Selvitämme tätä latausta',
   parkedNext: 'Sinun ei tarvitse tehdä mitään. Kuitti tulee tänne, kun asia on selvitetty.',

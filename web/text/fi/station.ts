@@ -14,6 +14,7 @@ export const station = {
   either: 'Kytke kaapeli ennen maksua tai sen jälkeen, miten haluat.',
   neighbours: 'Muut laturit täällä',
   check: 'Tarkista uudelleen',
+  yours: 'Onko se sinun latauksesi?',
   operatedBy: 'Palvelun tarjoaa {operator}',
 } as const satisfies Messages['station']
 

@@ -75,6 +75,7 @@ export const session = {
   endedReleased: '{amount} er frigitt. Banken kan bruke noen dager på å vise det.',
   endedNever: 'Ingenting ble reservert.',
   retry: 'Prøv igjen',
+  retried: 'Gå til det nye forsøket',
   another: 'Velg en annen lader',
   parked: 'Vi ser på denne ladingen',
   parkedNext: 'Du trenger ikke gjøre noe. Kvitteringen kommer her når det er ordnet.',

@@ -15,6 +15,7 @@ export const station = {
   either: 'Sett i kabelen før eller etter at du betaler, som du vil.',
   neighbours: 'Andre ladere her',
   check: 'Sjekk på nytt',
+  yours: 'Er det din lading?',
   operatedBy: 'Drives av {operator}',
 } as const
 

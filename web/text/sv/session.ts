@@ -72,6 +72,7 @@ export const session = {
   endedReleased: '{amount} är frigjort. Det kan dröja några dagar innan banken visar det.',
   endedNever: 'Inget reserverades.',
   retry: 'Försök igen',
+  retried: 'Gå till det nya försöket',
   another: 'Välj en annan laddare',
   parked: 'Vi tittar på den här laddningen',
   parkedNext: 'Du behöver inte göra något. Kvittot kommer här när det är ordnat.',

@@ -14,6 +14,7 @@ export const station = {
   either: 'Sätt i kabeln före eller efter att du betalar, som du vill.',
   neighbours: 'Andra laddare här',
   check: 'Kolla igen',
+  yours: 'Är det din laddning?',
   operatedBy: 'Drivs av {operator}',
 } as const satisfies Messages['station']
 
