@@ -9,10 +9,6 @@ import type { Plugin } from 'vite'
 const SHRINKS = new Set(['.js', '.css', '.svg', '.json', '.wasm', '.html', '.txt'])
 // The scanner's reader is 1 MB: the strongest level takes 5 s of every build for 49 kB of 406.
 const WASM_QUALITY = 9
-// As scripts/workerd/assets.js says it where Cloudflare does not serve.
-const HEADERS = `/assets/*.js
-  Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'
-`
 // Below this the headers weigh more than what is saved.
 const WORTH_BYTES = 200
 
@@ -46,7 +42,6 @@ export function precompressClient(clientDir: string): Plugin {
       precompress(clientDir)
       // Cloudflare compresses by itself: the copies and the manifest stay at home.
       writeFileSync(join(clientDir, '.assetsignore'), '*.br\n*.gz\n.vite\n')
-      writeFileSync(join(clientDir, '_headers'), HEADERS)
     },
   }
 }
