@@ -32,7 +32,7 @@ async function remember(page: SessionState, session: SessionModel): Promise<void
 }
 
 /** What a screen reader is told of this page's session. */
-function voiceOf(page: SessionState, session: SessionModel) {
+export function voiceOf(page: SessionState, session: SessionModel) {
   const { words, locale, brand } = page
   return new Voice(session, {
     step() {

@@ -10,7 +10,6 @@ export const common = {
   help: 'Har du brug for hjælp?',
   call: 'Ring {phone}',
   supportPage: 'Kundeservice',
-  helpReference: 'Oplys referencen {reference}, så finder vi din opladning.',
   home: 'Til forsiden',
   again: 'Prøv igen',
   terms: 'Vilkår',

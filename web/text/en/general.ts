@@ -9,7 +9,6 @@ export const common = {
   help: 'Need help?',
   call: 'Call {phone}',
   supportPage: 'Support',
-  helpReference: 'Give the reference {reference} and we will find your charging session.',
   home: 'To the front page',
   again: 'Try again',
   terms: 'Terms',

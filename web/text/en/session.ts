@@ -51,7 +51,6 @@ export const session = {
   stopConfirm: 'Yes, stop',
   stopKeep: 'No, keep charging',
   stopping: 'Stopping\u00a0…',
-  stopSending: 'Sending\u00a0…',
   stopAsked: 'Asked to stop',
   stopSent: 'Sent to the charger',
   stopDone: 'Stopped',
@@ -78,7 +77,6 @@ export const session = {
   parkedReserved: 'Reserved',
   paid: 'Paid',
   free: 'Nothing to pay',
-  toReceipt: 'Show the receipt',
   // Whether it is the phone or we that cannot be reached, nobody can tell from here.
   offline: 'No contact right now. Charging does not depend on your phone, and your money is safe.',
   outdated: 'This page has become too old.',

@@ -11,7 +11,6 @@ export const common = {
   help: 'Tarvitsetko apua?',
   call: 'Soita {phone}',
   supportPage: 'Asiakaspalvelu',
-  helpReference: 'Kerro viite {reference}, niin löydämme latauksesi.',
   home: 'Etusivulle',
   again: 'Yritä uudelleen',
   terms: 'Käyttöehdot',

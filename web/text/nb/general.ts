@@ -9,7 +9,6 @@ export const common = {
   help: 'Trenger du hjelp?',
   call: 'Ring {phone}',
   supportPage: 'Kundestøtte',
-  helpReference: 'Oppgi referansen {reference}, så finner vi ladingen din.',
   home: 'Til forsiden',
   again: 'Prøv igjen',
   terms: 'Vilkår',

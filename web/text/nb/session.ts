@@ -53,7 +53,6 @@ export const session = {
   stopKeep: 'Nei, lad videre',
   // Stopping
   stopping: 'Stopper\u00a0…',
-  stopSending: 'Sender\u00a0…',
   stopAsked: 'Bedt om stopp',
   stopSent: 'Sendt til laderen',
   stopDone: 'Stoppet',
@@ -82,7 +81,6 @@ export const session = {
   parkedReserved: 'Reservert',
   paid: 'Betalt',
   free: 'Ingenting å betale',
-  toReceipt: 'Vis kvittering',
   // Connection and voice
   // Whether it is the phone or we that cannot be reached, nobody can tell from here.
   offline: 'Ingen kontakt akkurat nå. Ladingen klarer seg uten mobilen, og pengene er trygge.',

@@ -9,7 +9,6 @@ export const common = {
   help: 'Behöver du hjälp?',
   call: 'Ring {phone}',
   supportPage: 'Kundtjänst',
-  helpReference: 'Uppge referensen {reference}, så hittar vi din laddning.',
   home: 'Till startsidan',
   again: 'Försök igen',
   terms: 'Villkor',
