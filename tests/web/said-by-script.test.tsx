@@ -1,11 +1,13 @@
-// What no server draws, in every language: the tap on "pay", the list of trips, a line that is gone, a
+// What no server draws, in every language: the tap on "pay", a line that is gone, a
 // charger that is silent, a stop that waits, and what a screen reader is told.
-import { signal } from '@preact/signals'
+import 'fake-indexeddb/auto'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Locale, View } from '#shared/contract.ts'
 import { LOCALES } from '#shared/contract.ts'
-import type { Trip } from '#web/model/memory.ts'
+import { csvOf } from '#web/model/export.ts'
+import { TripHistory } from '#web/model/history.ts'
+import { forgetTrips, restoreTrip } from '#web/model/memory.ts'
 import { Pay } from '#web/model/pay.ts'
 import type { Stage } from '#web/model/pay.ts'
 import { WISH_LIFE_MS } from '#web/model/wish.ts'
@@ -17,10 +19,17 @@ import { voiceOf } from '#web/start/session.tsx'
 import { languages } from '#web/text/languages.ts'
 import { fill } from '#web/text/messages.ts'
 import { fakePhone } from './fake-phone.ts'
-import { charging, face, HANDLE, NOON, REFERENCE, session as page, stationPage } from './samples.ts'
+import { house, paid } from './history-samples.ts'
+import { charging, face, HANDLE, NOON, session as page, stationPage } from './samples.ts'
 import { plain } from './words.ts'
 
-beforeEach(() => void vi.useFakeTimers({ now: NOON }))
+beforeEach(async () => {
+  await forgetTrips()
+  vi.useFakeTimers({
+    now: NOON,
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+  })
+})
 afterEach(() => {
   cleanup()
   vi.useRealTimers()
@@ -32,17 +41,6 @@ const alert = () => plain(screen.getByRole('alert').textContent ?? '')
 /** A sentence up to the first place that is filled. */
 const begin = (sentence: string): string => sentence.split('{')[0] ?? ''
 const pass = (ms: number) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)))
-
-const trip: Trip = {
-  reference: REFERENCE,
-  handle: HANDLE,
-  stationId: '1001',
-  label: '1001',
-  name: 'Torget',
-  at: NOON,
-  rests: true,
-  seen: null,
-}
 
 /** The form in the middle of a payment. */
 function paying(locale: Locale, stage: Stage): void {
@@ -85,15 +83,22 @@ describe.each(LOCALES)('in %s', (locale) => {
     expect(button()).toBe(form.pay.Vipps)
   })
 
-  test('the trips of this phone are listed, and gone after one tap', () => {
-    const { home } = languages[locale]
-    const trips = signal<readonly Trip[] | null>([trip])
-    const forget = () => (trips.value = null)
-    render(<History trips={trips} words={home} locale={locale} forget={forget} />)
-    screen.getByRole('heading', { level: 2, name: home.recent })
-    screen.getByText(home.keptHere)
-    act(() => void fireEvent.click(screen.getByRole('button', { name: home.forget })))
-    expect(text()).toBe(home.forgotten)
+  test('the list of trips, and what may be taken along', async () => {
+    await restoreTrip(paid)
+    const words = languages[locale]
+    const say = words.history
+    const model = new TripHistory(fakePhone().phone, house)
+    const take = vi.fn()
+    render(<History model={model} words={words} locale={locale} now={NOON} take={take} untaken />)
+    await act(() => model.start())
+    await screen.findByRole('heading', { name: say.take })
+    for (const said of [say.keptHere, say.takeNote, say.untaken]) screen.getByText(said)
+    fireEvent.click(screen.getByRole('button', { name: say.spreadsheet }))
+    fireEvent.click(screen.getByRole('button', { name: say.everything }))
+    expect(take.mock.calls).toEqual([['csv'], ['json']])
+    const [head = ''] = csvOf([paid], words, locale).split('\r\n')
+    const own = [say.date, say.quantity, say.unit, say.rate, say.currency, say.organisation]
+    for (const column of own) expect(head).toContain(`"${column}`)
   })
 
   test('a line that is gone', async () => {

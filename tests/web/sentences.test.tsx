@@ -39,23 +39,32 @@ const seen = new Set(
 )
 const all = leaves(languages.nb).map(([, text]) => [pathOf(text), textOf(text)] as const)
 
-const coming = (path: string) => COMING.some((start) => path.startsWith(start))
+const unseen = all.filter(
+  ([path]) => !seen.has(path) && !COMING.some((start) => path.startsWith(start)),
+)
 
-test('every sentence is on a screen, or among those that script alone shows', () => {
-  const unseen = all.map(([path]) => path).filter((path) => !seen.has(path) && !coming(path))
-  expect(unseen.sort()).toEqual(Object.keys(BY_SCRIPT).sort())
+/** The tests in which script shows a sentence; of the first beginning that fits. */
+function testsOf(path: string): string {
+  const [, files = []] = Object.entries(BY_SCRIPT).find(([start]) => path.startsWith(start)) ?? []
+  return files.map((file) => readFileSync(`tests/web/${file}`, 'utf8')).join('\n')
+}
+
+/** Looked for by its key, or in its own words. */
+function isLookedFor(path: string, text: string): boolean {
+  const source = testsOf(path)
+  const [words = ''] = text.split(/[{\u00a0]/)
+  const key = path.split('.').at(-1) ?? path
+  return (
+    new RegExp(`\\.${key}\\b`).test(source) ||
+    (words.length > 3 && source.replaceAll('\u00a0', ' ').includes(words.trim()))
+  )
+}
+
+test('every sentence is on a screen, or looked for where script shows it', () => {
+  const lost = unseen.filter(([path, text]) => !isLookedFor(path, text)).map(([path]) => path)
+  expect(lost).toEqual([])
 })
 
-test.each(Object.entries(BY_SCRIPT))(
-  'what script shows as %s is looked for in %s',
-  (path, file) => {
-    const source = readFileSync(`tests/web/${file}`, 'utf8')
-    const text = all.find(([known]) => known === path)?.[1] ?? ''
-    const [words = ''] = text.split(/[{\u00a0]/)
-    // By its key, or in its own words.
-    const key = path.split('.').at(-1) ?? path
-    const named = new RegExp(`\\.${key}\\b`).test(source)
-    const quoted = words.length > 3 && source.replaceAll('\u00a0', ' ').includes(words.trim())
-    expect(named || quoted, `${path} in ${file}`).toBe(true)
-  },
-)
+test.each(Object.keys(BY_SCRIPT))('%s… is still shown by script alone', (start) => {
+  expect(unseen.map(([path]) => path).filter((path) => path.startsWith(start))).not.toEqual([])
+})
