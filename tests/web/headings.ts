@@ -175,11 +175,11 @@ export const HEADINGS: Readonly<Record<string, Readonly<Record<Locale, Said>>>> 
   },
   // Home, and what could not be given
   home: {
-    nb: ['Lad elbilen. Betal for det du bruker.', 'Finn laderen'],
-    sv: ['Ladda elbilen. Betala för det du använder.', 'Hitta laddaren'],
-    da: ['Oplad elbilen. Betal for det, du bruger.', 'Find laderen'],
-    fi: ['Lataa sähköauto. Maksa siitä, mitä käytät.', 'Etsi laturi'],
-    en: ['Charge your car. Pay for what you use.', 'Find the charger'],
+    nb: ['Lad elbilen. Betal for det du bruker.', 'Skann koden'],
+    sv: ['Ladda elbilen. Betala för det du använder.', 'Skanna koden'],
+    da: ['Oplad elbilen. Betal for det, du bruger.', 'Scan koden'],
+    fi: ['Lataa sähköauto. Maksa siitä, mitä käytät.', 'Skannaa koodi'],
+    en: ['Charge your car. Pay for what you use.', 'Scan the code'],
   },
   'trouble-station-unknown': {
     nb: ['Vi fant ikke laderen', 'Finn laderen'],
