@@ -4,7 +4,7 @@ export const BY_SCRIPT: Readonly<Record<string, readonly string[]>> = {
   // What follows a tap on "pay".
   'form.': ['said-by-script.test.tsx'],
   // Of a live line, of a stop that waits, and for ears alone.
-  'session.': ['said-by-script.test.tsx'],
+  'session.': ['said-by-script.test.tsx', 'session-page.test.tsx'],
   'offline.known': ['session-page.test.tsx'],
   'offline.stopLate': ['session-page.test.tsx'],
   'offline.stop': ['said-by-script.test.tsx'],
