@@ -5,6 +5,6 @@ declare module 'virtual:stikk-assets' {
   export const script: string
   /** Paths of the chunks the entry imports at once, for `<link rel="modulepreload">`. */
   export const preload: string[]
-  /** The whole of web/style.css, minified, to be inlined in the first response. */
+  /** The whole of web/style.css and web/style/trip.css, minified, to be inlined in the first response. */
   export const style: string
 }

@@ -1,6 +1,7 @@
 // Pictures of every screen in both lights and two sizes, and of a chosen few on a phone that lies and
-// on a tablet: `npm run screens`, or with part of a name `npm run screens -- charging`. Full size under
-// .tmp/screens, with contact sheets to see many at once. A build of the client must be there.
+// on a tablet: `npm run screens`, or with part of a name `npm run screens -- charging`, and with part of a
+// look `npm run screens -- charging phone-dark`. Full size under .tmp/screens, with contact sheets to see
+// many at once. A build of the client must be there.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -39,13 +40,14 @@ async function picture(
   return pictures
 }
 
-const part = process.argv[2] ?? ''
+const [part = '', looks = ''] = process.argv.slice(2)
 const browser = await launch('chromium')
 const gallery = await serveGallery()
 try {
-  if (part === '') rmSync(OUT, { recursive: true, force: true })
+  if (part + looks === '') rmSync(OUT, { recursive: true, force: true })
   for (const size of Object.keys(SIZES) as Size[]) {
     for (const light of LIGHTS) {
+      if (!`${size}-${light}`.includes(looks)) continue
       const pictures = await picture(browser, gallery, { size, light }, part)
       const sheets = await contactSheet(browser, pictures, SIZES[size], light)
       sheets.forEach((sheet, at) =>

@@ -12,7 +12,7 @@ export * from './page.ts'
 export { alertText } from './alert.ts'
 
 /**
- * style.css in two layers: `base`, and `trip` for what only later pages show. The station page has
+ * The style in two layers: `base`, and `trip` for what only later pages show. The station page has
  * 14,336 bytes for everything, so it is sent the first layer alone.
  */
 function styleFor(page: Page, style: string): string {

@@ -167,7 +167,7 @@ export type Page =
 export type Assets = {
   /** The CSP nonce of this response. */
   readonly nonce: string
-  /** The text of web/style.css. */
+  /** The text of web/style.css and of web/style/trip.css, in this sequence. */
   readonly style: string
   /** URL of the built entry-client; null: a page without script. */
   readonly script: string | null

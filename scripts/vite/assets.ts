@@ -49,7 +49,11 @@ function source(found: { script: string; preload: string[] }, style: string): st
 export function stikkAssets(clientDir: string): Plugin {
   let building = false
   // `?inline` sends the stylesheet through Vite's own CSS pipeline, minified in a build.
-  const style = `import style from '/web/style.css?inline'\nexport { style }`
+  const style = [
+    `import base from '/web/style.css?inline'`,
+    `import trip from '/web/style/trip.css?inline'`,
+    'export const style = base + trip',
+  ].join('\n')
   return {
     name: 'stikk:assets',
     configResolved(config) {

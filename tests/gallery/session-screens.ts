@@ -93,6 +93,7 @@ const NOTHING = [
 
 const after: Screen[] = [
   screen('finishing-price', session(ended)),
+  screen('finishing-limit', session({ ...ended, why: 'limit-reached' })),
   screen('finishing-payment', session({ ...ended, phase: 'capturing' })),
   screen('finishing-release', session({ ...ended, phase: 'releasing', capturedMinor: 12_840 })),
   screen(

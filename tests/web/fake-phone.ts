@@ -49,6 +49,7 @@ export function fakePhone() {
       watchers.add(act)
       return () => watchers.delete(act)
     },
+    turn: (change) => change(),
     online: () => state.online,
     visible: () => state.visible,
   }

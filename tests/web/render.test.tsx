@@ -1,5 +1,5 @@
 // What the server draws: every page, every reason, in every language, under the CSP's conditions.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Locale, View } from '#shared/contract.ts'
 import { LOCALES, PHASES, STATION_WHYS, WHYS } from '#shared/contract.ts'
@@ -20,6 +20,8 @@ function draw(page: Page, change: Partial<typeof samples.assets> = {}): Document
   )
 }
 const textOf = (page: Page): string => draw(page).querySelector('main')?.textContent ?? ''
+const layersOf = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/^@layer (\w+)/gm)].map((found) => found[1])
 /** What a reader without script sees: `fill` leaves braces where a value is missing. */
 const said = (text: string): string => fill(text, { brand: 'Vipps' })
 
@@ -248,9 +250,14 @@ test('the support link carries the reference', () => {
 
 test('the station page is sent the first layer of the style alone, other pages both', () => {
   // By path: the test runner empties imported stylesheets.
-  const style = readFileSync('web/style.css', 'utf8')
-  const layers = [...style.matchAll(/^@layer (\w+)/gm)].map((found) => found[1])
-  expect(layers).toEqual(['base', 'trip'])
+  expect(layersOf('web/style.css')).toEqual(['base'])
+  const parts = readdirSync('web/style').filter((name) => name !== 'trip.css')
+  expect(parts.length).toBeGreaterThan(5)
+  const all = readFileSync('web/style/trip.css', 'utf8')
+  for (const part of parts) {
+    expect(layersOf(`web/style/${part}`)).toEqual(['trip'])
+    expect(all).toContain(`@import './${part}'`)
+  }
   const change = { ...samples.assets, style: '@layer base{p{margin:0}}@layer trip{dl{margin:0}}' }
   expect(render(samples.station(), change)).not.toContain('@layer trip')
   expect(render(samples.home, change)).toContain('@layer trip')

@@ -18,6 +18,8 @@ export type Phone = {
   listen(path: string): Source
   /** Calls back on every change of network or visibility; returns what ends it. */
   watch(changed: () => void): () => void
+  /** Makes a change that brings another screen; where the phone can, it is drawn as a transition. */
+  turn(change: () => void): void
   online(): boolean
   visible(): boolean
 }
@@ -39,6 +41,18 @@ export const thisPhone: Phone = {
       document.removeEventListener('visibilitychange', changed)
       for (const name of CHANGES) removeEventListener(name, changed)
     }
+  },
+  turn(change) {
+    // A page nobody sees is changed at once: its transition would only fail.
+    const still = document.hidden || matchMedia('(prefers-reduced-motion: reduce)').matches
+    if (still || !('startViewTransition' in document)) return change()
+    const { ready } = document.startViewTransition(async () => {
+      change()
+      // Drawing follows the change by a turn of the event loop; the new picture is taken after it.
+      await new Promise((drawn) => setTimeout(drawn))
+    })
+    // A transition that another one overtakes is no fault: its change is made all the same.
+    ready.catch(() => undefined)
   },
   online: () => navigator.onLine,
   visible: () => document.visibilityState === 'visible',

@@ -22,25 +22,45 @@ export type Seed = {
   readonly knownAt?: number
 }
 
-export const Session = createModel((phone: Phone, seed: Seed) => {
+/** What has come of the session: shown as it comes, but for a view that brings another screen. */
+function newsOf(phone: Phone, clock: InstanceType<typeof Clock>, seed: Seed) {
   const view = signal(seed.view)
+  const heardAt = signal(seed.knownAt ?? seed.now)
+  /** The last view that came; a transition to another screen may show it a moment later. */
+  let newest = seed.view
+  const show = (): void =>
+    batch(() => {
+      view.value = newest
+      heardAt.value = clock.read()
+    })
+  return {
+    view,
+    heardAt,
+    take(next: View): void {
+      newest = next
+      if (stepOf(next) === stepOf(view.peek())) show()
+      else phone.turn(show)
+    },
+    confirm: (): void => void (heardAt.value = clock.read()),
+    atRest: (): boolean => isAtRest(newest),
+  }
+}
+
+export const Session = createModel((phone: Phone, seed: Seed) => {
   const asking = signal(false)
   const clock = new Clock(phone, seed.now)
-  const heardAt = signal(seed.knownAt ?? seed.now)
+  const { view, heardAt, take, confirm, atRest } = newsOf(phone, clock, seed)
   const connection = new Connection(phone, seed.handle, {
     take(next) {
-      batch(() => {
-        view.value = next
-        heardAt.value = clock.read()
-      })
+      take(next)
       if (next.stop !== null || !next.canStop) {
         wish.drop()
         // Stopped elsewhere, or over: there is nothing left to confirm, now or when it comes back.
         asking.value = false
       }
     },
-    confirm: () => (heardAt.value = clock.read()),
-    atRest: () => isAtRest(view.peek()),
+    confirm,
+    atRest,
   })
   const wish = new StopWish(phone, seed.handle, () => connection.refresh())
   const inTouch = computed(() => ['live', 'polling'].includes(connection.line.value))

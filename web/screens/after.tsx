@@ -30,13 +30,14 @@ export function Finishing(props: SessionProps) {
   const view = session.view.value
   const say = words.session
   const { exact, elapsed } = figuresOf(page, view)
+  const rest = view.reservedMinor - (view.capturedMinor ?? 0)
   const done = view.phase === 'awaitingCdr' ? 1 : view.phase === 'capturing' ? 2 : 3
   return (
     <>
       <Reason {...props} />
-      <p class="lead">{say.unplug}</p>
+      {view.why !== 'driver-stopped' && <p class="lead">{say.unplug}</p>}
       <Facts
-        look="tiles"
+        look="sums"
         rows={[
           [words.receipt.delivered, kwh(view.energyWh, page.locale)],
           [say.soFar, exact(view.capturedMinor ?? view.costMinor)],
@@ -47,6 +48,7 @@ export function Finishing(props: SessionProps) {
         <Steps
           names={[say.stepCharged, say.stepPrice, say.stepPaid, say.stepReleased]}
           done={done}
+          meanwhile={[say.stepPaying, fill(say.releasing, { amount: exact(rest) })][done - 2]}
         />
       </div>
       <p class="quiet">{fill(say.leaveNote, { brand: page.brand })}</p>
@@ -75,7 +77,7 @@ export function Settled(props: SessionProps) {
       <p class="huge sum">{exact(view.capturedMinor ?? 0)}</p>
       <Reason {...props} />
       <Facts
-        look="tiles"
+        look="sums"
         rows={[
           [say.delivered, kwh(view.energyWh, page.locale)],
           [say.duration, elapsed(session.clock.now.value)],
@@ -84,7 +86,7 @@ export function Settled(props: SessionProps) {
         ]}
       />
       {view.receipt && <ReceiptLines page={page} view={view} words={say} />}
-      <p class="quiet">{fill(say.inApp, { brand: page.brand })}</p>
+      {view.receipt && <p class="quiet">{fill(say.inApp, { brand: page.brand })}</p>}
       {view.receipt && (
         <div class="thumb">
           <a class="main" href={`/c/${page.handle}/receipt?lang=${page.locale}`}>
@@ -133,7 +135,7 @@ export function ParkedNote(props: SessionProps) {
     <>
       <Reason {...props} />
       <Facts
-        look="tiles"
+        look="sums"
         rows={[
           [words.receipt.delivered, kwh(view.energyWh, page.locale)],
           view.releasedMinor === null

@@ -19,6 +19,8 @@ export function Approval(props: SessionProps) {
   if (step === 'approved') {
     return <p>{fill(say.approvedNext, { amount: money(view.reservedMinor) })}</p>
   }
+  // Whoever asked to be let out is not asked to pay any more.
+  const leaving = view.stop !== null || session.wish.value !== 'none'
   if (step === 'creating') return <p>{fill(say.creatingNext, brand)}</p>
   return (
     <>
@@ -27,7 +29,7 @@ export function Approval(props: SessionProps) {
         <p class="quiet">{fill(say.approveBy, { time: time(view.deadlineAt) })}</p>
       )}
       <div class="thumb">
-        {view.redirectUrl !== null && isWeb(view.redirectUrl) && (
+        {!leaving && view.redirectUrl !== null && isWeb(view.redirectUrl) && (
           <a class={`pay ${page.brand}`} href={view.redirectUrl}>
             {fill(say.open, brand)}
           </a>

@@ -1,7 +1,7 @@
 // The car charges: kWh and kroner to read at arm's length, what is left of the reservation, how old
 // the figures are, and the stop button at the thumb. Never an invented kWh.
 import { SILENCE_MS } from '../model/session.ts'
-import { kwhFigure } from '../text/amounts.ts'
+import { kwhFigure, NBSP } from '../text/amounts.ts'
 import { duration, kw, percent } from '../text/format.ts'
 import { fill } from '../text/messages.ts'
 import { Curve } from '../ui/curve.tsx'
@@ -63,7 +63,8 @@ function Dial({ session, page, words }: SessionProps) {
       <dl>
         <dt>{say.energy}</dt>
         <dd class="huge">
-          {kwhFigure(view.energyWh, page.locale)} <small>kWh</small>
+          {kwhFigure(view.energyWh, page.locale)}
+          <small>{NBSP}kWh</small>
         </dd>
         <dt>{say.cost}</dt>
         <dd class="large">{exact(view.costMinor)}</dd>
@@ -73,17 +74,37 @@ function Dial({ session, page, words }: SessionProps) {
   )
 }
 
+/** The power so far, with its peak in words and the times of its ends. */
+function Power({ session, page, words }: SessionProps) {
+  const { curve, startedAt } = session.view.value
+  const { time } = figuresOf(page, session.view.value)
+  const [first, last] = [curve[0]?.[0], curve.at(-1)?.[0]]
+  if (curve.length < 2 || startedAt === null || first === undefined || last === undefined) {
+    return null
+  }
+  const peak = Math.max(...curve.map(([, watts]) => watts))
+  return (
+    <figure class="power">
+      <figcaption>{fill(words.session.curve, { power: kw(peak, page.locale) })}</figcaption>
+      <Curve points={curve} />
+      <p class="axis">
+        {[first, last].map((at) => (
+          <span key={at}>{time(startedAt + at * 1000)}</span>
+        ))}
+      </p>
+    </figure>
+  )
+}
+
 /** The screen of a running charge, also while it is being stopped. */
 export function Charging(props: SessionProps) {
   const { session, page, words } = props
   const view = session.view.value
   const say = words.session
-  const stopping = isStopping(props)
-  const peak = Math.max(0, ...view.curve.map(([, watts]) => watts))
   return (
     <>
       <MeterAge {...props} />
-      {stopping && <StopProgress {...props} />}
+      <Warnings {...props} />
       <Dial {...props} />
       <Facts
         look="tiles"
@@ -93,15 +114,18 @@ export function Charging(props: SessionProps) {
           [say.soc, view.socPercent === null ? null : percent(view.socPercent, page.locale)],
         ]}
       />
-      <Curve points={view.curve} label={fill(say.curve, { power: kw(peak, page.locale) })} />
-      <Warnings {...props} />
+      <Power {...props} />
       <NotifyOffer {...props} />
-      {!stopping && (
-        <div class="thumb">
-          <StopExpired {...props} />
-          <StopButton {...props} />
-        </div>
-      )}
+      <div class="thumb">
+        {isStopping(props) ? (
+          <StopProgress {...props} />
+        ) : (
+          <>
+            <StopExpired {...props} />
+            <StopButton {...props} />
+          </>
+        )}
+      </div>
     </>
   )
 }

@@ -81,7 +81,7 @@ export function SessionPage(props: SessionProps & { readonly voice: VoiceModel |
   return (
     <div class={`trip ${step}`}>
       <Place station={view.station} words={words.common} />
-      <h1 class={RESTING.has(step) ? step : 'busy'}>
+      <h1 class={RESTING.has(step) ? step : 'busy'} tabIndex={-1}>
         {headingOf(view, words.session, { brand: page.brand, released })}
       </h1>
       <LineNote {...props} />

@@ -1,5 +1,5 @@
 // Paid, and the car not charging yet: what happens, what to do with the cable, and until when.
-import { duration } from '../text/format.ts'
+import { exactDuration } from '../text/format.ts'
 import { fill } from '../text/messages.ts'
 import type { SessionProps } from './session-props.ts'
 import { figuresOf } from './session-props.ts'
@@ -19,7 +19,9 @@ export function Starting(props: SessionProps) {
         <div class="note">
           {left > 0 && (
             <p class="count" aria-hidden="true">
-              {fill(say.startLeft, { left: duration(left, page.locale) })}
+              {fill(say.startLeft, {
+                left: exactDuration(Math.floor(left), page.locale, 'short'),
+              })}
             </p>
           )}
           <p>

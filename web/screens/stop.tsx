@@ -1,6 +1,6 @@
 // Stop: one big button, one confirmation, and the truth about each step. Without script the button
 // leads to a confirmation page of its own.
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { useSignalEffect } from '@preact/signals'
 import type { Stand } from '../model/wish.ts'
 import { WISH_LIFE_MS } from '../model/wish.ts'
@@ -98,6 +98,18 @@ export function CancelButton(props: SessionProps) {
   )
 }
 
+/**
+ * What replaces the button that was pressed takes its focus over: without it, a keyboard and a screen
+ * reader would be back at the top of the page. `wanted`: this phone pressed it.
+ */
+function useFoundFocus(wanted: boolean) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (wanted && document.activeElement === document.body) place.current?.focus()
+  }, [wanted])
+  return place
+}
+
 /** Not sent: what is tried, until when, from where, and how to stop without us. */
 function Unsent({ session, page, words }: SessionProps) {
   const { time } = figuresOf(page, session.view.value)
@@ -134,13 +146,18 @@ export function StopProgress(props: SessionProps) {
   const view = session.view.value
   const wish = session.wish.value
   const say = words.session
+  const ref = useFoundFocus(isWished(wish))
   if (view.stop === null && !isWished(wish)) return null
   if (view.stop === null && wish === 'unsent') return <Unsent {...props} />
   const done = view.stop === 'sent' ? 2 : view.stop === null && wish === 'sending' ? 0 : 1
   return (
-    <div class="note">
+    <div class="note" ref={ref} tabIndex={-1}>
       {session.wishLate.value && wish === 'taken' && <p role="status">{words.offline.stopLate}</p>}
-      <Steps names={[say.stopAsked, say.stopSent, say.stopDone]} done={done} />
+      <Steps
+        names={[say.stopAsked, say.stopSent, say.stopDone]}
+        done={done}
+        meanwhile={done === 2 ? say.stopping : say.stopSending}
+      />
       {view.stop === 'refused' && <p role="alert">{say.stopRefused}</p>}
       <p class="quiet">{say.stopByHand}</p>
     </div>

@@ -52,6 +52,23 @@ export function voiceOf(page: SessionState, session: SessionModel) {
   })
 }
 
+/**
+ * A step that takes the focused control away hands its focus to the new heading: a keyboard and a screen
+ * reader stay with the trip. Whoever has focused nothing keeps their place.
+ */
+function followFocus(session: SessionModel, root: Element): void {
+  let last: EventTarget | null = null
+  root.addEventListener('focusin', ({ target }) => (last = target))
+  effect(() => {
+    void session.step.value
+    // After the new screen has been drawn.
+    setTimeout(() => {
+      const lost = last instanceof Element && !last.isConnected
+      if (lost && document.activeElement === document.body) root.querySelector('h1')?.focus()
+    })
+  })
+}
+
 /** Brings a session page to life. */
 export function startSession(page: SessionState, root: Element): void {
   const session = new Session(thisPhone, page)
@@ -67,6 +84,7 @@ export function startSession(page: SessionState, root: Element): void {
     />,
     root,
   )
+  followFocus(session, root)
   session.start()
   void remember(page, session)
 }

@@ -6,11 +6,13 @@ const HEIGHT = 120
 export type CurveProps = {
   /** [x, y], x rising. Fewer than two points draw nothing. */
   readonly points: readonly (readonly [number, number])[]
-  readonly label: string
 }
 
-/** The curve with its area, stretched to the width it is given. */
-export function Curve({ points, label }: CurveProps) {
+/**
+ * The curve with its area, stretched to the width it is given. Decoration: whoever uses it says in words
+ * what it shows.
+ */
+export function Curve({ points }: CurveProps) {
   const last = points.at(-1)
   if (points.length < 2 || !last) return null
   const first = points[0]?.[0] ?? 0
@@ -26,8 +28,7 @@ export function Curve({ points, label }: CurveProps) {
       class="curve"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
-      role="img"
-      aria-label={label}
+      aria-hidden="true"
     >
       <path class="area" d={`${line}V${HEIGHT}H0Z`} />
       <path class="line" d={line} vector-effect="non-scaling-stroke" />

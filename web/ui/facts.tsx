@@ -2,8 +2,8 @@
 export type FactsProps = {
   /** Entries without a value are left out: what is not known is not shown. */
   readonly rows: readonly (readonly [name: string, value: string | null])[]
-  /** `tiles`: side by side, large; `list`: one under the other. */
-  readonly look: 'tiles' | 'list'
+  /** `tiles`: beside each other, large; `sums`: a card of figures; `list`: for what may be long. */
+  readonly look: 'tiles' | 'sums' | 'list'
 }
 
 /** A description list of what is known. */

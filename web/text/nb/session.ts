@@ -53,6 +53,7 @@ export const session = {
   stopKeep: 'Nei, lad videre',
   // Stopping
   stopping: 'Stopper\u00a0…',
+  stopSending: 'Sender\u00a0…',
   stopAsked: 'Bedt om stopp',
   stopSent: 'Sendt til laderen',
   stopDone: 'Stoppet',
@@ -64,6 +65,7 @@ export const session = {
   unplug: 'Du kan ta ut kabelen og kjøre.',
   stepCharged: 'Ferdig ladet',
   stepPrice: 'Endelig pris fra laderen',
+  stepPaying: 'Betaler\u00a0…',
   stepPaid: 'Betalt',
   stepReleased: 'Resten frigitt',
   leaveNote: 'Du kan lukke siden. Kvitteringen kommer her og i {brand}.',

@@ -1,0 +1,84 @@
+// The whole gallery under the eye: every screen in every state, in both lights and at both sizes, in
+// every language. axe has nothing to say, nothing is wider than the phone, every target is as large as
+// a thumb, every page has one heading that begins it.
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { LOCALES } from '#shared/contract.ts'
+import { show, takePhone, type Light, type Size } from '#tests/gallery/looks.ts'
+import type { Screen } from '#tests/gallery/screen.ts'
+import { serveGallery, type Gallery } from '#tests/gallery/serve.ts'
+import { inEveryEngine, launch } from './engines.ts'
+import { faultsByAxe, outline, smallTargets, tooWide } from './eye.ts'
+
+/** Long enough for a hundred screens on two busy cores. */
+const MINUTES = 60_000
+
+inEveryEngine(
+  'every screen of the gallery',
+  (engine) => {
+    let browser: Browser
+    let gallery: Gallery
+    let phone: BrowserContext | undefined
+
+    beforeAll(async () => {
+      browser = await launch(engine)
+      gallery = await serveGallery()
+    })
+    afterAll(async () => {
+      await browser?.close()
+      await gallery?.close()
+    })
+
+    /** What `judge` has against each of the screens, by name; one phone sees them all. */
+    async function walk(
+      look: { size: Size; light: Light },
+      judge: (page: Page, screen: Screen) => Promise<string[]>,
+      screens: readonly Screen[] = gallery.screens,
+      locale: (typeof LOCALES)[number] = 'nb',
+    ): Promise<string[]> {
+      phone = await takePhone(browser, look)
+      const page = await phone.newPage()
+      const found: string[] = []
+      for (const screen of screens) {
+        await show(page, gallery, screen, locale)
+        for (const fault of await judge(page, screen)) found.push(`${screen.name}: ${fault}`)
+      }
+      await phone.close()
+      return found
+    }
+
+    it.each<[Size, Light]>([
+      ['phone', 'light'],
+      ['small', 'dark'],
+    ])(
+      'gives axe nothing to say on a %s screen in the %s',
+      async (size, light) => {
+        expect(await walk({ size, light }, faultsByAxe)).toEqual([])
+      },
+      4 * MINUTES,
+    )
+
+    it(
+      'has targets for thumbs, begins with one heading, and skips no level',
+      async () => {
+        const found = await walk({ size: 'small', light: 'light' }, async (page) => [
+          ...(await smallTargets(page)),
+          ...(await outline(page)),
+        ])
+        expect(found).toEqual([])
+      },
+      3 * MINUTES,
+    )
+
+    it.each(LOCALES)(
+      'fits a phone of 320 pixels in %s, also with letters twice as large',
+      async (locale) => {
+        expect(
+          await walk({ size: 'small', light: 'light' }, tooWide, gallery.screens, locale),
+        ).toEqual([])
+      },
+      4 * MINUTES,
+    )
+  },
+  ['chromium'],
+)
