@@ -13,7 +13,8 @@ import { unknownSession } from './session-api.ts'
 const BODY_MOST = 4096
 
 const endpoint = z.string().min(1)
-const wish = z.object({
+/** What a phone says of itself (`POST /api/sessions/{handle}/push`). */
+export const pushWish = z.object({
   /** What `PushSubscription.toJSON()` gives (W3C Push API §8). */
   subscription: z.object({
     endpoint,
@@ -46,7 +47,7 @@ async function subscribe(door: Door, c: Ctx, reference: Reference): Promise<Resp
   if (pushes === null) {
     return problemOf(c, { status: 404, slug: 'push-off', title: 'Notifications are not offered' })
   }
-  const read = await readAs(c, wish)
+  const read = await readAs(c, pushWish)
   if (read instanceof Response) return read
   const { subscription, locale } = read
   if (!pushes.allows(subscription.endpoint)) {

@@ -56,6 +56,7 @@ export function openHouse(): House {
     },
     writes: () => [
       ...world.opened.map(({ reference }) => `opened ${reference}`),
+      ...world.phones.map(({ phone }) => `phone ${phone.endpoint}`),
       ...world.stopped.map((reference) => `stopped ${reference}`),
       ...world.resolved.map((asked) => `operator ${JSON.stringify(asked)}`),
       ...news.map((reference) => `news ${reference}`),

@@ -63,6 +63,7 @@ const meter: Screen[] = [
   ),
   screen('charging-idle-soon', session({ ...charging, powerW: 0, idleFeeAt: NOON + 9 * MINUTE })),
   screen('charging-idle-now', session({ ...charging, powerW: 0, idleFeeAt: NOON - MINUTE })),
+  screen('charging-notify', session(charging, { pushKey: 'B' })),
   screen('charging-slow-car', session({ ...charging, powerW: 7400, socPercent: null })),
   screen('charging-offline', session(charging), { act: offline, answers: { line: 'away' } }),
   screen('charging-outdated', session(charging), { act: outdated, answers: { line: 'strange' } }),

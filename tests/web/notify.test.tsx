@@ -72,12 +72,6 @@ describe('the offer', () => {
     expect(status()).toBe(words.homeScreen)
     expect(screen.queryAllByRole('button')).toEqual([])
   })
-
-  test('is words alone where the browser was told no before', async () => {
-    await show(fake({ permission: () => 'denied' }))
-    expect(status()).toBe(words.denied)
-    expect(screen.queryAllByRole('button')).toEqual([])
-  })
 })
 
 describe('one tap', () => {
@@ -131,10 +125,12 @@ describe('one tap', () => {
     expect(unsubscribe).not.toHaveBeenCalled()
   })
 
-  test('answered with no by the driver: says how to change it, and asks no more', async () => {
-    await show(fake({ ask: async () => 'denied' }))
+  test('answered with no, now or long ago: says how to change it, and asks no more', async () => {
+    await show(fake({ permission: () => 'denied', ask: async () => 'denied' }))
+    expect(status()).toBe(words.why)
     await tap(words.turnOn)
     await waitFor(() => expect(status()).toBe(words.denied))
+    expect(screen.queryAllByRole('button')).toEqual([])
   })
 
   test.each([

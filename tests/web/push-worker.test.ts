@@ -16,6 +16,12 @@ let shown: Shown[] = []
 let pages: Page[] = []
 let opened: string[] = []
 const unsubscribe = vi.fn(async () => true)
+/** The browser's own subscription. */
+let current: object | null = null
+const subscribe = vi.fn(async (options: object) => ({
+  options,
+  endpoint: 'https://push.example/new',
+}))
 
 vi.stubGlobal('self', {
   addEventListener: (type: string, listen: (event: object) => void) => listeners.set(type, listen),
@@ -24,13 +30,23 @@ vi.stubGlobal('self', {
       shown = [...shown.filter((one) => one.tag !== options.tag), { title, ...options }]
     },
     getNotifications: async ({ tag }: { tag: string }) => shown.filter((one) => one.tag === tag),
-    pushManager: { getSubscription: async () => ({ unsubscribe }) },
+    pushManager: { getSubscription: async () => current, subscribe },
   },
   clients: {
     matchAll: async () => pages,
     openWindow: async (path: string) => void opened.push(path),
   },
 })
+class FakeSubscription {
+  readonly options: object
+  readonly endpoint: string
+  constructor(options: object, endpoint: string) {
+    this.options = options
+    this.endpoint = endpoint
+  }
+}
+vi.stubGlobal('PushSubscription', FakeSubscription)
+vi.stubGlobal('ExtendableEvent', Object)
 await import('#web/worker/push.ts')
 
 /** Dispatches an event and waits for what it holds the worker awake for. */
@@ -60,6 +76,8 @@ beforeEach(async () => {
   pages = []
   opened = []
   unsubscribe.mockClear()
+  subscribe.mockClear()
+  current = { unsubscribe }
   await forgetTrips()
   const trip = { stationId: '1', label: '1', name: 'Torget', at: 1 }
   await keepTrip({ ...trip, handle: HANDLE })
@@ -158,5 +176,40 @@ describe('a tap', () => {
     await push('?')
     await click(shown.at(-1))
     expect(opened).toEqual(['/', '/'])
+  })
+})
+
+describe('a browser that is reached another way from now on', () => {
+  const fetched = vi.fn<(path: string, init: RequestInit) => Promise<Response>>()
+  beforeEach(() => {
+    fetched.mockReset().mockResolvedValue(new Response(null, { status: 201 }))
+    vi.stubGlobal('fetch', fetched)
+  })
+  const before = new FakeSubscription({ applicationServerKey: 'BKEY' }, 'https://push.example/old')
+  const change = () => dispatch('pushsubscriptionchange', { oldSubscription: before })
+
+  test('subscribes anew with the same key, and tells the server for each running session', async () => {
+    current = null
+    await keepTrip({ stationId: '2', label: '2', name: 'B', at: 2, handle: 'ev-2.key' })
+    await change()
+    expect(subscribe).toHaveBeenCalledWith({ userVisibleOnly: true, applicationServerKey: 'BKEY' })
+    expect(fetched.mock.calls.map(([path]) => path)).toEqual([`/api/sessions/${HANDLE}/push`])
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1].body))).toMatchObject({
+      subscription: { endpoint: 'https://push.example/new' },
+      locale: 'nb',
+    })
+  })
+
+  test('asks nobody where this phone is told of nothing', async () => {
+    await tellOf(reference, null)
+    await change()
+    expect([subscribe.mock.calls, fetched.mock.calls]).toEqual([[], []])
+  })
+
+  test('without the old key there is no way, and the phone does not believe that it is told', async () => {
+    current = null
+    await dispatch('pushsubscriptionchange', {})
+    expect(await toldTrips()).toEqual([])
+    expect(fetched).not.toHaveBeenCalled()
   })
 })

@@ -107,11 +107,8 @@ async function look(way: Way): Promise<void> {
   const { key, locale, reference } = way.wish
   const support = push.support()
   if (key === undefined || support === 'no') return
-  if (support === 'home-screen' || push.permission() === 'denied') {
-    state.value = support === 'home-screen' ? support : 'denied'
-    return
-  }
-  state.value = 'off'
+  // A no that was given before is not held against anyone at every charge: it is said after a tap.
+  state.value = support === 'home-screen' ? support : 'off'
   if (push.permission() !== 'granted' || !(await push.isTold(reference))) return
   const subscription = await push.subscription().catch(() => null)
   if (subscription === null) return push.tell(reference, null)
