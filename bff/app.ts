@@ -50,9 +50,12 @@ export function createApp(deps: AppDeps): Hono<Edge> {
     // Copied once: what comes from an object or from the static files has headers that are fixed.
     const response = new Response(c.res.body, c.res)
     const type = response.headers.get('content-type') ?? ''
+    // A page that is stored has a policy of its own.
+    const ownPolicy = response.headers.get('content-security-policy')
     for (const [name, value] of Object.entries(securityHeaders(type, site))) {
       response.headers.set(name, value)
     }
+    if (ownPolicy !== null) response.headers.set('content-security-policy', ownPolicy)
     // OCPI's door echoes the caller's own id, whatever it looks like.
     if (!response.headers.has('X-Request-ID')) {
       response.headers.set('X-Request-ID', c.get('requestId'))

@@ -1,15 +1,28 @@
 // What every response says to the browser about what it may do with it (design §6, "Pages").
 
-/**
- * The policy of a page. Browsers apply `form-action` to the whole redirect chain, and the payer's
- * hosts must not be allow-listed one by one: hence `https:`, plus a stand-in on loopback.
- */
+/** The policy of a page that is drawn for one response. */
 export function pagePolicy(nonce: string, payerOrigin: string | null): string {
+  return policy({ script: `'nonce-${nonce}'`, style: `'nonce-${nonce}'` }, payerOrigin)
+}
+
+/**
+ * The policy of the one page that is stored (driver/offline-routes.ts): its style by its content's hash,
+ * in base64, its scripts from our own files.
+ */
+export function shellPolicy(styleHash: string, payerOrigin: string | null): string {
+  return policy({ script: "'self'", style: `'sha256-${styleHash}'` }, payerOrigin)
+}
+
+/**
+ * Browsers apply `form-action` to the whole redirect chain, and the payer's hosts must not be
+ * allow-listed one by one: hence `https:`, plus a stand-in on loopback.
+ */
+function policy(allowed: { script: string; style: string }, payerOrigin: string | null): string {
   const loopback = payerOrigin && onLoopback(payerOrigin) ? ` ${payerOrigin}` : ''
   return [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    `style-src 'nonce-${nonce}'`,
+    `script-src ${allowed.script}`,
+    `style-src ${allowed.style}`,
     "img-src 'self' data:",
     "connect-src 'self'",
     "manifest-src 'self'",

@@ -4,10 +4,18 @@ import { Pay } from './model/pay.ts'
 import type { Filled, Sale } from './model/pay.ts'
 import { thisPhone } from './model/phone.ts'
 import { Session } from './model/session.ts'
-import type { HomeScreen, Page, SessionScreen, StationScreen, Support as Ways } from './page.ts'
+import type {
+  HomeScreen,
+  OfflineScreen,
+  Page,
+  SessionScreen,
+  StationScreen,
+  Support as Ways,
+} from './page.ts'
 import { ChoicesPage } from './screens/choices.tsx'
 import { headingOf } from './screens/heading.ts'
 import { HomePage } from './screens/home.tsx'
+import { OfflinePage } from './screens/offline.tsx'
 import { ReceiptPage } from './screens/receipt.tsx'
 import { receiptTitle } from './screens/receipt-text.ts'
 import { ReceiptTools } from './screens/receipt-tools.tsx'
@@ -19,7 +27,7 @@ import { StationScreenPage } from './screens/station.tsx'
 import { StopConfirm } from './screens/stop-confirm.tsx'
 import { Support } from './screens/support.tsx'
 import { TroublePage } from './screens/trouble.tsx'
-import type { FormWords, HistoryWords, SessionWords, State } from './state.ts'
+import type { FormWords, HistoryWords, HomeState, SessionWords, State } from './state.ts'
 import type { Messages } from './text/messages.ts'
 import { fill } from './text/messages.ts'
 
@@ -148,34 +156,48 @@ function historyWordsOf({ common, history, receipt, session }: Messages): Histor
   return { common, history, receipt, session }
 }
 
+function homeStateOf(page: HomeScreen | OfflineScreen, words: Messages): HomeState {
+  const { brand, market, plugOrder, support } = page
+  return {
+    kind: 'home',
+    locale: page.locale,
+    words: historyWordsOf(words),
+    scan: {
+      payer: page.codeOrigins,
+      words: {
+        ...words.scanner,
+        again: words.common.again,
+        stickers: words.scan.stickers,
+      },
+    },
+    house: { brand, market, plugOrder, support },
+  }
+}
+
 function homeContent(page: HomeScreen, words: Messages): Content {
   return {
     title: words.home.title,
-    state: {
-      kind: 'home',
-      locale: page.locale,
-      words: historyWordsOf(words),
-      scan: {
-        payer: page.codeOrigins,
-        words: {
-          ...words.scanner,
-          again: words.common.again,
-          stickers: words.scan.stickers,
-        },
-      },
-      house: {
-        brand: page.brand,
-        market: page.market,
-        plugOrder: page.plugOrder,
-        support: page.support,
-      },
-    },
+    state: homeStateOf(page, words),
     body: (
       <>
         <HomePage page={page} words={words.home} scan={words.scanner.open} />
         <div id="live" />
         {help(words, page.support, null)}
       </>
+    ),
+  }
+}
+
+function offlineContent(page: OfflineScreen, words: Messages): Content {
+  const spoken = sessionWordsOf(words)
+  const { kind, locale, support } = page
+  return {
+    title: words.offline.title,
+    state: { kind, locale, support, words: spoken, home: homeStateOf(page, words) },
+    body: (
+      <div id="live">
+        <OfflinePage page={page} words={spoken} missing="page" />
+      </div>
     ),
   }
 }
@@ -218,6 +240,8 @@ export function contentOf(page: Page, words: Messages): Content {
         ],
       }
     }
+    case 'offline':
+      return offlineContent(page, words)
     case 'trouble':
       return {
         title: words.trouble[page.code].title,

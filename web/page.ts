@@ -140,6 +140,10 @@ export type HomeScreen = {
  */
 export const OPENINGS = ['start', 'scan', 'charge'] as const
 export type Opening = (typeof OPENINGS)[number]
+/** `GET /offline`: what the service worker keeps, for when no other page can be fetched. */
+export type OfflineScreen = Omit<HomeScreen, 'kind' | 'typed' | 'trip' | 'fault'> & {
+  readonly kind: 'offline'
+}
 export type TroubleScreen = {
   readonly kind: 'trouble'
   readonly locale: Locale
@@ -162,6 +166,7 @@ export type Page =
   | ReceiptScreen
   | HomeScreen
   | TroubleScreen
+  | OfflineScreen
 
 /** What the build and the response decide about a document, independent of its content. */
 export type Assets = {

@@ -4,7 +4,14 @@
 import type { Locale } from '#shared/contract.ts'
 import type { House } from './model/look-again.ts'
 import type { Sale } from './model/pay.ts'
-import type { Fault, FaultCode, HomeScreen, ReceiptScreen, SessionScreen } from './page.ts'
+import type {
+  Fault,
+  FaultCode,
+  HomeScreen,
+  OfflineScreen,
+  ReceiptScreen,
+  SessionScreen,
+} from './page.ts'
 import type { Messages } from './text/messages.ts'
 
 export type FormWords = Omit<Messages['form'], 'pay'> & {
@@ -42,5 +49,11 @@ export type HomeState = Pick<HomeScreen, 'kind' | 'locale'> & {
   readonly house: House
 }
 
+/** One page for whatever cannot be fetched: the words of all that the phone can draw by itself. */
+export type OfflineState = Pick<OfflineScreen, 'kind' | 'locale' | 'support'> & {
+  readonly words: SessionWords
+  readonly home: HomeState
+}
+
 /** The state of a page that has something to do on the phone. */
-export type State = StationState | SessionState | ReceiptState | HomeState
+export type State = StationState | SessionState | ReceiptState | HomeState | OfflineState

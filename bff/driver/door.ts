@@ -129,7 +129,7 @@ export function tooManyPage(door: Door, c: Ctx, waitS: number): Response {
  * The runtime compresses when the header says so. Brotli where the phone takes it, else gzip; a
  * coding that is refused with `q=0` is not taken.
  */
-function codingFor(accepted: string): 'br' | 'gzip' | null {
+export function codingFor(accepted: string): 'br' | 'gzip' | null {
   const takes = (coding: string): boolean =>
     accepted
       .toLowerCase()

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Edge } from '../deps.ts'
 import type { Door } from './door.ts'
 import { homeRoutes } from './home-routes.ts'
+import { offlineRoutes } from './offline-routes.ts'
 import { receiptPages } from './receipt-pages.ts'
 import { pushApi } from './push-api.ts'
 import { sessionApi } from './session-api.ts'
@@ -13,6 +14,7 @@ import { stationRoutes } from './station-routes.ts'
 export function driverRoutes(door: Door): Hono<Edge> {
   const app = new Hono<Edge>()
   app.route('/', homeRoutes(door))
+  app.route('/', offlineRoutes(door))
   app.route('/', stationRoutes(door))
   app.route('/', sessionApi(door))
   app.route('/', pushApi(door))

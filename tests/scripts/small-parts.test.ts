@@ -10,6 +10,7 @@ import { freePorts, portFault } from '#scripts/ports.ts'
 import { keptSecret, secretFile } from '#scripts/secrets.ts'
 import { localAddress } from '#scripts/supervisor.ts'
 import { entryOf } from '#scripts/vite/assets.ts'
+import { precacheOf } from '#scripts/vite/precache.ts'
 import { precompress } from '#scripts/vite/precompress.ts'
 
 let dir = ''
@@ -100,5 +101,20 @@ describe('the client for the worker', () => {
     expect(precompress(dir)).toEqual(['a.js'])
     expect(String(brotliDecompressSync(readFileSync(join(dir, 'a.js.br'))))).toBe(text)
     expect(String(gunzipSync(readFileSync(join(dir, 'a.js.gz'))))).toBe(text)
+  })
+})
+
+describe('what the service worker keeps', () => {
+  it('is each script once, by its own name, and no picture or program that a page can do without', () => {
+    const manifest = {
+      'web/a.ts': { file: 'assets/a-1.js' },
+      'web/b.ts': { file: 'assets/b-2.js' },
+      _shared: { file: 'assets/a-1.js' },
+      'reader.wasm': { file: 'assets/reader-3.wasm' },
+    }
+    expect(precacheOf(manifest)).toEqual([
+      { url: '/assets/a-1.js', revision: null },
+      { url: '/assets/b-2.js', revision: null },
+    ])
   })
 })

@@ -22,6 +22,7 @@ const seen: Glimpse = {
   brand: 'Vipps',
   market: 'NO',
   plugOrder: 'either',
+  shareUrl: null,
   support: { phone: null, url: null },
 }
 

@@ -202,41 +202,46 @@ function changed(wire: Wire): void {
   }
 }
 
-/** The connection of one session. */
-export const Connection = createModel((phone: Phone, handle: string, listener: Listener) => {
-  const line = signal<Line>('connecting')
-  const wire: Wire = {
-    phone,
-    path: `/api/sessions/${handle}`,
-    line,
-    listener,
-    source: null,
-    spoke: false,
-    broken: false,
-    timer: undefined,
-    misses: 0,
-    deadStreams: 0,
-    polls: 0,
-    heard: 0,
-    unwatch: null,
-  }
-  return {
-    line,
-    /** Opens the line, unless the session is at rest already. */
-    start(): void {
-      wire.unwatch = phone.watch(() => changed(wire))
-      if (listener.atRest()) finish(wire, 'ended')
-      else if (phone.visible()) connect(wire)
-    },
-    /** Closes the line for good. */
-    close(): void {
-      wire.unwatch?.()
-      wire.unwatch = null
-      hangUp(wire)
-    },
-    /** Reads the view now, after something was asked of the server. */
-    refresh(): void {
-      void ask(wire)
-    },
-  }
-})
+/** The connection of one session; `first`: how the line stands when the page comes to life. */
+export const Connection = createModel(
+  (phone: Phone, handle: string, listener: Listener, first: 'connecting' | 'offline') => {
+    const line = signal<Line>(first)
+    const wire: Wire = {
+      phone,
+      path: `/api/sessions/${handle}`,
+      line,
+      listener,
+      source: null,
+      spoke: false,
+      broken: false,
+      timer: undefined,
+      misses: 0,
+      deadStreams: 0,
+      polls: 0,
+      heard: 0,
+      unwatch: null,
+    }
+    return {
+      line,
+      /** Opens the line, unless the session is at rest already. */
+      start(): void {
+        wire.unwatch = phone.watch(() => changed(wire))
+        if (!phone.visible()) return
+        if (!listener.atRest()) connect(wire)
+        // What was kept of a session at rest is read anew, once.
+        else if (first === 'offline') void poll(wire)
+        else finish(wire, 'ended')
+      },
+      /** Closes the line for good. */
+      close(): void {
+        wire.unwatch?.()
+        wire.unwatch = null
+        hangUp(wire)
+      },
+      /** Reads the view now, after something was asked of the server. */
+      refresh(): void {
+        void ask(wire)
+      },
+    }
+  },
+)

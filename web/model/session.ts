@@ -50,8 +50,8 @@ export const Session = createModel((phone: Phone, seed: Seed) => {
   const asking = signal(false)
   const clock = new Clock(phone, seed.now)
   const { view, heardAt, take, confirm, atRest } = newsOf(phone, clock, seed)
-  const connection = new Connection(phone, seed.handle, {
-    take(next) {
+  const listener = {
+    take(next: View) {
       take(next)
       if (next.stop !== null || !next.canStop) {
         wish.drop()
@@ -61,7 +61,9 @@ export const Session = createModel((phone: Phone, seed: Seed) => {
     },
     confirm,
     atRest,
-  })
+  }
+  const first = seed.knownAt === undefined ? 'connecting' : 'offline'
+  const connection = new Connection(phone, seed.handle, listener, first)
   const wish = new StopWish(phone, seed.handle, () => connection.refresh())
   const inTouch = computed(() => ['live', 'polling'].includes(connection.line.value))
 
@@ -99,12 +101,8 @@ export const Session = createModel((phone: Phone, seed: Seed) => {
       connection.close()
       wish.close()
     },
-    ask(): void {
-      asking.value = true
-    },
-    keep(): void {
-      asking.value = false
-    },
+    ask: (): void => void (asking.value = true),
+    keep: (): void => void (asking.value = false),
     /** Confirmed: asks the server to stop. */
     stop(): void {
       asking.value = false

@@ -5,13 +5,12 @@ import { Abandoned, Finishing, ParkedNote, Releasing, Settled } from './after.ts
 import { Approval, Declined } from './approval.tsx'
 import { Charging } from './charging.tsx'
 import { headingOf } from './heading.ts'
+import { LineNote } from './line-note.tsx'
 import { Place } from './place.tsx'
 import type { SessionProps } from './session-props.ts'
 import { figuresOf } from './session-props.ts'
 import { Starting } from './starting.tsx'
 import { Support } from './support.tsx'
-import { duration, moment } from '../text/format.ts'
-import { fill } from '../text/messages.ts'
 
 function Screen(props: SessionProps) {
   const step = props.session.step.value
@@ -40,33 +39,6 @@ function Screen(props: SessionProps) {
     default:
       return step satisfies never
   }
-}
-
-/** What is wrong with the line, when something is; the session itself does not depend on it. */
-function LineNote({ session, page, words }: SessionProps) {
-  const line = session.connection.line.value
-  const say = words.session
-  if (line === 'offline') {
-    const at = session.heardAt.value
-    const now = session.clock.now.value
-    return (
-      <div class="note warn">
-        <p role="status">{say.offline}</p>
-        <p>
-          {fill(words.offline.known, {
-            time: moment(at, now, session.view.value.station.timeZone, page.locale),
-            age: duration((now - at) / 1000, page.locale),
-          })}
-        </p>
-      </div>
-    )
-  }
-  if (line !== 'outdated') return null
-  return (
-    <p class="note warn" role="alert">
-      {say.outdated} <a href="">{say.reload}</a>
-    </p>
-  )
 }
 
 /** Something is under way, so the mark beside the heading breathes. */

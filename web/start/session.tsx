@@ -1,5 +1,5 @@
 // The phone's side of a session page: it hydrates, listens, speaks to screen readers, and remembers.
-import { hydrate } from 'preact'
+import { hydrate, render } from 'preact'
 import { effect } from '@preact/signals'
 import { keepTrip, sawTrip } from '../model/memory.ts'
 import { thisPhone } from '../model/phone.ts'
@@ -17,8 +17,8 @@ import { kw } from '../text/format.ts'
 import { fill } from '../text/messages.ts'
 
 /** Remembers the trip, and from now on every view of it: the next page may have no network. */
-async function remember(page: SessionState, session: SessionModel): Promise<void> {
-  const { handle, brand, market, plugOrder, support, shareUrl } = page
+export async function remember(page: SessionState, session: SessionModel): Promise<void> {
+  const { handle, brand, market, plugOrder, shareUrl, support } = page
   const { stationId, label, name } = page.view.station
   // This may be another browser than the one that paid: it knows the trip too.
   await keepTrip({ handle, stationId, label, name, at: Date.now() })
@@ -26,7 +26,7 @@ async function remember(page: SessionState, session: SessionModel): Promise<void
     const view = session.view.value
     const at = session.heardAt.value
     const savedAt = Date.now() - (session.clock.read() - at)
-    const seen = { view, at, savedAt, brand, market, plugOrder, support, shareUrl }
+    const seen = { view, at, savedAt, brand, market, plugOrder, shareUrl, support }
     void sawTrip(handle, seen, isAtRest(view))
   })
 }
@@ -69,21 +69,19 @@ function followFocus(session: SessionModel, root: Element): void {
   })
 }
 
-/** Brings a session page to life. */
-export function startSession(page: SessionState, root: Element): void {
-  const session = new Session(thisPhone, page)
+/**
+ * Brings a session page to life. `knownAt`: when what the page shows was true, where the page is drawn
+ * here from memory; the server's own page is taken over as it stands.
+ */
+export function startSession(page: SessionState, root: Element, knownAt?: number): void {
+  const session = new Session(thisPhone, knownAt === undefined ? page : { ...page, knownAt })
   const voice = voiceOf(page, session)
   const retried = findRetried(page.view.reference)
-  hydrate(
-    <SessionPage
-      session={session}
-      page={page}
-      words={page.words}
-      voice={voice}
-      retried={retried}
-    />,
-    root,
+  const screen = (
+    <SessionPage session={session} page={page} words={page.words} voice={voice} retried={retried} />
   )
+  if (knownAt === undefined) hydrate(screen, root)
+  else render(screen, root)
   followFocus(session, root)
   session.start()
   void remember(page, session)
