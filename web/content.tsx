@@ -123,8 +123,8 @@ function stationContent(screen: StationScreen, words: Messages): Content {
 }
 
 function sessionWordsOf(words: Messages): SessionWords {
-  const { common, session, receipt, whys, offline, notify } = words
-  return { common, session, receipt, whys, offline, notify }
+  const { common, session, receipt, whys, offline, notify, install } = words
+  return { common, session, receipt, whys, offline, notify, install }
 }
 
 function titleOf(page: OfSession, words: Messages): string {
@@ -162,6 +162,7 @@ function homeStateOf(page: HomeScreen | OfflineScreen, words: Messages): HomeSta
     kind: 'home',
     locale: page.locale,
     words: historyWordsOf(words),
+    install: words.install,
     scan: {
       payer: page.codeOrigins,
       words: {

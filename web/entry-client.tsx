@@ -14,6 +14,12 @@ function start(): void {
 }
 
 start()
+// The browser asks to install once, soon after the load and unasked: kept for when the trip is over
+// (model/install.ts), and never before a payment.
+addEventListener('beforeinstallprompt', (event) => {
+  event.preventDefault()
+  window.installOffer = event
+})
 // The service worker and what else the app as a whole needs: when nothing of the page waits for it.
 addEventListener('load', () =>
   setTimeout(() => void import('./start-app.ts').then((app) => app.startApp()), 500),

@@ -21,7 +21,7 @@ export type FormWords = Omit<Messages['form'], 'pay'> & {
 }
 export type SessionWords = Pick<
   Messages,
-  'common' | 'session' | 'receipt' | 'whys' | 'offline' | 'notify'
+  'common' | 'session' | 'receipt' | 'whys' | 'offline' | 'notify' | 'install'
 >
 
 export type StationState = {
@@ -40,6 +40,7 @@ export type ScannerWords = Messages['scanner'] &
 export type HistoryWords = Pick<Messages, 'common' | 'history' | 'receipt' | 'session'>
 export type HomeState = Pick<HomeScreen, 'kind' | 'locale'> & {
   readonly words: HistoryWords
+  readonly install: Messages['install']
   readonly scan: {
     readonly words: ScannerWords
     /** Origins of the payer's own codes, which lead on to a page of ours. */

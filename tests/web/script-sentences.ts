@@ -11,6 +11,7 @@ export const BY_SCRIPT: Readonly<Record<string, readonly string[]>> = {
   // What only the phone knows or can do.
   'history.': ['history.test.tsx', 'said-by-script.test.tsx'],
   'scanner.': ['scanner.test.tsx'],
+  'install.': ['install.test.tsx'],
   'receipt.cop': ['share.test.tsx'],
 }
 
@@ -18,7 +19,6 @@ export const BY_SCRIPT: Readonly<Record<string, readonly string[]>> = {
 export const COMING: readonly string[] = [
   'alerts.',
   'app.shown',
-  'install.',
   'notify.',
   'offline.title',
   'offline.lead',

@@ -1,12 +1,15 @@
 // The phone's side of the home page: the trips it remembers.
 import { render } from 'preact'
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
+import { markApp } from '../model/app-badge.ts'
 import { csvOf, dayOf, jsonOf } from '../model/export.ts'
 import { TripHistory } from '../model/history.ts'
+import { runningTrip } from '../model/memory.ts'
 import { thisPhone } from '../model/phone.ts'
 import { saveFile } from '../model/save-file.ts'
 import { History } from '../screens/history.tsx'
 import type { HomeState } from '../state.ts'
+import { offerInstall } from './install.tsx'
 import { followOpening } from './opening.ts'
 import { startScan } from './scan.ts'
 
@@ -14,7 +17,7 @@ import { startScan } from './scan.ts'
 export function startHome(state: HomeState, root: Element): void {
   const { words, locale, house } = state
   const scan = startScan(state)
-  void followOpening(state).then((opening) => opening === 'scan' && scan())
+  void followOpening(locale).then((opening) => opening === 'scan' && scan())
   const model = new TripHistory(thisPhone, house)
   const untaken = signal(false)
 
@@ -41,4 +44,8 @@ export function startHome(state: HomeState, root: Element): void {
   }
   render(<Live />, root)
   void model.start()
+  // Who has charged here before has paid before.
+  const been = computed(() => model.trips.value?.some((trip) => trip.rests) === true)
+  offerInstall(root, state.install, been)
+  void runningTrip(thisPhone.now()).then((trip) => trip === null && markApp(false))
 }

@@ -1,11 +1,11 @@
 // What the installed app was opened for (`/?do=`), done once: a reload, a change of language or a way
 // back finds an ordinary home.
+import type { Locale } from '#shared/contract.ts'
 import { runningTrip } from '../model/memory.ts'
 import type { Opening } from '../page.ts'
-import type { HomeState } from '../state.ts'
 
 /** Leads on to the charge that this phone remembers as running; else says what is left to do here. */
-export async function followOpening({ locale }: HomeState): Promise<Opening | null> {
+export async function followOpening(locale: Locale): Promise<Opening | null> {
   const url = new URL(location.href)
   const opening = url.searchParams.get('do')
   if (opening === null) return null

@@ -1,6 +1,7 @@
 // The phone's side of a session page: it hydrates, listens, speaks to screen readers, and remembers.
 import { hydrate, render } from 'preact'
-import { effect } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
+import { markApp } from '../model/app-badge.ts'
 import { keepTrip, sawTrip } from '../model/memory.ts'
 import { thisPhone } from '../model/phone.ts'
 import { Session } from '../model/session.ts'
@@ -12,6 +13,7 @@ import { SessionPage } from '../screens/session.tsx'
 import { figuresOf } from '../screens/session-props.ts'
 import { findRetried } from './retried.ts'
 import type { SessionState } from '../state.ts'
+import { offerInstall } from './install.tsx'
 import { kwh } from '../text/amounts.ts'
 import { kw } from '../text/format.ts'
 import { fill } from '../text/messages.ts'
@@ -85,4 +87,11 @@ export function startSession(page: SessionState, root: Element, knownAt?: number
   followFocus(session, root)
   session.start()
   void remember(page, session)
+  const { step } = session
+  effect(() => markApp(step.value === 'charging' || step.value === 'stopping'))
+  offerInstall(
+    root,
+    page.words.install,
+    computed(() => step.value === 'settled'),
+  )
 }
