@@ -24,6 +24,15 @@ const png = (name: string, pixels: number, purpose?: 'maskable' | 'monochrome'):
   ...(purpose && { purpose }),
 })
 
+/** Taken by scripts/app-screens.ts: 390 x 844 at one and a half. */
+const picture = (name: string, locale: Locale, label: string) => ({
+  src: `/screens/${name}-${locale}.webp`,
+  sizes: '585x1266',
+  type: 'image/webp',
+  form_factor: 'narrow',
+  label,
+})
+
 const small = png('icon-192', 192)
 
 /** The manifest; every address in it is of this site. */
@@ -53,6 +62,11 @@ export function appManifest(locale: Locale) {
       png('icon-512', 512),
       png('icon-maskable-512', 512, 'maskable'),
       png('badge', 96, 'monochrome'),
+    ],
+    screenshots: [
+      picture('station', locale, app.shownStation),
+      picture('charging', locale, app.shownCharging),
+      picture('settled', locale, app.shownReceipt),
     ],
     shortcuts: [
       { name: app.scan, url: opened('scan'), icons: [small] },

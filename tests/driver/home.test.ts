@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { LOCALES } from '#shared/contract.ts'
@@ -133,6 +133,17 @@ const manifest = z.strictObject({
   categories: z.array(z.string()).min(1),
   launch_handler: z.strictObject({ client_mode: z.array(z.enum(['navigate-existing', 'auto'])) }),
   icons: z.array(icon),
+  screenshots: z
+    .array(
+      z.strictObject({
+        src: address.regex(/\.webp$/),
+        sizes: z.string().regex(/^\d+x\d+$/),
+        type: z.literal('image/webp'),
+        form_factor: z.literal('narrow'),
+        label: z.string().min(5).max(60),
+      }),
+    )
+    .length(3),
   shortcuts: z
     .array(z.strictObject({ name: z.string().min(2).max(16), url: address, icons: z.array(icon) }))
     .length(2),
@@ -169,7 +180,23 @@ describe.each(LOCALES)('the manifest in %s', (locale) => {
       expect(`${src} ${pixelsOf(src)}`).toBe(`${src} ${sizes}`)
     }
   })
+
+  it('shows three screens in its language, each a small file of the size it says', async () => {
+    for (const { src, sizes } of (await ask()).screenshots) {
+      expect(src).toContain(`-${locale}.`)
+      expect(`${src} ${sizeOf(src)}`).toBe(`${src} ${sizes}`)
+      const { size } = statSync(new URL(`../../web/public${src}`, import.meta.url))
+      expect(size).toBeLessThan(50_000)
+    }
+  })
 })
+
+/** Width and height of an extended WebP of web/public, as its header says them. */
+function sizeOf(src: string): string {
+  const bytes = readFileSync(new URL(`../../web/public${src}`, import.meta.url))
+  expect(bytes.subarray(8, 16).toString('latin1')).toBe('WEBPVP8X')
+  return `${bytes.readUIntLE(24, 3) + 1}x${bytes.readUIntLE(27, 3) + 1}`
+}
 
 /** Width and height of a PNG of web/public, as its header says them. */
 function pixelsOf(src: string): string {

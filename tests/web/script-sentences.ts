@@ -18,7 +18,6 @@ export const BY_SCRIPT: Readonly<Record<string, readonly string[]>> = {
 /** Written, but as yet on no screen: whoever draws it takes its name from here. */
 export const COMING: readonly string[] = [
   'alerts.',
-  'app.shown',
   'notify.',
   'offline.title',
   'offline.lead',
