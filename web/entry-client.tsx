@@ -21,6 +21,10 @@ addEventListener('beforeinstallprompt', (event) => {
   window.installOffer = event
 })
 // The service worker and what else the app as a whole needs: when nothing of the page waits for it.
+// Whoever leaves the page meanwhile has no need of it any more.
 addEventListener('load', () =>
-  setTimeout(() => void import('./start-app.ts').then((app) => app.startApp()), 500),
+  setTimeout(
+    () => void import('./start-app.ts').then((app) => app.startApp()).catch(() => {}),
+    500,
+  ),
 )

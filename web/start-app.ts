@@ -19,7 +19,10 @@ async function letIn(workbox: Workbox): Promise<void> {
 /** Registers the service worker; a browser without one has a site that works all the same. */
 export async function startApp(): Promise<void> {
   if (location.pathname.startsWith('/s/')) {
-    void import('./start/station.ts').then((station) => station.startStationLater())
+    // Whoever leaves the page meanwhile has no need of it any more.
+    void import('./start/station.ts')
+      .then((station) => station.startStationLater())
+      .catch(() => undefined)
   }
   if (import.meta.env.DEV || !('serviceWorker' in navigator)) return
   const workbox = new Workbox('/sw.js', { scope: '/' })

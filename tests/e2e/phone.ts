@@ -55,8 +55,10 @@ export async function takePhone(
   })
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'no reason'
-    // A page that is left cuts its own stream, and the rest of an answer nobody reads: no failure.
-    if (answered.has(request) && CUT.includes(reason)) return
+    // A page that is left cuts its own stream, the rest of an answer nobody reads, and a script it was
+    // about to load at rest: no failure.
+    const idle = answered.has(request) || request.resourceType() === 'script'
+    if (idle && CUT.includes(reason)) return
     troubles.push(`request: ${request.method()} ${new URL(request.url()).pathname} ${reason}`)
   })
   page.on('response', (response) => {
