@@ -17,6 +17,8 @@ function named(one: Screen, index: number): Screen {
   if (!('view' in one.page)) return one
   const reference = `ev-0123456789abcdefghjkmnp${String(index).padStart(3, '0')}`
   const view = { ...one.page.view, reference }
+  // A receipt in other hands has none.
+  if (one.page.handle === null) return { ...one, page: { ...one.page, view } }
   return { ...one, page: { ...one.page, view, handle: `${reference}.AAAAAAAAAAAAAAAAAAAAAA` } }
 }
 
@@ -33,7 +35,7 @@ export function pathOf({ name, page }: Screen): string {
     case 'session':
       return `/c/${page.handle}`
     case 'receipt':
-      return `/c/${page.handle}/receipt`
+      return page.handle === null ? `/${name}` : `/c/${page.handle}/receipt`
     case 'stop-confirm':
       return `/c/${page.handle}/stop`
     default:

@@ -44,6 +44,7 @@ const credited: View = {
 const receipts: Screen[] = [
   screen('receipt', receipt(settled), { act: tools }),
   screen('receipt-many-lines', receipt(overNight), { act: tools }),
+  screen('receipt-shared', receipt(settled, 'nb', { handle: null }), { act: tools }),
   screen('receipt-credit-notes', receipt(credited), { act: tools }),
   screen(
     'receipt-without-number',
