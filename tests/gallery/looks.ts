@@ -13,12 +13,17 @@ export const SIZES = {
 } as const
 export type Size = keyof typeof SIZES
 export type Light = 'light' | 'dark'
+export interface Look {
+  size: Size
+  light: Light
+  /** Pixels of the picture for one of CSS (1). */
+  scale?: number
+  /** Pictures are taken of what stands still. */
+  motion?: 'reduce' | 'no-preference'
+}
 
 /** A phone to look with; what each screen needs of it is done by {@link show}. */
-export async function takePhone(
-  browser: Browser,
-  look: { size: Size; light: Light; scale?: number },
-): Promise<BrowserContext> {
+export async function takePhone(browser: Browser, look: Look): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: SIZES[look.size],
     colorScheme: look.light,
@@ -27,7 +32,7 @@ export async function takePhone(
     timezoneId: 'Europe/Oslo',
     hasTouch: true,
     isMobile: true,
-    reducedMotion: 'reduce',
+    reducedMotion: look.motion ?? 'reduce',
     // What is looked at must come from the gallery, not from a worker's memory.
     serviceWorkers: 'block',
   })

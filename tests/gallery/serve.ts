@@ -20,16 +20,29 @@ const TYPES: Readonly<Record<string, string>> = {
 export interface Gallery {
   readonly screens: readonly Screen[]
   readonly languages: Awaited<ReturnType<typeof loadGallery>>['languages']
+  /** Tells whoever looks at a screen of a session that it stands as another one does. */
+  say(screen: Screen, next: Screen): void
   /** The address of a screen. */
   urlOf(screen: Screen, locale?: string): string
   close(): Promise<void>
 }
 
+/** Lines that are open, by the session they are about. */
+type Lines = Map<Screen, Set<ServerResponse>>
+
+const viewOf = ({ page }: Screen) => ('view' in page ? page.view : null)
+const event = (id: number, said: string): string => `event: view\nid: ${id}\ndata: ${said}\n\n`
+
 /** The line to one session, as far as the screen wants it to be there. */
-function answerSession(screen: Screen, request: IncomingMessage, response: ServerResponse): void {
-  const { page, answers = {} } = screen
-  const view = 'view' in page ? page.view : null
-  const said = JSON.stringify(answers.line === 'strange' ? { of: 'a newer contract' } : view)
+function answerSession(
+  screen: Screen,
+  lines: Lines,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const { answers = {} } = screen
+  const strange = answers.line === 'strange'
+  const said = JSON.stringify(strange ? { of: 'a newer contract' } : viewOf(screen))
   const path = request.url ?? ''
   if (request.method === 'POST') {
     if (answers.stop === 'silent') return
@@ -38,7 +51,10 @@ function answerSession(screen: Screen, request: IncomingMessage, response: Serve
     response.writeHead(503).end()
   } else if (path.endsWith('/events')) {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
-    response.write(`event: view\nid: 1\ndata: ${said}\n\n`)
+    response.write(event(1, said))
+    const open = lines.get(screen) ?? new Set()
+    lines.set(screen, open.add(response))
+    response.on('close', () => open.delete(response))
   } else {
     response.writeHead(200, { 'content-type': 'application/json' }).end(said)
   }
@@ -60,10 +76,11 @@ export async function serveGallery(): Promise<Gallery> {
     gallery.flatMap((screen) => ('handle' in screen.page ? [[screen.page.handle, screen]] : [])),
   )
 
+  const lines: Lines = new Map()
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://gallery')
     const session = byHandle.get(/^\/api\/sessions\/([^/]+)/.exec(pathname)?.[1] ?? '')
-    if (session) return answerSession(session, request, response)
+    if (session) return answerSession(session, lines, request, response)
     // A payment that takes its time.
     if (pathname === '/api/sessions') return
     const screen = byPath.get(pathname)
@@ -81,6 +98,10 @@ export async function serveGallery(): Promise<Gallery> {
   return {
     screens: gallery,
     languages,
+    say(screen, next) {
+      const said = JSON.stringify(viewOf(next))
+      for (const line of lines.get(screen) ?? []) line.write(event(2, said))
+    },
     urlOf: (screen, locale = 'nb') => `http://127.0.0.1:${port}${pathOf(screen)}?lang=${locale}`,
     async close() {
       server.closeAllConnections()

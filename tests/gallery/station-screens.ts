@@ -63,6 +63,8 @@ export const stationScreens: Screen[] = [
     'station-one-amount',
     station({ amountRange: null, amounts: [{ amount: 35_000, energyWh: null }] }),
   ),
+  screen('station-plug-first', station({ plugOrder: 'plug-first' })),
+  screen('station-pay-first', station({ plugOrder: 'pay-first' })),
   screen('station-caution', station({}, { caution: true })),
   screen('station-long-names', station(longNames)),
   screen('station-mobilepay', station(danish)),
