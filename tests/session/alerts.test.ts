@@ -147,11 +147,22 @@ describe('the limit', () => {
   })
 
   it('is not called near before half of the amount is used, however quick the charger is', () => {
-    const story = new Story({ amountMinor: 10_000 }).charging(2000)
-    const at = limitAt(story.session) ?? 0
-    expect(at - story.now).toBeLessThan(10 * MIN)
-    expect(view(story.session).costMinor).toBeLessThan(5000)
+    // 100 kr at 150 kW are gone within seven minutes.
+    const story = new Story({ amountMinor: 10_000 })
+    story.waiting()
+    story.read({ authorizedMinor: 10_000 }, 9)
+    story.report({ status: 'active', updatedAt: T0 + 20_000 }, 10)
+    const meter = (energyWh: number, afterS: number): number => {
+      story.report({ energyWh, powerW: 150_000, updatedAt: story.now + afterS * 1000 }, afterS)
+      const left = (limitAt(story.session) ?? 0) - story.now
+      expect(left).toBeGreaterThan(0)
+      expect(left).toBeLessThan(10 * MIN)
+      return view(story.session).costMinor
+    }
+    expect(meter(8000, 192)).toBeLessThan(5000)
     expect(dueIn(story)).toEqual([])
+    expect(meter(9000, 24)).toBeGreaterThan(5000)
+    expect(dueIn(story)).toEqual(['near-limit'])
   })
 
   it('is no news once somebody has asked to stop', () => {

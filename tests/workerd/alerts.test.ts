@@ -56,7 +56,7 @@ function inside<R>(
   return runInDurableObject(env.SESSIONS.getByName(reference), look)
 }
 
-async function charging(): Promise<{ opening: Opening; report: ChargeReport }> {
+async function charging(energyWh = 1500): Promise<{ opening: Opening; report: ChargeReport }> {
   const reference = makeReference(crypto.getRandomValues(new Uint8Array(16)))
   const opening = anOpening({ reference, evseUid: `EVSE-${reference.slice(-6)}` })
   await sessions.open(opening, 2000)
@@ -67,7 +67,7 @@ async function charging(): Promise<{ opening: Opening; report: ChargeReport }> {
   const report: ChargeReport = {
     sessionId: `NO*STK*${reference}`,
     status: 'active',
-    energyWh: 1500,
+    energyWh,
     startedAt: now - 600_000,
     endedAt: null,
     updatedAt: now,
@@ -161,6 +161,29 @@ describe('a session that is watched', () => {
     await until(() => pushed.length === 2)
     await until(async () => (await kept(reference)) === 0)
     expect(pushed[0]?.headers.get('topic')).toBe(pushed[1]?.headers.get('topic'))
+  })
+
+  it('is woken for its notification before it has anything else to do, also after a restart', async () => {
+    // Thrown away by the backend without a kWh: at rest, with no receipt to send, looked at each minute.
+    const { opening, report } = await charging(0)
+    const { reference } = opening
+    await sessions.subscribe(reference, phone('a'))
+    answers.push(async () => new Response(null, { status: 429, headers: { 'retry-after': '20' } }))
+    const updatedAt = report.updatedAt + 1000
+    const invalid = { ...report, status: 'invalid', endedAt: updatedAt, updatedAt } as const
+    await sessions.sessionReport(reference, invalid)
+    await until(async () => (await sessions.view(reference))?.phase === 'abandoned')
+    await until(() => pushed.length === 1)
+    const alarm = () => inside(reference, (_, state) => state.storage.getAlarm())
+    const inTime = async () => {
+      const at = ((await alarm()) ?? Infinity) - Date.now()
+      return at > 10_000 && at <= 20_000
+    }
+    await until(inTime)
+    const dying = inside(reference, (_, state) => state.abort('crash'))
+    await expect(dying).rejects.toThrow('crash')
+    await sessions.poke(reference)
+    expect(await inTime()).toBe(true)
   })
 
   it('forgets a phone that the service calls gone, and one that switches it off', async () => {
