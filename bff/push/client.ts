@@ -35,22 +35,29 @@ async function send(deps: PushDeps, message: PushMessage): Promise<PushFate> {
   const address = pushAddress(message.to.endpoint, setting)
   // It was checked when the phone gave it; the table may have become shorter since.
   if (address === null) return { kind: 'gone', code: 'host' }
-  let request: RequestInit
-  try {
-    request = await requestOf(message, address, setting)
-  } catch {
-    // Only our keys or the phone's own can be at fault, and neither mends by itself.
-    return { kind: 'refused', code: 'not-built' }
+  const signed = await signature(address, setting).catch(() => null)
+  if (signed === null) {
+    noteKeys(deps.note, 'ours', 'VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are no pair')
+    return { kind: 'keys-refused', code: 'no-pair' }
   }
+  const body = await sealed(message).catch(() => null)
+  // Its keys are no keys: nothing will ever be readable there.
+  if (body === null) return { kind: 'gone', code: 'phone-keys' }
+  const headers = await headersOf(message, signed)
   try {
     const response = await deps.fetch(address.href, {
-      ...request,
+      method: 'POST',
+      headers,
+      body,
+      redirect: 'manual',
       signal: AbortSignal.timeout(TIME_LIMIT_MS),
     })
     // What it says besides is not read: it could be without end.
     await response.body?.cancel()
     const fate = fateOf(response.status, response.headers.get('retry-after'), deps.now())
-    if (fate.kind === 'keys-refused') noteKeys(deps.note, address.hostname, fate.code)
+    if (fate.kind === 'keys-refused') {
+      noteKeys(deps.note, address.hostname, `the service does not take our keys (${fate.code})`)
+    }
     return fate
   } catch (error) {
     const code = error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'network'
@@ -58,34 +65,36 @@ async function send(deps: PushDeps, message: PushMessage): Promise<PushFate> {
   }
 }
 
-async function requestOf(
-  { to, payload, ttlS, topic }: PushMessage,
+/** Who sends it, signed for this service (RFC 8292). Throws where our keys are no pair. */
+async function signature(
   address: URL,
   { publicKey, privateKey, contact }: PushSetting,
-): Promise<RequestInit> {
-  const phone = { expirationTime: null, keys: { p256dh: to.p256dh, auth: to.auth } }
+): Promise<Record<string, string>> {
   // RFC 8030 knows only https. A stand-in on loopback is addressed as if TLS ended before it.
-  const signedFor = address.href.replace(/^http:/, 'https:')
-  const vapid = { subject: contact, publicKey, privateKey }
-  const { headers } = await vapidHeaders({ ...phone, endpoint: signedFor }, vapid)
-  // Padded to the most that a service must take: its length tells nobody what it says.
-  const body = await encryptNotification(
-    { ...phone, endpoint: signedFor },
-    new TextEncoder().encode(payload),
-  )
+  const endpoint = address.href.replace(/^http:/, 'https:')
+  const to = { endpoint, expirationTime: null, keys: { p256dh: '', auth: '' } }
+  return (await vapidHeaders(to, { subject: contact, publicKey, privateKey })).headers
+}
+
+/** Padded to the most that a service must take: its length tells nobody what it says. */
+async function sealed({ to, payload }: PushMessage): Promise<Uint8Array<ArrayBuffer>> {
+  const { endpoint, p256dh, auth } = to
+  const phone = { endpoint, expirationTime: null, keys: { p256dh, auth } }
+  return Uint8Array.from(await encryptNotification(phone, new TextEncoder().encode(payload)))
+}
+
+async function headersOf(
+  { ttlS, topic }: PushMessage,
+  signed: Record<string, string>,
+): Promise<Record<string, string>> {
   return {
-    method: 'POST',
-    headers: {
-      ...headers,
-      'content-encoding': 'aes128gcm',
-      'content-type': 'application/octet-stream',
-      ttl: String(Math.max(0, Math.floor(ttlS))),
-      topic: await topicOf(topic),
-      // Each of them is about money or a car that does not charge: a sleeping phone is woken for it.
-      urgency: 'high',
-    },
-    body: Uint8Array.from(body),
-    redirect: 'manual',
+    ...signed,
+    'content-encoding': 'aes128gcm',
+    'content-type': 'application/octet-stream',
+    ttl: String(Math.max(0, Math.floor(ttlS))),
+    topic: await topicOf(topic),
+    // Each of them is about money or a car that does not charge: a sleeping phone is woken for it.
+    urgency: 'high',
   }
 }
 
@@ -95,11 +104,11 @@ async function topicOf(name: string): Promise<string> {
   return toBase64url(new Uint8Array(digest).slice(0, TOPIC_BYTES))
 }
 
-function noteKeys(note: Note, host: string, code: string): void {
+function noteKeys(note: Note, subject: string, what: string): void {
   note({
     code: 'push-keys-refused',
-    subject: host,
+    subject,
     field: 'VAPID_PUBLIC_KEY',
-    detail: `the push service does not take our keys (${code}): notifications through it do not arrive`,
+    detail: `${what}: notifications do not arrive`,
   })
 }

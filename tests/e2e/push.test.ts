@@ -23,6 +23,7 @@ import { street } from './street.ts'
 
 const words = nb.notify
 let service: PushService
+const subscribed: SubscriptionJson[] = []
 beforeAll(async () => void (service = await startPush()))
 afterAll(() => service.close())
 
@@ -61,7 +62,11 @@ function subscribeThere(): void {
 async function useStandIn(context: BrowserContext, page: Page, origin: string): Promise<void> {
   await context.grantPermissions(['notifications'], { origin })
   await page.exposeFunction('standIn', (deed: 'subscribe' | 'unsubscribe', key: string) => {
-    if (deed === 'subscribe') return service.subscribe(key)
+    if (deed === 'subscribe') {
+      const json = service.subscribe(key)
+      subscribed.push(json)
+      return json
+    }
     service.unsubscribe(key)
     return null
   })
@@ -174,6 +179,8 @@ inEveryEngine(
       const [reference = '', key = ''] = handle.split('.')
       expect(log).not.toContain(key)
       expect(log).not.toContain('wpush')
+      expect(log).not.toContain(subscribed.at(-1)?.keys.auth)
+      expect(log).not.toContain(subscribed.at(-1)?.keys.p256dh)
       expect(reference).toMatch(/^ev-/)
     })
 

@@ -75,11 +75,19 @@ describe('a notification', () => {
     expect(service.calls()).toBe(0)
   })
 
-  it('that cannot be encrypted for this phone is dropped', async () => {
+  it('of an operator whose keys are no pair is told to him', async () => {
+    const pair = { publicKey: keys.publicKey, privateKey: newPushKeys().privateKey }
+    const fate = await send('x', service.subscribe(keys.publicKey), pushesWith(pair))
+    expect(fate).toEqual({ kind: 'keys-refused', code: 'no-pair' })
+    expect(notices).toMatchObject([{ code: 'push-keys-refused', subject: 'ours' }])
+    expect(service.calls()).toBe(0)
+  })
+
+  it('that cannot be encrypted for a phone is the last to it', async () => {
     const { endpoint } = service.subscribe(keys.publicKey)
     const broken = { p256dh: `B${'A'.repeat(86)}`, auth: 'AAAAAAAAAAAAAAAAAAAAAA' }
     const fate = await send('x', { endpoint, expirationTime: null, keys: broken })
-    expect(fate).toEqual({ kind: 'refused', code: 'not-built' })
+    expect(fate).toEqual({ kind: 'gone', code: 'phone-keys' })
   })
 })
 
