@@ -25,7 +25,7 @@ inEveryEngine('a charge that ends by itself', (engine) => {
     await atStation(stack, '50001', 'stop')
     await heading(page, say.session.paid).waitFor()
     const words = page.getByText(say.whys['station-stopped'].what)
-    expect.soft(await words.count(), 'the reason in words').toBe(1)
+    expect(await words.count(), 'the reason in words').toBe(1)
     expect(loads()).toBe(loaded)
     await openReceipt(page)
   })
@@ -39,7 +39,7 @@ inEveryEngine('a charge that ends by itself', (engine) => {
     await chargedBeyond(page, 1)
     await heading(page, say.session.paid).waitFor({ timeout: 60_000 })
     const words = page.getByText(say.whys['limit-reached'].what)
-    expect.soft(await words.count(), 'the reason in words').toBe(1)
+    expect(await words.count(), 'the reason in words').toBe(1)
 
     const { aggregate } = await readPayment(stack, referenceOf(page))
     expect(aggregate.authorizedAmount).toBe(35_000)

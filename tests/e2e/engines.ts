@@ -68,8 +68,9 @@ export async function launch(engine: Engine, { script = true } = {}): Promise<Br
 }
 
 /**
- * Registers the tests once for each engine. A browser that is not there is seen in the list of tests as
- * skipped, with what to install.
+ * Registers the tests once for each engine. The engines run side by side, for trips mostly wait and there
+ * are two cores; within an engine the tests keep their turn. A browser that is not there is seen in the
+ * list of tests as skipped, with what to install.
  */
 export function inEveryEngine(
   name: string,
@@ -80,6 +81,8 @@ export function inEveryEngine(
     const { package: debian, setting } = placeOf(engine)
     const missing = programOf(engine) === null
     const reason = missing ? ` (not here: apt-get install ${debian}, or name it in ${setting})` : ''
-    describe.skipIf(missing)(`${name}, in ${engine}${reason}`, () => tests(engine))
+    describe.skipIf(missing)(engine, { concurrent: true }, () => {
+      describe(`${name}, in ${engine}${reason}`, { concurrent: false }, () => tests(engine))
+    })
   }
 }

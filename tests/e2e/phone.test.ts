@@ -6,10 +6,12 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { inEveryEngine, launch } from './engines.ts'
 import { takePhone } from './phone.ts'
 
-const POLICY = "default-src 'none'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:"
+const POLICY =
+  "default-src 'none'; script-src 'unsafe-inline' 'self'; connect-src 'self'; img-src data:"
 const PAGES: Record<string, string> = {
   '/calm': '',
-  '/listens': 'new EventSource("/stream")',
+  '/listens': 'new EventSource("/stream"); fetch("/slow").catch(() => {}); import("/slow.js")',
+  '/sends': 'fetch("/slow", { method: "POST" })',
   '/throws': 'throw new Error("a fault of ours")',
   '/rejects': 'Promise.reject(new Error("a promise of ours"))',
   '/complains': 'console.error("an error of ours")',
@@ -19,10 +21,11 @@ const PAGES: Record<string, string> = {
   '/meets-silence': 'fetch("/cut").catch(() => {})',
 }
 
-/** Answers the pages above; `/broken` with 500, `/cut` not at all, `/stream` without end. */
+/** Answers the pages above; `/broken` with 500, `/cut` not at all, `/stream` without end, `/slow` never. */
 function serve(): Server {
   return createServer(({ url = '' }, response) => {
     if (url === '/cut') return void response.destroy()
+    if (url.startsWith('/slow')) return
     if (url === '/stream') {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       return void response.write(': here\n\n')
@@ -71,10 +74,20 @@ inEveryEngine('the witness on a phone', (engine) => {
     await context.close()
   })
 
-  it('sees nothing where all is well, and a page that is left cuts its own stream', async () => {
+  it('sees what a page was still sending when it was left', async () => {
+    const { context, page, troubles } = await takePhone(browser)
+    const sent = page.waitForRequest(`${origin}/slow`)
+    await page.goto(`${origin}/sends`)
+    await sent
+    await page.goto(`${origin}/calm`)
+    await vi.waitUntil(() => troubles.some((one) => one.startsWith('request: POST /slow ')))
+    await context.close()
+  })
+
+  it('sees nothing where all is well, and a page that is left cuts what it still reads', async () => {
     const { context, page, troubles } = await takePhone(browser)
     const answered = page.waitForResponse(`${origin}/stream`)
-    await page.goto(`${origin}/listens`)
+    await page.goto(`${origin}/listens`, { waitUntil: 'commit' })
     await answered
     await page.goto(`${origin}/calm`)
     await page.getByRole('heading').waitFor()

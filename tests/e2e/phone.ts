@@ -7,6 +7,8 @@ const PATIENCE_MS = 20_000
 
 /** What each browser says of a request that the page itself has let go of. */
 const CUT = ['net::ERR_ABORTED', 'NS_BINDING_ABORTED']
+/** The browsers' echo of what `response` and `requestfailed` tell with the address. */
+const ECHO = /^Failed to load resource|dynamically imported module/
 
 /** A phone with one page open. */
 export interface Phone {
@@ -45,20 +47,19 @@ export async function takePhone(
   const page = await context.newPage()
   const troubles: string[] = []
   const answered = new WeakSet<Request>()
+  const tell = (kind: string, words: string): void => {
+    if (!ECHO.test(words)) troubles.push(`${kind}: ${words}`)
+  }
   let loads = 0
-  page.on('pageerror', (error) => troubles.push(`script: ${error.message}`))
+  page.on('pageerror', (error) => tell('script', error.message))
   page.on('console', (message) => {
-    if (message.type() !== 'error' && message.type() !== 'warning') return
-    // The browser's echo of what `response` and `requestfailed` tell with the address.
-    if (message.text().startsWith('Failed to load resource')) return
-    troubles.push(`console: ${message.text()}`)
+    if (message.type() === 'error' || message.type() === 'warning') tell('console', message.text())
   })
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'no reason'
-    // A page that is left cuts its own stream, the rest of an answer nobody reads, and a script it was
-    // about to load at rest: no failure.
-    const idle = answered.has(request) || request.resourceType() === 'script'
-    if (idle && CUT.includes(reason)) return
+    // A page that is left cuts what it still reads: no failure. What it was sending must arrive.
+    const isRead = answered.has(request) || request.method() === 'GET'
+    if (isRead && CUT.includes(reason)) return
     troubles.push(`request: ${request.method()} ${new URL(request.url()).pathname} ${reason}`)
   })
   page.on('response', (response) => {
