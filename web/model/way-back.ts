@@ -1,11 +1,11 @@
 // From the page that stands in for another, back to that one: it is asked for again when the service
 // worker says that it came late after all, when the network is back, and now and then. Only for pages on
 // which nothing can be lost.
-import { AWAIT_PAGE, PAGE_IS_HERE } from './worker-words.ts'
+import { AWAIT_PAGE, PAGE_IS_COMING, PAGE_IS_HERE, PAGE_IS_LOST } from './worker-words.ts'
 import type { Phone } from './phone.ts'
 
 /** First look soon: most holes in a network are short. */
-const FIRST_MS = 3000
+const FIRST_MS = 5000
 const MOST_MS = 60_000
 
 /** How often this address has been asked for in vain; kept across reloads by the browser itself. */
@@ -19,6 +19,7 @@ function triesSoFar(): number {
 export function waitForPage(phone: Phone): void {
   const tries = triesSoFar()
   let gone = false
+  let coming = false
   function go(): void {
     if (gone) return
     gone = true
@@ -38,14 +39,23 @@ export function waitForPage(phone: Phone): void {
   function later(misses: number): void {
     const whole = Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(misses, 5))
     const pause = whole / 2 + (whole / 2) * phone.chance()
-    setTimeout(() => void look().then(() => gone || later(misses + 1)), pause)
+    setTimeout(() => {
+      // What comes is waited for once; should its line be dead, the next look goes past it.
+      const looked = coming ? Promise.resolve() : look()
+      coming = false
+      void looked.then(() => gone || later(misses + 1))
+    }, pause)
   }
 
+  // The driver has gone on, perhaps to this very address: a reload would undo that.
+  addEventListener('beforeunload', () => (gone = true))
   later(tries)
   phone.watch(() => phone.online() && void look())
   const worker = 'serviceWorker' in navigator ? navigator.serviceWorker : null
   worker?.addEventListener('message', (event) => {
-    if (event.data?.type === PAGE_IS_HERE) go()
+    const type: unknown = event.data?.type
+    if (type === PAGE_IS_HERE) go()
+    if (type === PAGE_IS_COMING || type === PAGE_IS_LOST) coming = type === PAGE_IS_COMING
   })
   worker?.controller?.postMessage({ type: AWAIT_PAGE })
 }

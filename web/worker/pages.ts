@@ -2,7 +2,7 @@
 // is not lost: it is held, in this worker's memory alone, for the stand-in that waits for it.
 import { registerRoute } from 'workbox-routing'
 import { NetworkOnly } from 'workbox-strategies'
-import { AWAIT_PAGE, PAGE_IS_HERE } from '../model/worker-words.ts'
+import { AWAIT_PAGE, PAGE_IS_COMING, PAGE_IS_HERE, PAGE_IS_LOST } from '../model/worker-words.ts'
 import { shellFor } from './shell.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -18,8 +18,10 @@ const HOLD_MS = 10_000
 const NO_PAGE =
   /^\/(api|ocpi|operator|webhooks|assets)(\/|$)|^\/(healthz|readyz|metrics)$|^\/[^/]+\.[a-z0-9]+$/
 
-/** Pages that are late, by their address. */
-const late = new Map<string, Promise<Response>>()
+/** Pages that are late, by their address; `here`: has come, and nobody has fetched it yet. */
+const late = new Map<string, { page: Promise<Response>; here: Response | null }>()
+/** Pages that were handed out: a response has one reader. */
+const given = new WeakSet<Response>()
 const network = new NetworkOnly()
 
 const pause = (ms: number): Promise<null> => new Promise((done) => setTimeout(done, ms, null))
@@ -33,37 +35,56 @@ function reached(response: Response): Response {
 
 /** Holds a page that is late, until it is fetched or no longer fresh. */
 async function hold(address: string, page: Promise<Response>): Promise<void> {
-  late.set(address, page)
-  const response = await page.catch(() => null)
-  if (response) await pause(HOLD_MS)
-  if (late.get(address) !== page) return
+  const held: { page: Promise<Response>; here: Response | null } = { page, here: null }
+  late.set(address, held)
+  held.here = await page.catch(() => null)
+  if (held.here) await pause(HOLD_MS)
+  if (late.get(address) !== held) return
   late.delete(address)
-  await response?.body?.cancel().catch(() => undefined)
+  await held.here?.body?.cancel().catch(() => undefined)
 }
 
 async function answer(event: ExtendableEvent, request: Request, url: URL): Promise<Response> {
   const address = addressOf(url.href)
+  const before = late.get(address)
+  if (before?.here && !given.has(before.here)) {
+    late.delete(address)
+    given.add(before.here)
+    return before.here
+  }
   const asked = network.handle({ event, request })
   const shell = await shellFor(url)
-  const earlier = late.get(address)
-  late.delete(address)
-  const first = earlier ? Promise.any([earlier, asked]) : asked
-  if (!shell) return first
-  const page = first.then(reached)
+  if (!shell) return asked
+  const earlier = before?.page
+  const page = (earlier ? Promise.any([earlier, asked]) : asked).then(reached)
   // Null: there is no page, or there is none yet.
   const response = await Promise.race([
     page.catch(() => null),
     pause(earlier ? LONGER_MS : PATIENCE_MS),
   ])
-  if (response === null) event.waitUntil(hold(address, page))
-  return response ?? shell
+  if (response === null) {
+    event.waitUntil(hold(address, page))
+    return shell
+  }
+  late.delete(address)
+  // Two tabs may wait for one page.
+  if (given.has(response)) return asked
+  given.add(response)
+  return response
 }
 
 /** A stand-in asks for the page it stands for. */
 async function tellWhenHere(client: Client): Promise<void> {
-  const page = await late.get(addressOf(client.url))?.catch(() => null)
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client of ours takes none
-  if (page) client.postMessage({ type: PAGE_IS_HERE })
+  const held = late.get(addressOf(client.url))
+  if (!held) return
+  // oxlint-disable unicorn/require-post-message-target-origin -- a client of ours takes none
+  client.postMessage({ type: PAGE_IS_COMING })
+  const here = await held.page.then(
+    () => true,
+    () => false,
+  )
+  client.postMessage({ type: here ? PAGE_IS_HERE : PAGE_IS_LOST })
+  // oxlint-enable unicorn/require-post-message-target-origin
 }
 
 /** Answers navigations of drivers; what is posted passes by. */
