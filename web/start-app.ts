@@ -2,6 +2,7 @@
 // of it may take over; on a station page the way to the charge that runs there. Loaded lazily, after the
 // first paint and at rest, so that it costs the first load nothing.
 import { Workbox } from 'workbox-window'
+import { turnPlainly } from './model/page-turn.ts'
 import { PAGE_SPEAKS } from './model/worker-words.ts'
 
 /** An installed app may stay open for weeks: a new version is asked for when it is looked at again. */
@@ -24,6 +25,8 @@ export async function startApp(): Promise<void> {
       .then((station) => station.startStationLater())
       .catch(() => undefined)
   }
+  // Pages without a state of their own have nothing that starts earlier (start-lazy.ts).
+  if (!document.getElementById('state')) turnPlainly()
   if (import.meta.env.DEV || !('serviceWorker' in navigator)) return
   const workbox = new Workbox('/sw.js', { scope: '/' })
   let lookedAt = Date.now()

@@ -1,5 +1,6 @@
 // The phone's side of every page but the station page: loaded when such a page is opened. One file for
 // each kind of page is in start/.
+import { turnPlainly } from './model/page-turn.ts'
 import { startHome } from './start/home.tsx'
 import { startOffline } from './start/offline.tsx'
 import { startReceipt } from './start/receipt.tsx'
@@ -8,6 +9,7 @@ import type { State } from './state.ts'
 
 /** Starts what lives on a page. */
 export function start(state: State, root: Element): void {
+  turnPlainly()
   switch (state.kind) {
     case 'session':
       return startSession(state, root)

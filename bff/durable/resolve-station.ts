@@ -13,7 +13,8 @@ type Ids = Pick<
 
 /**
  * The connectors meant by `typed`: by `evse_id` (case ignored, `*`, `-` and spaces dropped), else EVSE
- * uid, else the number printed on the station, else the location. `~` and a connector id name one
+ * uid, else the number printed on the station (as it
+ * is, else folded likewise), else the location. `~` and a connector id name one
  * of several. Empty: none.
  */
 export function resolveStation<T extends Ids>(connectors: readonly T[], typed: string): T[] {
@@ -36,10 +37,14 @@ function isConnector(connectorId: string): (c: Ids) => boolean {
 
 function stepsFor(station: string): ((c: Ids) => boolean)[] {
   const folded = foldStationId(station)
+  const folds = (id: string | null): boolean =>
+    id !== null && folded !== '' && foldStationId(id) === folded
   return [
-    (c) => c.evseId !== null && folded !== '' && foldStationId(c.evseId) === folded,
+    (c) => folds(c.evseId),
     (c) => same(c.evseUid, station),
     (c) => c.physicalReference !== null && same(c.physicalReference, station),
+    // "A-12" is typed "a 12" as well.
+    (c) => folds(c.physicalReference),
     (c) => same(c.locationId, station),
   ]
 }

@@ -65,6 +65,14 @@ describe('a station id', () => {
     expect(resolveStation([odd, first], 'NOSTKE10011')).toEqual([first])
   })
 
+  it('printed with signs between is found without them, and as it stands before that', () => {
+    const dashed = connector({ evseUid: 'uid-3', evseId: null, physicalReference: 'A-12' })
+    const plain = connector({ evseUid: 'uid-4', evseId: null, physicalReference: 'A12' })
+    expect(resolveStation([dashed, first], 'a 12')).toEqual([dashed])
+    expect(resolveStation([dashed, plain], 'a12')).toEqual([plain])
+    expect(resolveStation([dashed, plain], 'A-12')).toEqual([dashed])
+  })
+
   it('has as neighbours the free EVSEs of its own location, each once', () => {
     const busy = connector({ evseUid: 'uid-4', status: 'CHARGING' })
     const far = connector({ evseUid: 'uid-5', locationId: 'LOC2' })

@@ -9,7 +9,7 @@ import { street } from './street.ts'
 /** Runs before any script of the page: the camera sees this code, drawn over and over. */
 function seeCode(code: boolean[][]): void {
   // A page without an address has no cameras.
-  if (location.protocol === 'about:') return
+  if (!('mediaDevices' in navigator)) return
   const module = 8
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = code.length * module

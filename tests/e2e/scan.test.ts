@@ -62,7 +62,8 @@ describe.skipIf(programOf('chromium') === null)('scanning in the app', () => {
     await phone.context.addInitScript(watchCameras)
     if (own !== null) await phone.context.addInitScript(ownReader, own)
     const fetched: URL[] = []
-    phone.context.on('request', (request) => fetched.push(new URL(request.url())))
+    // Of the page alone: what it asks of its service worker, that asks of the server once more.
+    phone.page.on('request', (request) => fetched.push(new URL(request.url())))
     await phone.page.goto(stack.url, { waitUntil: 'networkidle' })
     return { ...phone, fetched }
   }
@@ -160,7 +161,8 @@ describe.skipIf(programOf('chromium') === null)('scanning in the app', () => {
     await page.keyboard.press('Escape')
     await dialog(page).waitFor({ state: 'hidden' })
     expect(await open.evaluate((element) => element === document.activeElement)).toBe(true)
-    expect(await cameras(page)).toBe('1 opened, 0 on')
+    // The dialog tells of its end a moment after it is gone.
+    await expect.poll(() => cameras(page), { timeout: 10_000 }).toBe('1 opened, 0 on')
     expect(troubles).toEqual([])
   })
 
