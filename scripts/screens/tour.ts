@@ -1,6 +1,7 @@
 // The tour for the README: the trip in six pictures on one, for each light, small enough for a
 // repository. WebP, because the browser that takes the pictures writes it.
 import type { Browser } from 'playwright-core'
+import { SIZES } from '#tests/gallery/looks.ts'
 import type { Picture } from './sheet.ts'
 
 /** The trip, in its sequence. */
@@ -14,8 +15,9 @@ export const TOUR = [
 ] as const
 
 /** CSS pixels of one phone on the tour; the pictures are taken three times as large and scaled down. */
-const WIDTH = 210
-const QUALITY = 0.72
+const WIDTH = 190
+const HEIGHT = Math.round((WIDTH * SIZES.phone.height) / SIZES.phone.width)
+const QUALITY = 0.6
 
 const PAPER = { light: '#e4e7e2', dark: '#1d2422' } as const
 
@@ -26,9 +28,10 @@ export async function tourOf(
   light: keyof typeof PAPER,
 ): Promise<Buffer> {
   const width = TOUR.length * (WIDTH + 20) + 20
-  const page = await browser.newPage({ viewport: { width, height: 400 }, deviceScaleFactor: 1.5 })
+  const page = await browser.newPage({ viewport: { width, height: 400 }, deviceScaleFactor: 1.4 })
   const phones = TOUR.flatMap((name) => pictures.filter((one) => one.name === name)).map(
-    ({ png }) => `<img width="${WIDTH}" src="data:image/png;base64,${png.toString('base64')}">`,
+    ({ png }) =>
+      `<img width="${WIDTH}" height="${HEIGHT}" src="data:image/png;base64,${png.toString('base64')}">`,
   )
   await page.setContent(
     `<style>body{margin:0;padding:20px;display:flex;gap:20px;background:${PAPER[light]}}` +

@@ -78,3 +78,38 @@ export const languages: Act = async (page, { common }) => {
   await menu.click()
   await page.getByRole('link', { name: 'Suomi' }).waitFor()
 }
+
+/** Deletes one trip; the way back is offered. */
+export const removeOne: Act = async (page, words) => {
+  await history(page, words)
+  const remove = new RegExp(`^${words.history.remove.split('{')[0]}1001`)
+  await page.getByRole('button', { name: remove }).first().click()
+  await button(page, words.history.undo).waitFor()
+}
+
+/** Wants the whole list gone; the question stands open. */
+export const askToForget: Act = async (page, words) => {
+  await history(page, words)
+  await button(page, words.history.forget).click()
+  await page.getByRole('dialog', { name: words.history.forgetAsk }).waitFor()
+}
+
+/** Opens the scanner on a phone that has no camera for us. */
+export const scanInVain: Act = async (page, { scanner }) => {
+  await button(page, scanner.open).click()
+  await page.getByRole('dialog', { name: scanner.title }).getByRole('alert').waitFor()
+}
+
+/** The browser offers to install the app, as Chromium does soon after a page has loaded. */
+export const offerInstall: Act = async (page, words) => {
+  await history(page, words)
+  await page.evaluate(() => {
+    const offer = new Event('beforeinstallprompt', { cancelable: true })
+    dispatchEvent(Object.assign(offer, { prompt: () => Promise.resolve({ outcome: 'dismissed' }) }))
+  })
+  await page.getByRole('heading', { name: words.install.title }).waitFor()
+}
+
+/** Waits for the page that stands in for another. */
+export const standIn: Act = (page, { offline: say }) =>
+  page.getByRole('heading', { level: 1, name: say.title }).waitFor()

@@ -30,7 +30,8 @@ export const gallery: readonly Screen[] = [
 ].map(named)
 
 /** Where a screen is found: as in life where its script reads the address, else by its name. */
-export function pathOf({ name, page }: Screen): string {
+export function pathOf({ name, page, path }: Screen): string {
+  if (path !== undefined) return path
   switch (page.kind) {
     case 'session':
       return `/c/${page.handle}`

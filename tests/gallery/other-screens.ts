@@ -13,7 +13,15 @@ import {
   stationPage,
   trouble,
 } from '#tests/web/samples.ts'
-import { history, tools } from './acts.ts'
+import {
+  askToForget,
+  history,
+  offerInstall,
+  removeOne,
+  scanInVain,
+  standIn,
+  tools,
+} from './acts.ts'
 import type { Screen } from './screen.ts'
 import { screen } from './screen.ts'
 
@@ -57,12 +65,18 @@ const receipts: Screen[] = [
   ),
 ]
 
+const SEEN = ['settled', 'abandoned-start-timeout', 'charging-large']
+
 const homes: Screen[] = [
   screen('home', home, { seen: [] }),
   screen('home-history', home, {
-    seen: ['settled', 'abandoned-start-timeout', 'charging-large'],
+    seen: SEEN,
     act: history,
   }),
+  screen('home-removed', home, { seen: SEEN, act: removeOne }),
+  screen('home-forget-dialog', home, { seen: SEEN, act: askToForget }),
+  screen('home-install', home, { seen: SEEN, act: offerInstall }),
+  screen('home-scanner-blind', home, { seen: [], act: scanInVain }),
   screen('home-running', { ...home, trip: { handle: HANDLE } }, { seen: [] }),
   screen('home-missing', { ...home, fault: 'station-missing' }, { seen: [] }),
   screen('home-unknown', { ...home, typed: '10001', fault: 'station-unknown' }, { seen: [] }),
@@ -75,9 +89,20 @@ const about = (code: (typeof TROUBLES)[number]) => {
   return code === 'server' || code === 'too-many' ? { again: '/' } : {}
 }
 
+const { kind: _kind, typed: _typed, trip: _trip, fault: _fault, ...app } = home
+const standInPage = { ...app, kind: 'offline' } as const
+
+const standIns: Screen[] = [
+  screen('offline-page', standInPage, { act: standIn }),
+  screen('offline-station', standInPage, { act: standIn, path: '/s/1001' }),
+  screen('offline-unseen', standInPage, { act: standIn, path: `/c/${HANDLE}` }),
+  screen('offline-home', standInPage, { act: history, path: '/', seen: SEEN }),
+]
+
 export const otherScreens: Screen[] = [
   ...receipts,
   ...homes,
+  ...standIns,
   screen('choices', {
     kind: 'choices',
     locale: 'nb',

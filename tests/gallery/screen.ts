@@ -21,6 +21,8 @@ export interface Screen {
   page: Drawn
   act?: Act
   answers?: Answers
+  /** Its address, where the page's script reads it there. */
+  path?: string
   /** Screens this phone has seen before; it remembers nothing else. */
   seen?: readonly string[]
 }
