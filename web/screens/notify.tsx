@@ -43,7 +43,7 @@ export function NotifyNote({
   const label = labelOf(state, words)
   if (sentence === null) return null
   return (
-    <div class="note">
+    <div class="note late">
       <p role="status">{sentence}</p>
       {label !== null && (
         <button

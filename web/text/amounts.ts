@@ -3,6 +3,7 @@
 // of ours is a language tag that Intl knows; only clocks and dates need more (tagOf in format.ts).
 import type { Locale } from '#shared/contract.ts'
 import type { Currency } from '#shared/money.ts'
+import { numberFormat } from './kept.ts'
 
 export const NBSP = '\u00a0'
 
@@ -22,7 +23,7 @@ export function currencyText(
   locale: Locale,
   [min, max]: Digits,
 ) {
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'currency',
     currency,
     currencyDisplay: 'narrowSymbol',
@@ -39,7 +40,7 @@ export function money(minor: number, currency: Currency, locale: Locale, exact =
 
 /** A plain number. */
 export function number(value: number, locale: Locale, [min, max]: Digits): string {
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     minimumFractionDigits: min,
     maximumFractionDigits: max,
   }).format(value)

@@ -3,6 +3,9 @@
 import type { Locale } from '#shared/contract.ts'
 import type { Currency } from '#shared/money.ts'
 import { currencyText, decimal, NBSP, number } from './amounts.ts'
+import { kept, numberFormat } from './kept.ts'
+
+const dateFormat = kept(Intl.DateTimeFormat)
 
 /** The tag for dates, times and units; British English for its 24-hour clock and its order of dates. */
 export const tagOf = (locale: Locale): string => (locale === 'en' ? 'en-GB' : locale)
@@ -19,7 +22,7 @@ export function kw(watts: number, locale: Locale): string {
 
 /** Hundredths of a percent: 2500 is "25 %". */
 export function rate(hundredths: number, locale: Locale): string {
-  return new Intl.NumberFormat(tagOf(locale), {
+  return numberFormat(tagOf(locale), {
     style: 'percent',
     maximumFractionDigits: 2,
   }).format(hundredths / 10_000)
@@ -35,7 +38,7 @@ type UnitDisplay = 'short' | 'long'
 
 function unit(value: number, name: TimeUnit, locale: Locale, unitDisplay: UnitDisplay = 'short') {
   const style = { style: 'unit', unit: name, unitDisplay } as const
-  return new Intl.NumberFormat(tagOf(locale), style).format(value)
+  return numberFormat(tagOf(locale), style).format(value)
 }
 
 /** Seconds as one or two units: "45 sek", "12 min", "1 t 5 min". Below zero counts as zero. */
@@ -70,13 +73,13 @@ export function exactDuration(seconds: number, locale: Locale, display: UnitDisp
 /** What a unit is called beside the number one: "minutt". */
 export function unitName(name: TimeUnit, locale: Locale): string {
   const style = { style: 'unit', unit: name, unitDisplay: 'long' } as const
-  const parts = new Intl.NumberFormat(tagOf(locale), style).formatToParts(1)
+  const parts = numberFormat(tagOf(locale), style).formatToParts(1)
   return parts.find((part) => part.type === 'unit')?.value ?? name
 }
 
 /** Time of day where the station stands: "14:05". */
 export function clock(at: number, timeZone: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(tagOf(locale), {
+  return dateFormat(tagOf(locale), {
     hour: '2-digit',
     minute: '2-digit',
     timeZone,
@@ -92,5 +95,5 @@ export function moment(at: number, now: number, timeZone: string, locale: Locale
 
 /** Date where the station stands: "22. november 2026". */
 export function date(at: number, timeZone: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(tagOf(locale), { dateStyle: 'long', timeZone }).format(at)
+  return dateFormat(tagOf(locale), { dateStyle: 'long', timeZone }).format(at)
 }
