@@ -3,6 +3,11 @@
 import { startStation } from './start-station.tsx'
 import type { State } from './state.ts'
 
+/** The rest of the script did not come: the page stands as it is until the line is back. */
+function again(): void {
+  setTimeout(() => void fetch('').then(() => location.reload(), again), 3000)
+}
+
 function start(): void {
   const text = document.getElementById('state')?.textContent
   const root = document.getElementById('live')
@@ -10,7 +15,11 @@ function start(): void {
   // Written by our own server into this very page; `State` is checked where it is written.
   const state: State = JSON.parse(text)
   if (state.kind === 'station') startStation(state, root)
-  else void import('./start-lazy.ts').then((lazy) => lazy.start(state, root))
+  else {
+    // What a session page shows grows old. The others are of use without script.
+    const failed = state.kind === 'session' ? again : null
+    void import('./start-lazy.ts').then((lazy) => lazy.start(state, root), failed)
+  }
 }
 
 start()

@@ -82,14 +82,18 @@ inEveryEngine(
       const before = (await readPayments(stack)).length
       await scan(page, stack, '50002')
       await agree(page)
-      // What sends the wish came with the first touch of the form: it has opened the phone's memory.
-      await page.waitForFunction(async () => (await indexedDB.databases()).length > 0)
-      mast.cut()
+      const tries: string[] = []
+      await page.route('**/api/sessions', (route) => {
+        tries.push(route.request().postData() ?? '')
+        return route.abort('connectionreset')
+      })
       await button(page, say.pay).click()
       await page.getByRole('status').getByText(say.form.slow).waitFor()
       expect(await readPayments(stack)).toHaveLength(before)
 
-      mast.mend()
+      expect(tries.length).toBeGreaterThan(1)
+      expect(new Set(tries).size).toBe(1)
+      await page.unroute('**/api/sessions')
       // The tap is too old to open the app by itself: the session page has the link.
       await heading(page, say.waiting).waitFor()
       await page.getByRole('link', { name: say.open }).click()
@@ -122,9 +126,10 @@ inEveryEngine(
       const { stack } = here
       const { page, loads } = await phone()
       const handle = await openSession(stack, '50004', 'wait')
+      const listening = page.waitForRequest(/\/events$/)
       await page.goto(`${stack.url}/c/${handle}`)
       await heading(page, say.waiting).waitFor()
-      await page.waitForLoadState('load')
+      await listening
       const loaded = loads()
       await lose(page)
       await noContact(page).waitFor()
@@ -135,6 +140,25 @@ inEveryEngine(
       await regain(page)
       await chargedBeyond(page, 0)
       expect(loads()).toBe(loaded)
+      await stopCharging(page)
+      await openReceipt(page)
+    })
+
+    it('while the session page loads: it stands, and comes to life with the network', async () => {
+      const { stack } = here
+      const { page } = await phone()
+      const handle = await openSession(stack, '50009', 'wait')
+      await page.route(/\/assets\/start-lazy/, (route) => route.abort('connectionreset'))
+      await page.goto(`${stack.url}/c/${handle}`)
+      await heading(page, say.waiting).waitFor()
+      mast.cut()
+      await page.unroute(/\/assets\/start-lazy/)
+      await tellPayer(stack, handle, 'approve')
+      await untilView(stack, handle, (seen) => seen.phase === 'charging')
+      expect(await heading(page, say.waiting).count()).toBe(1)
+
+      mast.mend()
+      await chargedBeyond(page, 0)
       await stopCharging(page)
       await openReceipt(page)
     })
