@@ -6,7 +6,7 @@ export const app = {
   scan: 'Scan',
   charge: 'Min opladning',
   shownStation: 'Prisen, før du betaler',
-  shownCharging: 'Kilowatt-timer og kroner, mens du lader',
+  shownCharging: 'Kilowatttimer og kroner, mens du lader',
   shownReceipt: 'Kvitteringen med det samme',
 } as const satisfies Messages['app']
 

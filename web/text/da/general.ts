@@ -8,7 +8,7 @@ export const common = {
   station: 'Station {label}',
   reference: 'Reference',
   help: 'Har du brug for hjælp?',
-  call: 'Ring {phone}',
+  call: 'Ring til {phone}',
   supportPage: 'Kundeservice',
   home: 'Til forsiden',
   again: 'Prøv igen',
@@ -44,7 +44,7 @@ export const choices = {
 export const trouble = {
   'station-unknown': {
     title: 'Vi fandt ikke laderen',
-    next: 'Find nummeret på laderen, ofte tæt ved stikket, og skriv det her. Store og små bogstaver er lige gode.',
+    next: 'Find nummeret på laderen, ofte tæt ved stikket, og skriv det her. Det er lige meget, om du bruger store eller små bogstaver.',
   },
   'code-wrong': {
     title: 'Koden gælder ikke',

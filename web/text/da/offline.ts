@@ -11,7 +11,7 @@ export const offline = {
   noReceipt: 'Kvitteringen er ikke gemt på denne mobil. Den kommer, når der er net.',
   known: 'Du ser status fra {time}, for {age} siden.',
   stopHere:
-    'Lad siden være åben: Stop sendes herfra og går tabt, hvis du lukker siden eller genindlæser den. Er det ikke sendt inden {time}, skal du bede om stop igen.',
+    'Lad siden stå åben: Stop sendes herfra og går tabt, hvis du lukker siden eller genindlæser den. Er det ikke sendt inden kl. {time}, skal du bede om stop igen.',
   stopLate: 'Nu er der kontakt igen, og stop er sendt.',
   stopExpired:
     'Stop blev ikke sendt. Vi var uden kontakt i {age}, og så gammelt et ønske sender vi ikke. Vil du stadig stoppe, så bed om det igen, eller stop på laderen eller fra bilen.',

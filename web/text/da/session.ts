@@ -108,7 +108,8 @@ export const receipt = {
   minimum: 'Op til mindsteprisen',
   each: '{quantity} à {price}',
   reduction: 'Fradrag',
-  'reservation-limit': 'Vi trækker aldrig mere, end du reserverede. Det, der gik over, giver vi.',
+  'reservation-limit':
+    'Vi trækker aldrig mere, end du reserverede. Det, der kom derudover, betaler vi.',
   'most-price': 'Prisen har et loft. Du betaler ikke mere end det.',
   'operator-price': 'Operatøren oplyste en lavere pris end den, du så. Du betaler den laveste.',
   'operator-decision': 'Operatøren har sat prisen ned.',
@@ -116,7 +117,7 @@ export const receipt = {
   ofWhichVat: 'Heraf moms',
   vat: 'moms {rate}',
   vatOf: 'Moms {rate} af {base}',
-  exVat: 'Uden moms',
+  exVat: 'Ekskl. moms',
   amount: 'Beløb',
   what: 'Hvad',
   seller: 'Sælger',

@@ -11,7 +11,7 @@ export const station = {
   upTo: 'op til {power}',
   'plug-first': 'Sæt kablet i først, og betal bagefter.',
   'pay-first': 'Betal først, og sæt kablet i bagefter.',
-  either: 'Sæt kablet i, før eller efter du betaler, som du vil.',
+  either: 'Sæt kablet i før eller efter betalingen, som du vil.',
   neighbours: 'Andre ladere her',
   check: 'Tjek igen',
   yours: 'Er det din opladning?',

@@ -55,7 +55,7 @@ export const whys = {
     next: 'Er bilen ikke opladet nok, kan du starte igen.',
   },
   'session-invalid': {
-    what: 'Laderen kasserede opladningen, og der blev ikke leveret strøm.',
+    what: 'Laderen erklærede opladningen ugyldig, og der blev ikke leveret strøm.',
     next: 'Prøv igen, eller vælg en anden lader.',
   },
   'price-zero': {
@@ -63,7 +63,7 @@ export const whys = {
     next: 'Hele beløbet er frigivet. Du behøver ikke gøre noget.',
   },
   'below-minimum': {
-    what: 'Prisen blev lavere end det mindste, der kan trækkes. Den giver vi.',
+    what: 'Prisen blev lavere end det mindste, der kan trækkes. Den betaler vi.',
     next: 'Hele beløbet er frigivet. Du behøver ikke gøre noget.',
   },
   'reservation-lapsed': {
@@ -79,7 +79,7 @@ export const whys = {
     next: 'Du betaler aldrig mere end den pris, du så. Vi ser på det, før noget trækkes.',
   },
   'invalid-with-energy': {
-    what: 'Laderen kasserede opladningen, men målte strøm.',
+    what: 'Laderen erklærede opladningen ugyldig, men målte strøm.',
     next: 'Du behøver ikke gøre noget. Vi tjekker, hvad du fik, før noget trækkes.',
   },
   'late-start': {

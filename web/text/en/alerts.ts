@@ -5,11 +5,11 @@ import type { Messages } from '../messages.ts'
 export const alerts = {
   stopped: 'Charging has stopped',
   stoppedNext:
-    'Neither you here nor we stopped it. If it was not you at the car, have a look at it.',
+    'It was stopped neither from here nor by us. If that was not you at the car, have a look at it.',
   limit: 'Your amount is nearly used',
-  idle: 'Staying here will soon cost',
-  idleNow: 'Staying here now costs',
-  unread: 'News of your charge',
+  idle: 'It will soon cost to stay here',
+  idleNow: 'It now costs to stay here',
+  unread: 'News about your charging',
   unreadNext: 'Open to see how it is going.',
 } as const satisfies Messages['alerts']
 
@@ -21,7 +21,7 @@ export const notify = {
   on: 'You will be told on this phone until charging is over.',
   turnOff: 'Turn off notifications',
   denied:
-    'The browser does not let notifications from here through. You can change that in the settings for this site.',
+    'Your browser blocks notifications from here. You can change that in its settings for this site.',
   failed: 'Notifications could not be turned on. Try again in a moment.',
   homeScreen: 'On iPhone and iPad, notifications come when Stikk is on the Home Screen.',
 } as const satisfies Messages['notify']

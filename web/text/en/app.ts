@@ -22,12 +22,12 @@ export const scanner = {
   number: 'Type the number instead',
   denied:
     'This page may not use the camera. Allow it in the settings of your browser, or type the number.',
-  none: 'We find no camera here. Type the number instead.',
+  none: 'We found no camera here. Type the number instead.',
   busy: 'The camera is busy, perhaps in another app. Close that and try again, or type the number.',
   failed:
     'We could not fetch the reader. Check that your phone is online and try again, or type the number.',
   foreign: 'The code leads to {host}. That is not us, so we did not open it.',
-  other: 'This is not the code of a charger. Look for it on the charger.',
+  other: 'This is not a charger’s code. Look for the code on the charger.',
 } as const satisfies Messages['scanner']
 
 export const install = {

@@ -29,7 +29,7 @@ export const home = {
 export const scan = {
   compare: 'Check that the charger says {label}.',
   caution:
-    'You came without the code on the display. Does the charger say {label}? If not, you would pay for somebody else’s charge. Beware of codes on stickers.',
+    'You came without the code on the display. Does the charger say {label}? If not, you would pay for somebody else’s charging. Beware of codes on stickers.',
   ledTo: 'The address led to {station}, {name}. Is that the number on the charger in front of you?',
   stickers:
     'Is there a code on a sticker, on the charger or over its display? Do not use it, and tell us.',

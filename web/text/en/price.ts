@@ -36,5 +36,5 @@ export const price = {
   least: 'A session costs at least {least}.',
   most: 'A session costs at most {most}.',
   leastAndMost: 'A session costs at least {least} and at most {most}.',
-  holds: 'The price holds until {until}, then the new one, also in the middle of a charge.',
+  holds: 'The price holds until {until}, then the new one, also in the middle of a session.',
 } as const satisfies Messages['price']

@@ -14,7 +14,7 @@ export const station = {
   either: 'Plug in before or after you pay, as you like.',
   neighbours: 'Other chargers here',
   check: 'Check again',
-  yours: 'Is it your charge?',
+  yours: 'Is it your charging session?',
   operatedBy: 'Operated by {operator}',
 } as const satisfies Messages['station']
 
@@ -45,8 +45,9 @@ export const faults = {
   'amount-too-high': 'The amount is too high. Choose a lower one.',
   'terms-missing': 'Tick the box to accept the terms.',
   'offer-old':
-    'The page has been open for long. The price is fetched anew. Look it over and pay again. Nothing is reserved.',
-  'offer-forged': 'We had to fetch the page anew. Look it over and pay again. Nothing is reserved.',
+    'The page has been open for a long time. We fetched the price again. Look it over and pay again. Nothing is reserved.',
+  'offer-forged':
+    'We had to fetch the page again. Look it over and pay again. Nothing is reserved.',
   'offer-used':
     'You have already asked for another amount from this page. Choose an amount and pay again if you want to change it.',
   'station-busy': 'Somebody just took this charger. Nothing is reserved. Choose another charger.',
@@ -77,7 +78,7 @@ export const sale = {
   planned: 'The charger is not open yet. Choose another charger.',
   removed: 'The charger has been taken out of use. Choose another charger.',
   'no-tariff':
-    'We have no certain price for this charger, and do not sell without. Choose another charger.',
+    'We have no reliable price for this charger, and do not sell without one. Choose another charger.',
   'catalogue-old':
     'We have lost contact with the charger. Choose another charger, or wait a little.',
 } as const satisfies Messages['sale']

@@ -63,7 +63,7 @@ export const whys = {
     next: 'The whole amount is released. You need not do anything.',
   },
   'below-minimum': {
-    what: 'The price came to less than the least that can be charged. It is on us.',
+    what: 'The price came to less than the smallest amount that can be charged. It is on us.',
     next: 'The whole amount is released. You need not do anything.',
   },
   'reservation-lapsed': {
@@ -104,7 +104,7 @@ export const whys = {
   },
   'release-refused': {
     what: '{brand} has not released the rest yet.',
-    next: 'We are following it up. The reservation falls away by itself in any case.',
+    next: 'We are following it up. The reservation lapses by itself in any case.',
   },
   'refund-refused': {
     what: '{brand} did not accept the refund.',

@@ -5,7 +5,7 @@ import type { Messages } from '../messages.ts'
 export const alerts = {
   stopped: 'Lataus on pysähtynyt',
   stoppedNext:
-    'Sitä ei pysäytetty täältä emmekä pysäyttäneet sitä me. Jos et itse ollut auton luona, käy katsomassa sitä.',
+    'Sitä ei lopetettu täältä, emmekä lopettaneet sitä me. Jos et itse ollut auton luona, käy katsomassa autoa.',
   limit: 'Valittu summa on pian käytetty',
   idle: 'Paikalla seisominen maksaa pian',
   idleNow: 'Paikalla seisominen maksaa nyt',

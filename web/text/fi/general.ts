@@ -31,7 +31,7 @@ export const home = {
 export const scan = {
   compare: 'Tarkista, että laturissa lukee {label}.',
   caution:
-    'Tulit ilman näytöllä olevaa koodia. Lukeeko laturissa {label}? Muuten maksat jonkun toisen latauksen. Varo tarroina liimattuja koodeja.',
+    'Tulit ilman näytöllä olevaa koodia. Lukeeko laturissa {label}? Muuten maksat jonkun toisen latauksen. Varo tarroja, joissa on koodi.',
   ledTo: 'Osoite johti tänne: {station}, {name}. Onko edessäsi olevassa laturissa sama numero?',
   stickers:
     'Onko laturiin tai sen näytön päälle liimattu koodi? Älä käytä sitä, ja kerro siitä meille.',

@@ -6,13 +6,13 @@ export const offline = {
   lead: 'Puhelin ei ole verkossa, verkko on hidas tai palvelumme ei vastaa. Sivu yrittää uudelleen itsestään.',
   station:
     'Hinnan näkemiseen ja maksamiseen tarvitaan verkkoyhteys. Vanhaa hintaa emme näytä koskaan.',
-  home: 'Laturin skannaamiseen tai etsimiseen tarvitaan verkkoyhteys.',
+  home: 'Koodin skannaamiseen tai laturin etsimiseen tarvitaan verkkoyhteys.',
   unseen:
     'Tälle puhelimelle ei ole tallennettu tietoja latauksesta. Lataus ei tarvitse puhelintasi, ja rahasi ovat turvassa.',
   noReceipt: 'Kuittia ei ole tallennettu tälle puhelimelle. Se tulee, kun yhteys palaa.',
   known: 'Tiedot ovat ajalta {time} ({age} sitten).',
   stopHere:
-    'Pidä tämä sivu auki: lopetuspyyntö lähetetään tältä sivulta, ja se katoaa, jos suljet sivun tai lataat sen uudelleen. Jos pyyntöä ei ole saatu lähetettyä ennen kello {time}, sinun on pyydettävä lopetusta uudelleen.',
+    'Pidä tämä sivu auki: lopetuspyyntö lähetetään tältä sivulta, ja se katoaa, jos suljet sivun tai lataat sen uudelleen. Jos pyyntöä ei ole saatu lähetettyä ennen klo {time}, sinun on pyydettävä lopetusta uudelleen.',
   stopLate: 'Yhteys on palannut, ja lopetuspyyntö on lähetetty.',
   stopExpired:
     'Lopetuspyyntöä ei lähetetty. Yhteys oli poikki {age}, emmekä lähetä näin vanhaa pyyntöä. Jos haluat yhä lopettaa, pyydä sitä uudelleen tai lopeta laturista tai autosta.',

@@ -65,14 +65,14 @@ export const faults = {
 
 export const sale = {
   charging: 'Laturin mukaan siinä on auto latauksessa. Onko se sinun? Silloin voit maksaa tässä.',
-  blocked: 'Laturin mukaan paikka on tukossa. Oletko itse siinä? Silloin voit maksaa tässä.',
+  blocked: 'Laturin mukaan paikka ei ole vapaa. Oletko itse siinä? Silloin voit maksaa tässä.',
   reserved: 'Laturi on varattu. Onko se varattu sinulle? Silloin voit maksaa tässä.',
   unknown:
     'Emme tiedä, onko laturi vapaa. Onko kaapeli kiinni autossasi? Silloin voit maksaa tässä.',
   'ours-busy': 'Joku muu maksaa tai lataa tässä juuri nyt. Valitse toinen laturi tai odota hetki.',
   inoperative: 'Laturi ei toimi juuri nyt. Valitse toinen laturi.',
   'out-of-service': 'Laturi on epäkunnossa. Valitse toinen laturi.',
-  planned: 'Laturi ei ole vielä avattu. Valitse toinen laturi.',
+  planned: 'Laturia ei ole vielä otettu käyttöön. Valitse toinen laturi.',
   removed: 'Laturi on poistettu käytöstä. Valitse toinen laturi.',
   'no-tariff':
     'Tälle laturille ei ole varmaa hintaa, emmekä myy ilman sitä. Valitse toinen laturi.',

@@ -63,7 +63,7 @@ export const whys = {
     next: 'Koko summa on vapautettu. Sinun ei tarvitse tehdä mitään.',
   },
   'below-minimum': {
-    what: 'Hinta jäi alle pienimmän veloitettavan summan. Me tarjoamme.',
+    what: 'Hinta jäi alle pienimmän veloitettavan summan. Me maksamme sen.',
     next: 'Koko summa on vapautettu. Sinun ei tarvitse tehdä mitään.',
   },
   'reservation-lapsed': {

@@ -11,7 +11,7 @@ export const offline = {
   noReceipt: 'Kvittot är inte sparat på den här mobilen. Det kommer när det finns nät.',
   known: 'Du ser läget från {time}, för {age} sedan.',
   stopHere:
-    'Låt sidan vara öppen: stoppet skickas härifrån och går förlorat om du stänger sidan eller läser in den på nytt. Om det inte har skickats före {time} behöver du begära stopp igen.',
+    'Låt sidan vara öppen: stoppet skickas härifrån och går förlorat om du stänger sidan eller läser in den på nytt. Om det inte har skickats före kl. {time} behöver du begära stopp igen.',
   stopLate: 'Nu har vi kontakt igen, och stoppet är skickat.',
   stopExpired:
     'Stoppet skickades inte. Vi var utan kontakt i {age}, och en så gammal begäran skickar vi inte. Vill du fortfarande stoppa, begär det igen eller stoppa på laddaren eller från bilen.',

@@ -43,7 +43,7 @@ export const faults = {
   'amount-not-offered': 'Det beloppet går inte att välja här. Välj ett av beloppen nedan.',
   'amount-too-low': 'Beloppet är för lågt. Välj ett högre belopp.',
   'amount-too-high': 'Beloppet är för högt. Välj ett lägre belopp.',
-  'terms-missing': 'Kryssa i att du godkänner villkoren.',
+  'terms-missing': 'Kryssa i rutan för att godkänna villkoren.',
   'offer-old':
     'Sidan har varit öppen länge. Priset är hämtat på nytt. Se över det och betala igen. Inget är reserverat.',
   'offer-forged':
@@ -66,7 +66,7 @@ export const sale = {
   charging: 'Laddaren meddelar att en bil laddar. Är det din bil? Då kan du betala här.',
   blocked:
     'Laddaren meddelar att platsen är blockerad. Är det du som står där? Då kan du betala här.',
-  reserved: 'Laddaren är reserverad. Är det för dig? Då kan du betala här.',
+  reserved: 'Laddaren är bokad. Är det du som har bokat den? Då kan du betala här.',
   unknown: 'Vi vet inte om laddaren är ledig. Sitter kabeln i din bil? Då kan du betala här.',
   'ours-busy':
     'Någon annan betalar eller laddar här just nu. Välj en annan laddare, eller vänta lite.',

@@ -55,7 +55,7 @@ export const whys = {
     next: 'Är bilen inte full nog kan du starta igen.',
   },
   'session-invalid': {
-    what: 'Laddaren förkastade laddningen, och ingen el levererades.',
+    what: 'Laddaren underkände laddningen, och ingen el levererades.',
     next: 'Försök igen, eller välj en annan laddare.',
   },
   'price-zero': {
@@ -79,7 +79,7 @@ export const whys = {
     next: 'Du betalar aldrig mer än priset du såg. Vi tittar på det innan något dras.',
   },
   'invalid-with-energy': {
-    what: 'Laddaren förkastade laddningen, men mätte el.',
+    what: 'Laddaren underkände laddningen, men mätte el.',
     next: 'Du behöver inte göra något. Vi kontrollerar vad du fick innan något dras.',
   },
   'late-start': {
