@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     kinds: {
       energy: 'Charging',
       time: 'Charging time',
-      flat: 'Start fee',
+      flat: 'Starting fee',
       parking: 'Idle time',
       minimum: 'Minimum price',
     },
@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     kinds: {
       energy: 'Lading',
       time: 'Ladetid',
-      flat: 'Startgebyr',
+      flat: 'Startpris',
       parking: 'Tid etter lading',
       minimum: 'Minstepris',
     },

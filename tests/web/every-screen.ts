@@ -8,7 +8,7 @@ import { otherScreens } from '#tests/gallery/other-screens.ts'
 import { sessionScreens } from '#tests/gallery/session-screens.ts'
 import { stationScreens } from '#tests/gallery/station-screens.ts'
 import { part, when } from './price-samples.ts'
-import { charging, face, NOON, receipt, session, settled, station } from './samples.ts'
+import { charging, face, home, NOON, receipt, session, settled, station } from './samples.ts'
 
 const reasons: Page[] = WHYS.flatMap((why) =>
   (['abandoned', 'settled', 'parked'] as const).map((phase) => session({ ...settled, phase, why })),
@@ -118,12 +118,15 @@ const meters: Page[] = [
   session({ ...charging, startedAt: NOON - 3 * 3_600_000 }),
 ]
 
+const { typed: _, trip: __, fault: ___, ...house } = home
+const offline: Page = { ...house, kind: 'offline' }
+
 /** Name and page of every screen. */
 export const everyScreen: readonly { readonly name: string; readonly page: Page }[] = [
   ...stationScreens,
   ...sessionScreens,
   ...otherScreens,
-  ...[...stations, ...prices, ...reasons, ...receipts, ...meters].map((page, index) => ({
+  ...[...stations, ...prices, ...reasons, ...receipts, ...meters, offline].map((page, index) => ({
     name: `${page.kind}, ${index}`,
     page,
   })),

@@ -13,6 +13,7 @@ import type { Stage } from '#web/model/pay.ts'
 import { WISH_LIFE_MS } from '#web/model/wish.ts'
 import { Session } from '#web/model/session.ts'
 import { History } from '#web/screens/history.tsx'
+import { OfflinePage } from '#web/screens/offline.tsx'
 import { SessionPage } from '#web/screens/session.tsx'
 import { StationForm } from '#web/screens/station-form.tsx'
 import { voiceOf } from '#web/start/session.tsx'
@@ -99,6 +100,23 @@ describe.each(LOCALES)('in %s', (locale) => {
     const [head = ''] = csvOf([paid], words, locale).split('\r\n')
     const own = [say.date, say.quantity, say.unit, say.rate, say.currency, say.organisation]
     for (const column of own) expect(head).toContain(`"${column}`)
+  })
+
+  test('what a page needs that cannot be fetched', () => {
+    const { offline, ...more } = languages[locale]
+    const needs = [
+      ['home', offline.home],
+      ['station', offline.station],
+      ['session', offline.unseen],
+      ['receipt', offline.noReceipt],
+    ] as const
+    const support = { phone: null, url: null }
+    for (const [missing, need] of needs) {
+      render(<OfflinePage page={{ support }} words={{ offline, ...more }} missing={missing} />)
+      screen.getByRole('heading', { level: 1, name: offline.title })
+      screen.getByText(need)
+      cleanup()
+    }
   })
 
   test('a line that is gone', async () => {

@@ -55,7 +55,7 @@ function isLookedFor(path: string, text: string): boolean {
   const [words = ''] = text.split(/[{\u00a0]/)
   const key = path.split('.').at(-1) ?? path
   return (
-    new RegExp(`\\.${key}\\b`).test(source) ||
+    new RegExp(`\\.${key}\\b|\\b${key}: \\w+[, ]`).test(source) ||
     (words.length > 3 && source.replaceAll('\u00a0', ' ').includes(words.trim()))
   )
 }
