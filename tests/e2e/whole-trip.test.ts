@@ -70,7 +70,7 @@ describe('a trip', () => {
     expectBalanced(await until(handle, (seen) => seen.receiptNumber !== null))
   })
 
-  it('survives kill -9 in the middle of a charge', async () => {
+  it('survives kill -9 in the middle of a session', async () => {
     const handle = await payFor('1005')
     const before = await until(handle, (seen) => seen.phase === 'charging' && seen.energyWh > 0)
     await stack.kill9()

@@ -84,7 +84,7 @@ export function scenarioOf(seed: number, chance: Chance): Scenario {
   }
 }
 
-/** Mostly when all but what is parked is over; now and then in the middle of a charge. */
+/** Mostly when all but what is parked is over; now and then in the middle of a session. */
 function deadlineOf(chance: Chance): number {
   const late = chance.happens(0.7)
   return late ? chance.between(8 * HOUR, 11 * HOUR) : chance.between(20 * MINUTE, 3 * HOUR)

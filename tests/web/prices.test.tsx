@@ -66,7 +66,7 @@ describe('a price that changes by day and night', () => {
       'Starting fee',
       'kr 5.00 per session',
       'After charging ends: kr 1.00 per minute, from 10 minutes after the session began, billed per started 15 minutes.',
-      'The price holds until 22:00, then the new one, also in the middle of a charge.',
+      'The price holds until 22:00, then the new one, also in the middle of a session.',
       `A session costs at least kr 20 and at most kr 600. ${vat.en}`,
     ])
   })
