@@ -220,44 +220,6 @@ describe('the line', () => {
   })
 })
 
-describe('time', () => {
-  test('ages are counted by the server’s clock, and tick', async () => {
-    // The phone is an hour ahead of the server that drew the page.
-    vi.setSystemTime(NOON + 3_600_000)
-    const { session } = begin(charging, NOON)
-    expect(session.meterAge.value).toBe(12_000)
-    await pass(3000)
-    expect(session.meterAge.value).toBe(15_000)
-  })
-
-  test('no meter value, no age', () => {
-    expect(begin(waiting).session.meterAge.value).toBeNull()
-  })
-
-  test('what was known stands still while nothing is heard, and runs on with the line', async () => {
-    const { session, last, set } = begin()
-    last().send(charging)
-    await pass(5000)
-    expect(session.knownUntil.value).toBe(NOON + 5000)
-    set({ online: false })
-    await pass(5000)
-    expect(session.knownUntil.value).toBe(NOON)
-    expect(session.heardAt.value).toBe(NOON)
-    last().send(more)
-    expect(session.heardAt.value).toBe(NOON + 10_000)
-    expect(session.knownUntil.value).toBe(NOON + 10_000)
-  })
-
-  test('a view that was kept on the phone has its own age, not that of the page', () => {
-    const { phone } = fakePhone()
-    const now = NOON + 720_000
-    const kept = new Session(phone, { view: charging, handle: HANDLE, now, knownAt: NOON })
-    expect(kept.heardAt.value).toBe(NOON)
-    expect(kept.meterAge.value).toBe(732_000)
-    expect(kept.knownUntil.value).toBe(NOON)
-  })
-})
-
 describe('the voice', () => {
   test('says a new step at once, figures at most once a minute, and both on request', async () => {
     const { session, last } = begin()
