@@ -56,7 +56,11 @@ export async function smallTargets(page: Page): Promise<string[]> {
       (one) => one.checkVisibility({ opacityProperty: false }) && !one.closest('.vh'),
     )
     return shown.flatMap((one) => {
-      const inText = one.matches('a') && one.closest('label, p.note, div.note')
+      // Beside it, in the same element, stand words of its sentence.
+      const sentence = [...(one.parentElement?.childNodes ?? [])].some(
+        (part) => part.nodeType === Node.TEXT_NODE && part.textContent?.trim(),
+      )
+      const inText = one.matches('a') && (sentence || one.closest('label, p.note, div.note'))
       const labelled = one.matches('input[type=radio], input[type=checkbox]')
       if (inText || labelled || one.matches('input[type=hidden]')) return []
       if (one.matches('label') && !one.querySelector('[type=radio], [type=checkbox]')) return []
