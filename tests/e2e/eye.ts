@@ -11,10 +11,14 @@ const found = z.object({
   violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
 })
 
-/** What axe has against the page, one line for each element. */
-export async function faultsByAxe(page: Page): Promise<string[]> {
+/** The rules of axe that see colours; all others judge the same page by any light. */
+export const COLOUR_RULES = ['color-contrast', 'link-in-text-block'] as const
+
+/** What axe has against the page, one line for each element; `rules`: these alone. */
+export async function faultsByAxe(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(AXE)
-  const { violations } = found.parse(await page.evaluate('axe.run()'))
+  const options = rules ? { runOnly: rules } : {}
+  const { violations } = found.parse(await page.evaluate(`axe.run(${JSON.stringify(options)})`))
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }
 

@@ -7,7 +7,7 @@ import { LOCALES, type Locale } from '#shared/contract.ts'
 import { show, takePhone, type Light, type Size } from '#tests/gallery/looks.ts'
 import { serveGallery, type Gallery } from '#tests/gallery/serve.ts'
 import { inEveryEngine, launch } from './engines.ts'
-import { faultsByAxe, outline, smallTargets, tooWide } from './eye.ts'
+import { COLOUR_RULES, faultsByAxe, outline, smallTargets, tooWide } from './eye.ts'
 
 /** Long enough for a hundred screens on two busy cores. */
 const MINUTES = 60_000
@@ -48,13 +48,13 @@ inEveryEngine(
       return (await Promise.all(found)).flat()
     }
 
-    it.each<[Size, Light]>([
+    it.each<[Size, Light, (readonly string[])?]>([
       ['phone', 'light'],
-      ['small', 'dark'],
+      ['small', 'dark', COLOUR_RULES],
     ])(
       'gives axe nothing to say on a %s screen in the %s',
-      async (size, light) => {
-        expect(await walk({ size, light }, faultsByAxe)).toEqual([])
+      async (size, light, rules) => {
+        expect(await walk({ size, light }, (page) => faultsByAxe(page, rules))).toEqual([])
       },
       4 * MINUTES,
     )

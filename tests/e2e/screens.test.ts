@@ -74,7 +74,10 @@ inEveryEngine('the screens', (engine) => {
 
   it('the question before a stop', async () => {
     const { page, troubles } = await here.phone()
+    // A tap before the script is there leads to the page that asks without it.
+    const listens = page.waitForRequest('**/events')
     await page.goto(`${here.stack.url}/c/${trips.charging}`)
+    await listens
     await button(page, say.session.stop).click()
     await page.getByRole('dialog', { name: say.session.stopAsk }).waitFor()
     await inspect(page)

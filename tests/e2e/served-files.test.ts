@@ -15,6 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
   svg: 'image/svg+xml',
   wasm: 'application/wasm',
+  webp: 'image/webp',
 }
 
 const all = readdirSync(CLIENT, { recursive: true, encoding: 'utf8' })

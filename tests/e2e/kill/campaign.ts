@@ -50,6 +50,9 @@ const SETTINGS = {
   DEFAULT_AMOUNT: '20000',
 }
 const SPEED = 60
+/** Reads of every session until none says anything new, and the time between two of them. */
+const STILL_TRIES = 20
+const STILL_MS = 1000
 
 const count = (counts: Map<string, number>, name: string): void =>
   void counts.set(name, (counts.get(name) ?? 0) + 1)
@@ -117,7 +120,7 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRep
     told('No more kills; all come to rest.')
     await peace(stack)
     const { broken, evidence } = await settle(stack, trips, options.restMs)
-    const after = broken.length > 0 ? [] : await replayed(stack, trips, evidence)
+    const after = broken.length > 0 ? [] : await replayed(stack, trips)
     return {
       seed,
       sessions: evidence.views.size,
@@ -146,16 +149,29 @@ async function peace(stack: Stack): Promise<void> {
   }
 }
 
+/** What every session says, once none says anything new: numbers of papers come after the money. */
+async function atLast(stack: Stack, trips: Trip[]): Promise<Evidence> {
+  let seen = await gather(stack, trips)
+  for (let tries = 0; tries < STILL_TRIES; tries += 1) {
+    await new Promise((done) => setTimeout(done, STILL_MS))
+    const next = await gather(stack, trips)
+    const same = JSON.stringify([...next.views]) === JSON.stringify([...seen.views])
+    seen = next
+    if (same) break
+  }
+  return seen
+}
+
 /** Law 7: one last kill, and every session says the very same. */
-async function replayed(stack: Stack, trips: Trip[], before: Evidence): Promise<string[]> {
+async function replayed(stack: Stack, trips: Trip[]): Promise<string[]> {
+  const before = await atLast(stack, trips)
   await stack.kill9()
   await stack.restart()
   const after = await gather(stack, trips)
-  return [...before.views].flatMap(([reference, view]) =>
-    JSON.stringify(after.views.get(reference)) === JSON.stringify(view)
-      ? []
-      : [`replay: ${reference} says something else after a restart`],
-  )
+  return [...before.views].flatMap(([reference, view]) => {
+    const [was, is] = [JSON.stringify(view), JSON.stringify(after.views.get(reference))]
+    return was === is ? [] : [`replay: ${reference} said ${was} and says ${is} after a restart`]
+  })
 }
 
 function outcomesOf({ trips, views }: Evidence): Map<string, number> {
