@@ -92,8 +92,13 @@ inWebKit('a trip on a phone', () => {
     const before = await chargedBeyond(driver, await chargedBeyond(driver, 0))
     await driver.get('about:blank')
 
-    await driver.get(stack.url)
-    await tap(driver, 'link', /50003/)
+    // On a busy machine this WebKit's store now and then has nothing to say at first: who misses the trip
+    // looks once more, as a driver would.
+    const find = async () => {
+      await driver.get(stack.url)
+      await tap(driver, 'link', /50003/)
+    }
+    await find().catch(find)
     expect(handleIn(await arrive(driver, `${stack.url}/c/`))).toBe(handle)
     await chargedBeyond(driver, before)
     await stopCharging(driver)
@@ -101,5 +106,5 @@ inWebKit('a trip on a phone', () => {
     const { aggregate } = await readPayment(stack, handle.split('.')[0] ?? '')
     expect(sum).toBe(aggregate.capturedAmount)
     expect(troubles).toEqual([])
-  })
+  }, 120_000)
 })
