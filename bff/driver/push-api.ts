@@ -4,9 +4,9 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import type { Reference } from '#shared/ids.ts'
-import { mediaType, parseJson, readBody } from '../body.ts'
 import type { Edge } from '../deps.ts'
 import { pickFor, problemOf, type Ctx, type Door } from './door.ts'
+import { readAs } from './json-body.ts'
 import { unknownSession } from './session-api.ts'
 
 /** More than any subscription of any service, far less than anyone could want to store here. */
@@ -47,7 +47,7 @@ async function subscribe(door: Door, c: Ctx, reference: Reference): Promise<Resp
   if (pushes === null) {
     return problemOf(c, { status: 404, slug: 'push-off', title: 'Notifications are not offered' })
   }
-  const read = await readAs(c, pushWish)
+  const read = await readAs(c, pushWish, BODY_MOST)
   if (read instanceof Response) return read
   const { subscription, locale } = read
   if (!pushes.allows(subscription.endpoint)) {
@@ -74,33 +74,10 @@ async function subscribe(door: Door, c: Ctx, reference: Reference): Promise<Resp
 }
 
 async function unsubscribe(door: Door, c: Ctx, reference: Reference): Promise<Response> {
-  const read = await readAs(c, farewell)
+  const read = await readAs(c, farewell, BODY_MOST)
   if (read instanceof Response) return read
   const known = await door.deps.sessions.unsubscribe(reference, read.endpoint)
   return known ? nothing(204) : unknownSession(door, c)
-}
-
-/** The body in this shape, or the problem that names what is wrong with it. */
-async function readAs<T>(c: Ctx, shape: z.ZodType<T>): Promise<T | Response> {
-  if (mediaType(c.req.raw) !== 'application/json') {
-    const detail = 'Send application/json.'
-    return problemOf(c, { status: 415, slug: 'media-type', title: 'This is not JSON', detail })
-  }
-  const body = await readBody(c.req.raw, BODY_MOST)
-  if (body === null) {
-    return problemOf(c, { status: 413, slug: 'too-large', title: 'The request is too large' })
-  }
-  const parsed = shape.safeParse(parseJson(body))
-  if (parsed.success) return parsed.data
-  const field = parsed.error.issues[0]?.path.join('.') ?? ''
-  return problemOf(c, {
-    status: 400,
-    slug: 'bad-request',
-    title: 'The request is not right',
-    ...(field === ''
-      ? { detail: 'The body is not a JSON object.' }
-      : { detail: `"${field}" is missing or wrong.`, field }),
-  })
 }
 
 function nothing(status: 201 | 204): Response {

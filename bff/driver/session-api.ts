@@ -1,9 +1,9 @@
 // The session as JSON and as a stream of events: what the page's script speaks (design §6).
 import { openRequest, type OpenAnswer } from '#shared/contract.ts'
 import { Hono } from 'hono'
-import { mediaType, parseJson, readBody } from '../body.ts'
 import type { Edge } from '../deps.ts'
 import { addressOf, jsonResponse, pickFor, problemOf, type Ctx, type Door } from './door.ts'
+import { readAs } from './json-body.ts'
 import { openSession, type OpenOutcome } from './open.ts'
 import { tooMany } from '../problem.ts'
 
@@ -66,31 +66,8 @@ function lastEventId(header: string | undefined): number | null {
 }
 
 async function openByJson(door: Door, c: Ctx): Promise<Response> {
-  if (mediaType(c.req.raw) !== 'application/json') {
-    return problemOf(c, {
-      status: 415,
-      slug: 'media-type',
-      title: 'This is not JSON',
-      detail: 'Send application/json.',
-    })
-  }
-  const body = await readBody(c.req.raw)
-  if (body === null) {
-    return problemOf(c, { status: 413, slug: 'too-large', title: 'The request is too large' })
-  }
-  const parsed = openRequest.safeParse(parseJson(body))
-  if (!parsed.success) {
-    const field = parsed.error.issues[0]?.path[0]
-    return problemOf(c, {
-      status: 400,
-      slug: field === 'acceptedTerms' ? 'terms-missing' : 'bad-request',
-      title: field === 'acceptedTerms' ? 'The terms are not accepted' : 'The request is not right',
-      ...(typeof field === 'string'
-        ? { detail: `"${field}" is missing or wrong.`, field }
-        : { detail: 'The body is not a JSON object.' }),
-    })
-  }
-  const wish = parsed.data
+  const wish = await readAs(c, openRequest)
+  if (wish instanceof Response) return wish
   const outcome = await openSession(door.deps, door.limits, {
     offer: wish.offer,
     amountMinor: wish.amount,
