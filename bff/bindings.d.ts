@@ -5,6 +5,7 @@ declare namespace Cloudflare {
     SESSIONS: DurableObjectNamespace<import('./durable/host.ts').SessionHost>
     CATALOGUE: DurableObjectNamespace<import('./durable/catalogue.ts').CatalogueHost>
     LEDGER: DurableObjectNamespace<import('./durable/ledger.ts').LedgerHost>
+    OFFICE: DurableObjectNamespace<import('./durable/office.ts').OfficeHost>
     ASSETS: Fetcher
   }
 }

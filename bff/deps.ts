@@ -3,7 +3,15 @@
 import type { Reference } from '#shared/ids.ts'
 import type { Hono } from 'hono'
 import type { Settings } from './env.ts'
-import type { Catalogue, Ledger, Notices, Outcome, Pushes, Sessions } from './session/ports.ts'
+import type {
+  Catalogue,
+  Ledger,
+  Notices,
+  Office,
+  Outcome,
+  Pushes,
+  Sessions,
+} from './session/ports.ts'
 
 /** What the driver's capabilities are made and checked with; implemented by driver/keys.ts. */
 export interface Keys {
@@ -42,6 +50,7 @@ export interface AppDeps {
   sessions: Sessions<Response>
   catalogue: Catalogue
   ledger: Ledger
+  office: Office
   notices: Pick<Notices, 'notices' | 'noticeCounts'>
   keys: Keys
   /** Null: notifications are not offered. */

@@ -7,14 +7,14 @@ import { deriveToken } from './derived-token.ts'
 import { createKeys } from './driver/keys.ts'
 import type { CatalogueHost } from './durable/catalogue.ts'
 import { createNoting, type Note } from './durable/noting.ts'
-import { createCatalogue, createLedger, createSessions } from './durable/stubs.ts'
+import { createCatalogue, createLedger, createOffice, createSessions } from './durable/stubs.ts'
 import { readEnv, type Settings } from './env.ts'
 import type { AdviceDeps } from './ocpi/advice.ts'
 import { createChargers, type ChargersDeps } from './ocpi/client.ts'
 import type { RegistrationDeps } from './ocpi/handshake.ts'
 import { keptRegistration } from './ocpi/registration-record.ts'
 import { createPushes } from './push/client.ts'
-import type { Catalogue, Chargers, Notices, Payments, Pushes } from './session/ports.ts'
+import type { Catalogue, Chargers, Notices, Office, Payments, Pushes } from './session/ports.ts'
 import { createPayments } from './vipps/client.ts'
 import { payerOptions } from './vipps/options.ts'
 import { createCaller } from './vipps/transport.ts'
@@ -27,6 +27,7 @@ export interface House {
   sessions: ReturnType<typeof createSessions>
   catalogue: ReturnType<typeof createCatalogue>
   ledger: ReturnType<typeof createLedger>
+  office: Office
   payments: Payments
   webhooks: WebhooksApi
   chargers: Chargers
@@ -72,6 +73,7 @@ function buildHouse(): House {
     catalogue,
     note,
     ledger: createLedger(env.LEDGER),
+    office: createOffice(env.OFFICE),
     payments: createPayments(payer, caller),
     webhooks: createWebhooksApi(payer, caller),
     pushes: settings.push && createPushes({ setting: settings.push, fetch: call, now, note }),

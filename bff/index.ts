@@ -9,6 +9,7 @@ import type { Readiness } from './deps.ts'
 import { CatalogueHost, type CatalogueTools } from './durable/catalogue.ts'
 import { SessionHost, type SessionTools } from './durable/host.ts'
 import { LedgerHost } from './durable/ledger.ts'
+import { OfficeHost, type OfficeTools } from './durable/office.ts'
 import { runSetUp, type SetUpSteps } from './durable/set-up.ts'
 import { readEnv } from './env.ts'
 import {
@@ -130,19 +131,31 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
   }
 }
 
-export { Session as SessionHost, TheCatalogue as CatalogueHost, LedgerHost }
+class TheOffice extends OfficeHost<Cloudflare.Env> {
+  protected override tools(): OfficeTools {
+    return { now }
+  }
+}
+
+export {
+  Session as SessionHost,
+  TheCatalogue as CatalogueHost,
+  LedgerHost,
+  TheOffice as OfficeHost,
+}
 
 let app: ReturnType<typeof createApp> | null = null
 
 async function buildApp(): Promise<ReturnType<typeof createApp>> {
   const known = theHouse()
-  const { settings, sessions, catalogue, ledger, keys, pushes, note } = known
+  const { settings, sessions, catalogue, ledger, office, keys, pushes, note } = known
   const loopbackPayer = onLoopback(settings.VIPPS_BASE_URL)
   return createApp({
     settings,
     sessions,
     catalogue,
     ledger,
+    office,
     notices: catalogue,
     keys,
     pushes,

@@ -9,6 +9,7 @@ export const OBJECTS = [
   { binding: 'SESSIONS', className: 'SessionHost' },
   { binding: 'CATALOGUE', className: 'CatalogueHost' },
   { binding: 'LEDGER', className: 'LedgerHost' },
+  { binding: 'OFFICE', className: 'OfficeHost' },
 ] as const
 
 /** What differs from run to run. Paths are absolute. */

@@ -1,15 +1,16 @@
 // The remote ends of the Durable Objects, as the ports the doors know. A stub is made for every call:
 // one that broke stays broken. It must never add a rule of its own.
 import type { Opening } from '#bff/session/model.ts'
-import type { Catalogue, Ledger, Notices, Sessions } from '#bff/session/ports.ts'
+import type { Catalogue, Ledger, Notices, Office, Sessions } from '#bff/session/ports.ts'
 import { view as viewSchema } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import * as z from 'zod'
 import type { CatalogueHost } from './catalogue.ts'
 import type { SessionHost } from './host.ts'
 import type { LedgerHost } from './ledger.ts'
+import type { OfficeHost } from './office.ts'
 
-/** There is one catalogue and one ledger. */
+/** There is one catalogue, one ledger, one office. */
 const ONLY = 'default'
 
 /** What came over the wire between two isolates, which may run two builds for a moment. */
@@ -70,6 +71,23 @@ export function createLedger(
     list: async (filter) => ledger().list(filter),
     figures: async () => ledger().figures(),
     forget: async (reference) => ledger().forget(reference),
+  }
+}
+
+/** The office's remote end. */
+export function createOffice(namespace: DurableObjectNamespace<OfficeHost>): Office {
+  const office = () => namespace.getByName(ONLY)
+  return {
+    makeToken: async (wish) => office().makeToken(wish),
+    tokens: async () => office().tokens(),
+    revokeToken: async (id) => office().revokeToken(id),
+    whoHas: async (token) => office().whoHas(token),
+    signIn: async (operator, proof) => office().signIn(operator, proof),
+    whoSignedIn: async (secret, proof) => office().whoSignedIn(secret, proof),
+    signOut: async (secret) => office().signOut(secret),
+    beginAct: async (act) => office().beginAct(act),
+    endAct: async (id, status) => office().endAct(id, status),
+    acts: async (filter) => office().acts(filter),
   }
 }
 

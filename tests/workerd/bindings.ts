@@ -3,6 +3,7 @@
 import type { CatalogueHost } from '#bff/durable/catalogue.ts'
 import type { SessionHost } from '#bff/durable/host.ts'
 import type { LedgerHost } from '#bff/durable/ledger.ts'
+import type { OfficeHost } from '#bff/durable/office.ts'
 
 declare global {
   namespace Cloudflare {
@@ -10,6 +11,7 @@ declare global {
       SESSIONS: DurableObjectNamespace<SessionHost>
       CATALOGUE: DurableObjectNamespace<CatalogueHost>
       LEDGER: DurableObjectNamespace<LedgerHost>
+      OFFICE: DurableObjectNamespace<OfficeHost>
     }
     interface GlobalProps {
       mainModule: { default: ExportedHandler<Env> }

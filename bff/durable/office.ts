@@ -1,0 +1,81 @@
+// The Durable Object of those who run the product: their tokens, what they did. One for all. Each
+// matter is a book of its own; this only gives them the storage and the clock. It must never know a
+// session beyond its reference.
+import type { Act, Office, Operator, TokenShown } from '#bff/session/ports.ts'
+import { DurableObject } from 'cloudflare:workers'
+import { AuditBook } from './audit-book.ts'
+import { TokenBook } from './token-book.ts'
+
+export interface OfficeTools {
+  /** Epoch ms. */
+  now(): number
+}
+
+export abstract class OfficeHost<Env = unknown> extends DurableObject<Env> implements Office {
+  readonly #tokens: TokenBook
+  readonly #audit: AuditBook
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#tokens = new TokenBook(ctx.storage.sql)
+    this.#audit = new AuditBook(ctx.storage.sql)
+  }
+
+  protected abstract tools(): OfficeTools
+
+  /** Port `Office.makeToken`. */
+  async makeToken(
+    wish: Parameters<Office['makeToken']>[0],
+  ): Promise<{ id: string; token: string }> {
+    return this.#tokens.make(wish, this.#now)
+  }
+
+  /** Port `Office.tokens`. */
+  async tokens(): Promise<TokenShown[]> {
+    return this.#tokens.all()
+  }
+
+  /** Port `Office.revokeToken`. */
+  async revokeToken(id: string): Promise<boolean> {
+    return this.#tokens.revoke(id, this.#now)
+  }
+
+  /** Port `Office.whoHas`. */
+  async whoHas(token: string): Promise<Operator | null> {
+    return this.#tokens.who(token, this.#now)
+  }
+
+  /** Port `Office.signIn`. */
+  async signIn(operator: Operator, proof: string): Promise<{ secret: string; until: number }> {
+    return this.#tokens.signIn(operator, proof, this.#now)
+  }
+
+  /** Port `Office.whoSignedIn`. */
+  async whoSignedIn(secret: string, proof: string): Promise<Operator | null> {
+    return this.#tokens.whoSignedIn(secret, proof, this.#now)
+  }
+
+  /** Port `Office.signOut`. */
+  async signOut(secret: string): Promise<void> {
+    return this.#tokens.signOut(secret)
+  }
+
+  /** Port `Office.beginAct`. */
+  async beginAct(act: Omit<Act, 'id' | 'status'>): Promise<number> {
+    return this.#audit.begin(act)
+  }
+
+  /** Port `Office.endAct`. */
+  async endAct(id: number, status: number): Promise<void> {
+    this.#audit.end(id, status)
+  }
+
+  /** Port `Office.acts`. */
+  async acts(filter: Parameters<Office['acts']>[0]): Promise<Act[]> {
+    return this.#audit.latest(filter)
+  }
+
+  get #now(): number {
+    return this.tools().now()
+  }
+}

@@ -1,0 +1,80 @@
+// What the doors ask about those who run the product: who holds which token, and what was done by
+// whom. Only shapes; durable/ implements them. A token is never kept, only what it hashes to.
+
+/** `read` looks, `act` also changes sessions; `root` is OPERATOR_TOKEN itself and alone gives tokens. */
+export type Scope = 'read' | 'act' | 'root'
+
+/** Whoever proved to be one. */
+export interface Operator {
+  /** Of the token; `root` for OPERATOR_TOKEN. */
+  id: string
+  /** As the audit trail names it. */
+  name: string
+  scope: Scope
+  /** The one merchant whose sessions it may see; null: all. */
+  merchantId: string | null
+}
+
+/** A token as it is listed: what opens the door is shown once, when it is made. */
+export interface TokenShown {
+  id: string
+  name: string
+  scope: Scope
+  merchantId: string | null
+  createdAt: number
+  /** Epoch ms; null: until it is revoked. */
+  expiresAt: number | null
+  /** To the minute; null: never. */
+  lastUsedAt: number | null
+  revokedAt: number | null
+}
+
+/** What somebody did. */
+export interface Act {
+  id: number
+  at: number
+  operatorId: string
+  operatorName: string
+  /** `POST /operator/sessions/{reference}/refund`: the route, not the address. */
+  route: string
+  /** The session it was about; null: none. */
+  reference: string | null
+  merchantId: string | null
+  /** What was asked for, as JSON; without any secret. */
+  wish: string
+  requestId: string
+  /** HTTP status of the answer; null: it was never answered, so it may or may not have been done. */
+  status: number | null
+}
+
+export interface Office {
+  /** `token` opens the door and is never shown again. */
+  makeToken(wish: {
+    name: string
+    scope: 'read' | 'act'
+    merchantId: string | null
+    expiresAt: number | null
+  }): Promise<{ id: string; token: string }>
+  tokens(): Promise<TokenShown[]>
+  /** Also ends what was signed in with it. False: there is none. */
+  revokeToken(id: string): Promise<boolean>
+  /** Null: no such token, or no longer. */
+  whoHas(token: string): Promise<Operator | null>
+  /**
+   * Begins a browser's session for an operator; gives what its cookie holds. `proof` changes with
+   * OPERATOR_TOKEN, so that a new one ends the sessions of the old.
+   */
+  signIn(operator: Operator, proof: string): Promise<{ secret: string; until: number }>
+  whoSignedIn(secret: string, proof: string): Promise<Operator | null>
+  signOut(secret: string): Promise<void>
+  /** Before it is done, so that nothing can be done unrecorded. */
+  beginAct(act: Omit<Act, 'id' | 'status'>): Promise<number>
+  endAct(id: number, status: number): Promise<void>
+  /** The latest first. */
+  acts(filter: {
+    reference?: string | undefined
+    merchantId?: string | null | undefined
+    before?: number | undefined
+    limit: number
+  }): Promise<Act[]>
+}
