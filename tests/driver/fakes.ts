@@ -17,6 +17,7 @@ import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { Hono } from 'hono'
 import { ledgerOf } from './fake-ledger.ts'
+import { makeOffice, officeOf, type OfficeWorld } from './fake-office.ts'
 import { makeMatch, makeView, NOW, PAYER_URL, settingsWith, tariff } from './samples.ts'
 
 /** What a test may turn, and what it may look at afterwards. */
@@ -32,6 +33,7 @@ export interface World {
   operatorAnswer: OperatorAnswer
   rows: LedgerRow[]
   notices: NoticeSeen[]
+  office: OfficeWorld
   files: Map<string, Response>
   ready: boolean
   /** What was asked of the registration with the charger backend, and what it answers. */
@@ -67,6 +69,7 @@ export function makeWorld(): World {
     operatorAnswer: 'taken',
     rows: [],
     notices: [],
+    office: makeOffice(),
     files: new Map(),
     ready: true,
     deeds: [],
@@ -187,6 +190,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
     sessions: sessionsOf(world),
     catalogue: catalogueOf(world),
     ledger: ledgerOf(world),
+    office: officeOf(world.office, () => world.now),
     notices: noticesOf(world),
     pushes: settings.push && { allows: (endpoint) => endpoint.startsWith('https://push.example/') },
     keys: createKeys(settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS),

@@ -1,0 +1,67 @@
+// An office in memory, as the doors see it: tokens in the clear, because nobody is to be kept out of a
+// test. What was done is kept for the test to look at.
+import type { Act, Office, Operator, TokenShown } from '#bff/session/ports.ts'
+
+export interface OfficeWorld {
+  tokens: (TokenShown & { token: string })[]
+  signedIn: Map<string, { operator: Operator; proof: string }>
+  acts: Act[]
+}
+
+export const makeOffice = (): OfficeWorld => ({ tokens: [], signedIn: new Map(), acts: [] })
+
+/** The port over `world`; `now` gives epoch ms. */
+export function officeOf(world: OfficeWorld, now: () => number): Office {
+  const good = ({ expiresAt, revokedAt }: TokenShown): boolean =>
+    revokedAt === null && (expiresAt === null || expiresAt > now())
+  return {
+    async makeToken(wish) {
+      const id = `op-${world.tokens.length + 1}`
+      const token = `stikk_${id}`
+      const times = { createdAt: now(), lastUsedAt: null, revokedAt: null }
+      world.tokens.unshift({ id, token, ...wish, ...times })
+      return { id, token }
+    },
+    tokens: async () => world.tokens.map(({ token: _token, ...shown }) => shown),
+    async revokeToken(id) {
+      const one = world.tokens.find((t) => t.id === id && t.revokedAt === null)
+      if (one) one.revokedAt = now()
+      for (const [secret, { operator }] of world.signedIn) {
+        if (operator.id === id) world.signedIn.delete(secret)
+      }
+      return one !== undefined
+    },
+    async whoHas(token) {
+      const one = world.tokens.find((t) => t.token === token && good(t))
+      return one
+        ? { id: one.id, name: one.name, scope: one.scope, merchantId: one.merchantId }
+        : null
+    },
+    async signIn(operator, proof) {
+      const secret = `signed-in-${world.signedIn.size + 1}`
+      world.signedIn.set(secret, { operator, proof })
+      return { secret, until: now() + 12 * 3_600_000 }
+    },
+    async whoSignedIn(secret, proof) {
+      const one = world.signedIn.get(secret)
+      return one && (one.operator.id !== 'root' || one.proof === proof) ? one.operator : null
+    },
+    signOut: async (secret) => void world.signedIn.delete(secret),
+    async beginAct(act) {
+      const id = world.acts.length + 1
+      world.acts.push({ ...act, id, status: null })
+      return id
+    },
+    async endAct(id, status) {
+      const act = world.acts.find((one) => one.id === id)
+      if (act) act.status = status
+    },
+    acts: async ({ reference, merchantId, before, limit }) =>
+      world.acts
+        .filter((act) => reference === undefined || act.reference === reference)
+        .filter((act) => (merchantId ?? null) === null || act.merchantId === merchantId)
+        .filter((act) => before === undefined || act.id < before)
+        .toReversed()
+        .slice(0, limit),
+  }
+}
