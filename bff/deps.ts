@@ -38,10 +38,30 @@ export interface Readiness {
 /** What may be asked of the registration with the charger backend. */
 export type RegistrationDeed = 'rotate' | 'register' | 'unregister' | 'unregister-anyway'
 
+export interface RegistrationSeen {
+  registered: boolean
+  version: string | null
+  partner: string | null
+  versionsUrl: string | null
+  /** ISO 8601. */
+  checkedAt: string | null
+  token: {
+    /** Which generation of our token they hold. */
+    generation: number | null
+    offered: number | null
+    /** Until when the one before opens the door too, unless the new one is used sooner. */
+    previousUntil: string | null
+  }
+  /** Modules of theirs, with the role they have in it. */
+  modules: string[]
+  /** What the agreed version cannot say, in words; empty from 2.2.1 on. */
+  lacks: readonly string[]
+}
+
 /** The registration with the charger backend, as the operator may see and change it. */
 export interface RegistrationDesk {
   /** With whom and how; never a token. */
-  show(): Promise<unknown>
+  show(): Promise<RegistrationSeen>
   do(deed: RegistrationDeed): Promise<Outcome<unknown>>
 }
 

@@ -13,9 +13,9 @@ export interface ProblemParts {
   headers?: Record<string, string>
 }
 
-/** Answers with `parts` as problem+json. `requestId` is that of the request (app.ts). */
-export function problemResponse(parts: ProblemParts, requestId: string): Response {
-  const body: Problem = {
+/** The body alone, for rooms that declare their answers. */
+export function problemBody(parts: Omit<ProblemParts, 'headers'>, requestId: string): Problem {
+  return {
     type: `urn:stikk:${parts.slug}`,
     title: parts.title,
     status: parts.status,
@@ -23,7 +23,11 @@ export function problemResponse(parts: ProblemParts, requestId: string): Respons
     ...(parts.field === undefined ? {} : { field: parts.field }),
     requestId,
   }
-  return new Response(JSON.stringify(body), {
+}
+
+/** Answers with `parts` as problem+json. `requestId` is that of the request (app.ts). */
+export function problemResponse(parts: ProblemParts, requestId: string): Response {
+  return new Response(JSON.stringify(problemBody(parts, requestId)), {
     status: parts.status,
     headers: {
       'content-type': 'application/problem+json',

@@ -1,13 +1,30 @@
 // What the operator prints codes for: every station the charger backend told of, and whether it has a
-// price to be sold by. The door of the room has checked the token before this is asked.
-import type { Context } from 'hono'
+// price to be sold by.
+import * as z from 'zod'
 import type { AppDeps } from '../deps.ts'
+import { operatorApp, UNKEPT } from './edge.ts'
+import { answering, operatorRoute } from './route.ts'
 
-/** `GET /operator/stations`: `{stations: [{stationId, label, locationName, sold}]}`, by station id. */
-export async function showStations(
-  deps: Pick<AppDeps, 'catalogue'>,
-  c: Pick<Context, 'json'>,
-): Promise<Response> {
-  const stations = await deps.catalogue.stations()
-  return c.json({ stations }, 200, { 'cache-control': 'no-store' })
+const shown = z
+  .object({
+    stationId: z.string(),
+    label: z.string(),
+    locationName: z.string(),
+    sold: z.boolean(),
+  })
+  .openapi('Station')
+
+const listRoute = operatorRoute('read', {
+  method: 'get',
+  path: '/',
+  summary: 'Every station, and whether it is sold',
+  responses: { 200: answering('By station id.', z.object({ stations: z.array(shown) })) },
+})
+
+/** `GET /operator/stations`. */
+export function stationsRoutes(deps: Pick<AppDeps, 'catalogue'>) {
+  return operatorApp().openapi(listRoute, async (c) => {
+    const stations = await deps.catalogue.stations()
+    return c.json({ stations }, 200, UNKEPT)
+  })
 }

@@ -17,6 +17,7 @@ import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { Hono } from 'hono'
 import { ledgerOf } from './fake-ledger.ts'
+import { unregistered } from './fake-registration.ts'
 import { makeOffice, officeOf, type OfficeWorld } from './fake-office.ts'
 import { makeMatch, makeView, NOW, PAYER_URL, settingsWith, tariff } from './samples.ts'
 
@@ -208,7 +209,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
       return Uint8Array.from({ length }, (_, i) => (drawn * 31 + i * 7) % 256)
     },
     registration: {
-      show: async () => ({ registered: true }),
+      show: async () => unregistered,
       do: async (deed) => {
         world.deeds.push(deed)
         return world.deedAnswer

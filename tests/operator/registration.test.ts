@@ -1,4 +1,5 @@
 // The registration with the charger backend, at the operator's door.
+import { unregistered } from '#tests/driver/fake-registration.ts'
 import { makeWorld, tryOut } from '#tests/driver/fakes.ts'
 import { describe, expect, it } from 'vitest'
 
@@ -13,7 +14,7 @@ function operating() {
 describe('the registration with the charger backend', () => {
   it('is shown, and changed, to whoever has the operator’s token', async () => {
     const { get, json, world } = operating()
-    expect(await (await get('/operator/chargers', AUTH)).json()).toEqual({ registered: true })
+    expect(await (await get('/operator/chargers', AUTH)).json()).toEqual(unregistered)
     for (const deed of ['rotate', 'register', 'unregister']) {
       expect((await json(`/operator/chargers/${deed}`, {}, AUTH)).status).toBe(200)
     }
