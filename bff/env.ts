@@ -3,6 +3,8 @@
 import * as z from 'zod'
 import { MARKET_CODES, MARKETS } from '#shared/market.ts'
 import { CURRENCIES } from '#shared/money.ts'
+import { DEFAULT_MERCHANT, type MerchantList } from './merchants.ts'
+import { readMerchants } from './merchants-setting.ts'
 import { VERSIONS } from './ocpi/versions.ts'
 import {
   areHosts,
@@ -108,9 +110,13 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   SANDBOX_SPEED: z.coerce.number().min(1).max(3600).default(1),
+  // Further merchants, as JSON (merchants-setting.ts): it holds their secrets.
+  MERCHANTS: optionalText,
 })
 
 export interface Settings extends z.infer<typeof schema> {
+  /** Whose these are: the installation's own are those of `default`. */
+  merchantId: string
   currency: (typeof CURRENCIES)[number]
   /** VAT to apply where a tariff says none; null: the operator has not said that it applies. */
   assumedVatRate: number | null
@@ -129,7 +135,9 @@ export interface Settings extends z.infer<typeof schema> {
 /** The names of all settings, for the start script and the documents. */
 export const SETTING_NAMES = Object.keys(schema.shape)
 
-export type EnvResult = { ok: true; settings: Settings } | { ok: false; faults: string[] }
+export type EnvResult =
+  | { ok: true; settings: Settings; merchants: MerchantList }
+  | { ok: false; faults: string[] }
 
 /**
  * Reads the settings from bindings. Empty text counts as unset. Faults name the setting and what it
@@ -141,6 +149,23 @@ export function readEnv(bindings: Record<string, unknown>): EnvResult {
       ([, v]) => v !== undefined && v !== '',
     ),
   )
+  const own = readOne(given, DEFAULT_MERCHANT)
+  const { others, defaultStations, faults } = readMerchants(given, readOne)
+  if (!own.ok) return { ok: false, faults: [...own.faults, ...faults] }
+  const { settings } = own
+  const merchants: MerchantList = [
+    { id: DEFAULT_MERCHANT, settings, stations: defaultStations },
+    ...others,
+  ]
+  faults.push(...mixedVat(merchants))
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, settings, merchants }
+}
+
+/** The settings of one merchant, from all that has a value. */
+function readOne(
+  given: Record<string, unknown>,
+  merchantId: string,
+): { ok: true; settings: Settings } | { ok: false; faults: string[] } {
   const parsed = schema.safeParse(given)
   if (!parsed.success) {
     return {
@@ -158,6 +183,7 @@ export function readEnv(bindings: Record<string, unknown>): EnvResult {
   const [min, max] = (env.AMOUNT_RANGE ?? '').split('-').map(Number)
   const settings: Settings = {
     ...env,
+    merchantId,
     currency: env.CURRENCY ?? market.currency,
     assumedVatRate: env.VAT_RATE ?? null,
     amounts,
@@ -212,6 +238,16 @@ function contradictions(s: Settings): string[] {
     }
   }
   return faults
+}
+
+/**
+ * Tariffs are read before it is known whose stations have them: what they do not say of VAT can only be
+ * said for all of a currency.
+ */
+function mixedVat(merchants: MerchantList): string[] {
+  const rates = new Map(merchants.map(({ settings: s }) => [s.currency, s.assumedVatRate]))
+  const same = merchants.every(({ settings: s }) => rates.get(s.currency) === s.assumedVatRate)
+  return same ? [] : ['VAT_RATE is wrong: it should be the same for all merchants of a currency']
 }
 
 /** What a stranger could guess must not let him register as the charger backend. */

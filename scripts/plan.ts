@@ -2,6 +2,7 @@
 // neighbours need a stand-in, and where everything listens. Pure; nothing is started or written
 // here, so that a wrong setting is told before anything has happened.
 import { readEnv, SETTING_NAMES } from '#bff/env.ts'
+import { merchantsIn } from './merchants-file.ts'
 import { sandboxCpo } from '#tests/doubles/cpo/credentials.ts'
 import { sandboxVipps } from '#tests/doubles/vipps/credentials.ts'
 
@@ -80,6 +81,8 @@ export function planRun(env: Environment): PlanResult {
   if (port === null) {
     return { ok: false, faults: [`PORT is wrong: it should be 1 to ${HIGHEST_PORT}`] }
   }
+  const merchants = merchantsIn(env)
+  if ('fault' in merchants) return { ok: false, faults: [merchants.fault] }
   const given = Object.fromEntries(
     SETTING_NAMES.flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   )
@@ -87,6 +90,7 @@ export function planRun(env: Environment): PlanResult {
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     ...sandboxDefaults(env, port),
     ...given,
+    ...merchants,
   }
   const standIns = {
     payer: env['VIPPS_BASE_URL'] ? null : port + 1,

@@ -25,6 +25,8 @@ export interface SellableConnector {
   powerType: 'AC' | 'DC'
   maxPowerW: number | null
   tariffIds: string[]
+  /** Country and party that own the location, like `NO*ABC`; absent where an older build wrote it. */
+  party?: string | undefined
 }
 
 export const EVSE_STATUSES = [

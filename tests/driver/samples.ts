@@ -55,19 +55,20 @@ export function makeMatch(change: Partial<StationMatch> = {}): StationMatch {
   return { connector, tariff, busy: false, neighbours: [], ...change }
 }
 
+export const SETTINGS = {
+  PUBLIC_URL: 'https://stikk.example',
+  SESSION_SECRET: SECRET,
+  VIPPS_BASE_URL: 'https://payer.example',
+  VIPPS_CLIENT_ID: 'id',
+  VIPPS_CLIENT_SECRET: 'secret',
+  VIPPS_SUBSCRIPTION_KEY: 'key',
+  VIPPS_MSN: '123456',
+  OCPI_VERSIONS_URL: 'https://cpo.example/versions',
+  OCPI_TOKEN_A: 'token-a',
+}
+
 export function settingsWith(change: Record<string, string> = {}): Settings {
-  const env = readEnv({
-    PUBLIC_URL: 'https://stikk.example',
-    SESSION_SECRET: SECRET,
-    VIPPS_BASE_URL: 'https://payer.example',
-    VIPPS_CLIENT_ID: 'id',
-    VIPPS_CLIENT_SECRET: 'secret',
-    VIPPS_SUBSCRIPTION_KEY: 'key',
-    VIPPS_MSN: '123456',
-    OCPI_VERSIONS_URL: 'https://cpo.example/versions',
-    OCPI_TOKEN_A: 'token-a',
-    ...change,
-  })
+  const env = readEnv({ ...SETTINGS, ...change })
   if (!env.ok) throw new Error(env.faults.join('; '))
   return env.settings
 }

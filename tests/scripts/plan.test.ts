@@ -1,5 +1,8 @@
 // What `npm start` decides from the environment, before it starts anything.
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { planRun, type Plan } from '#scripts/plan.ts'
 
 function planOf(env: Record<string, string>): Plan {
@@ -130,6 +133,51 @@ describe('a charger backend that registers with us', () => {
   it('is one of two words', () => {
     expect(faultsOf({ OCPI_REGISTER: 'both' })).toEqual([
       'OCPI_REGISTER is wrong: it should be one of outgoing, incoming',
+    ])
+  })
+})
+
+describe('several merchants', () => {
+  const list = [
+    {
+      id: 'dansk',
+      name: 'Dansk Ladning ApS',
+      organisationNumber: '12345678',
+      market: 'DK',
+      msn: '654321',
+      clientId: 'id',
+      clientSecret: 'a-secret-nobody-may-read',
+      subscriptionKey: 'key',
+      stations: { locations: ['LOC-2'] },
+    },
+  ]
+  const folder = mkdtempSync(join(tmpdir(), 'stikk-merchants-'))
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('come from a file of several lines, as one line', () => {
+    const MERCHANTS_FILE = file('merchants.json', JSON.stringify(list, null, 2))
+    expect(planOf({ MERCHANTS_FILE }).settings['MERCHANTS']).toBe(JSON.stringify(list))
+  })
+
+  it('come from the file or from the setting, not from both', () => {
+    const MERCHANTS = JSON.stringify(list)
+    expect(faultsOf({ MERCHANTS, MERCHANTS_FILE: file('two.json', MERCHANTS) })).toEqual([
+      'MERCHANTS_FILE is wrong: it should be unset where MERCHANTS is set',
+    ])
+  })
+
+  it('are refused without a word of a file that is not there, or no JSON', () => {
+    expect(faultsOf({ MERCHANTS_FILE: join(folder, 'absent.json') })).toEqual([
+      'MERCHANTS_FILE is wrong: it should be a file that can be read',
+    ])
+    const broken = file('broken.json', '[{"clientSecret": "a-secret-nobody-may-read"')
+    expect(faultsOf({ MERCHANTS_FILE: broken })).toEqual([
+      'MERCHANTS_FILE is wrong: it should be a file of JSON',
     ])
   })
 })
