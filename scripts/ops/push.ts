@@ -1,27 +1,25 @@
 // `npm run ops -- push keys`: a new key pair for the push services. It asks nobody and keeps nothing.
+import * as z from 'zod'
 import { newPushKeys } from '../push-keys.ts'
-import { say, type Subcommand } from './subcommand.ts'
+import type { Register } from './desk.ts'
 
-const USAGE = `npm run ops -- push keys
-
-Prints a new pair of keys for notifications (Web Push, VAPID) as two settings. Keep VAPID_PRIVATE_KEY
-secret. With both set, the charging screen offers notifications; without them it does not. Changed keys
-reach no phone that subscribed under the old ones: that matters only to charges that run right now.
-
-Exit code 0 when it was done, 2 when it was asked wrongly.`
-
-async function run(args: string[]): Promise<number> {
-  if (args.length !== 1 || args[0] !== 'keys') {
-    say(USAGE)
-    return 2
-  }
-  const { publicKey, privateKey } = newPushKeys()
-  say(`VAPID_PUBLIC_KEY=${publicKey}\nVAPID_PRIVATE_KEY=${privateKey}`)
-  return 0
-}
-
-export const push: Subcommand = {
-  summary: 'makes a key pair for notifications',
-  usage: USAGE,
-  run,
+export const push: Register = (program, desk) => {
+  program
+    .command('push')
+    .description('makes a key pair for notifications')
+    .command('keys')
+    .description('prints a new pair (Web Push, VAPID) as two settings; keep the private one secret')
+    .examples('push keys >> stikk.env', 'push keys --json')
+    .addHelpText(
+      'after',
+      `
+With both set, the charging screen offers notifications; without them it does not. Changed keys reach no
+phone that subscribed under the old ones: that matters only to charges that run right now.`,
+    )
+    .answers(desk, z.object({}), async () => {
+      const { publicKey, privateKey } = newPushKeys()
+      const document = { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey }
+      const text = `VAPID_PUBLIC_KEY=${publicKey}\nVAPID_PRIVATE_KEY=${privateKey}`
+      return { well: true, document, text }
+    })
 }

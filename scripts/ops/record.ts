@@ -1,31 +1,19 @@
 // `npm run ops -- record`: stands between the product and a real neighbour and writes down what they
 // say to each other, without secrets and without persons. Such a file is a test (docs/conversations.md).
-import { parseArgs } from 'node:util'
+import * as z from 'zod'
 import { ConversationFile } from '../recorder/conversation.ts'
 import { startProxy } from '../recorder/proxy.ts'
-import { say, type Subcommand } from './subcommand.ts'
+import { Trouble, Wrong, type Register } from './desk.ts'
 
-const USAGE = `npm run ops -- record --to <address> --port <port> --out <file.jsonl> [--from <address> --from-port <port>]
-
-Listens on 127.0.0.1 and passes everything on to the neighbour at --to; Ctrl-C ends it.
-
-  --to         the neighbour's own address, like https://apitest.vipps.no or https://cpo.example
-  --port       where the product finds the recorder instead: set VIPPS_BASE_URL to
-               http://127.0.0.1:<port>, or OCPI_VERSIONS_URL to http://127.0.0.1:<port>/ocpi/versions
-               (with the path that the neighbour's own address has)
-  --out        the file; it is begun anew
-  --from       the product's own address, like http://127.0.0.1:8080: records what the neighbour tells
-               us, too. Point what leads PUBLIC_URL to the product (tunnel, proxy) to --from-port
-  --from-port  where the neighbour's messages arrive. Only /ocpi and /webhooks are written down; all
-               else, drivers' pages among it, is passed on unread
+const NOTES = `
+Only /ocpi and /webhooks are written down of what arrives at --from-port; all else, drivers' pages among
+it, is passed on unread. Point what leads PUBLIC_URL to the product (tunnel, proxy) to --from-port.
 
 Tokens, keys, signatures, cookies, handles, phone numbers, names and addresses of persons and the uids
 of cards are replaced by placeholders before anything touches the disk: the same value, the same
 placeholder. References, amounts, field names and number formats stay byte for byte. Secrets in this
 terminal's environment (VIPPS_CLIENT_SECRET, OCPI_TOKEN_A and the like) are replaced wherever they are
-met. Read the file before you send it to anyone.
-
-Exit codes: 0 ended as asked, 1 a port or the file could not be opened, 2 asked wrongly.`
+met. Read the file before you send it to anyone.`
 
 /** Settings that are secrets: known for such before anything was said. */
 const SECRET_SETTINGS =
@@ -50,23 +38,24 @@ function portOf(text: string | undefined): number | null {
 const isAddress = (text: string | undefined): text is string =>
   ['http:', 'https:'].includes(URL.parse(text ?? '')?.protocol ?? '')
 
+/** What was typed, as the options hold it. */
+export interface Typed {
+  to?: string | undefined
+  port?: string | undefined
+  out?: string | undefined
+  from?: string | undefined
+  fromPort?: string | undefined
+}
+
 /** The wish, or one sentence about what is wrong with it. */
-export function wishOf(args: string[]): Wish | string {
-  const text = { type: 'string' } as const
-  let values: { to?: string; port?: string; out?: string; from?: string; 'from-port'?: string }
-  try {
-    const options = { to: text, port: text, out: text, from: text, 'from-port': text }
-    values = parseArgs({ args, options }).values
-  } catch (error) {
-    return error instanceof Error ? error.message : 'asked wrongly'
-  }
-  const { to, out, from } = values
-  const port = portOf(values.port)
+export function wishOf(typed: Typed): Wish | string {
+  const { to, out, from } = typed
+  const port = portOf(typed.port)
   if (!isAddress(to)) return '--to is wrong: it should be an address, like https://cpo.example'
   if (port === null) return '--port is wrong: it should be a number, like 9090'
   if (!out) return '--out is missing: the file to write'
   if (from === undefined) return { to, port, out, from: null }
-  const fromPort = portOf(values['from-port'])
+  const fromPort = portOf(typed.fromPort)
   if (!isAddress(from)) return "--from is wrong: it should be the product's own address"
   if (fromPort === null) return '--from-port is wrong: it should be a number, like 9091'
   return { to, port, out, from: { address: from, port: fromPort } }
@@ -75,7 +64,7 @@ export function wishOf(args: string[]): Wish | string {
 /** Records until `ended` resolves. Rejects where a port or the file cannot be opened. */
 export async function record(
   wish: Wish,
-  environment: Record<string, string | undefined>,
+  environment: Readonly<Record<string, string | undefined>>,
 ): Promise<{ origin: string; fromOrigin: string | null; close(): Promise<void> }> {
   const secrets = Object.entries(environment).flatMap(([name, value]) =>
     SECRET_SETTINGS.test(name) && value ? [value] : [],
@@ -103,30 +92,41 @@ export async function record(
   return { origin: out.origin, fromOrigin: into.origin, close }
 }
 
-async function run(args: string[]): Promise<number> {
-  const wish = wishOf(args)
-  if (typeof wish === 'string') {
-    say(`${wish}\n\n${USAGE}`)
-    return 2
-  }
-  try {
-    const running = await record(wish, process.env)
-    say(`Recording ${running.origin} -> ${wish.to} into ${wish.out}. Ctrl-C ends it.`)
-    if (running.fromOrigin !== null) say(`And ${running.fromOrigin} -> ${wish.from?.address}.`)
-    await new Promise<void>((done) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
-    })
-    await running.close()
-    say('Ended. Read the file before you send it to anyone.')
-    return 0
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error))
-    return 1
-  }
-}
+const typed = z.object({
+  to: z.string().optional(),
+  port: z.string().optional(),
+  out: z.string().optional(),
+  from: z.string().optional(),
+  fromPort: z.string().optional(),
+})
 
-export const recordConversation: Subcommand = {
-  summary: 'writes down what the product and a neighbour say to each other, without secrets',
-  usage: USAGE,
-  run,
+export const recordConversation: Register = (program, desk) => {
+  program
+    .command('record')
+    .description('writes down what the product and a neighbour say to each other, without secrets')
+    .option('--to <address>', "the neighbour's own address, like https://cpo.example")
+    .option('--port <port>', 'where the product finds the recorder instead, on 127.0.0.1')
+    .option('--out <file>', 'the file; it is begun anew')
+    .option('--from <address>', "the product's own address: what the neighbour tells us, too")
+    .option('--from-port <port>', "where the neighbour's messages arrive")
+    .examples(
+      'record --to https://cpo.example --port 9090 --out quirk.jsonl',
+      'record --to https://cpo.example --port 9090 --out q.jsonl --from http://127.0.0.1:8080 --from-port 9091',
+    )
+    .addHelpText('after', NOTES)
+    .answers(desk, typed, async ({ env, say }, options) => {
+      const wish = wishOf(options)
+      if (typeof wish === 'string') throw new Wrong(wish)
+      const running = await record(wish, env).catch((error: unknown) => {
+        throw new Trouble(error instanceof Error ? error.message : String(error))
+      })
+      say(`Recording ${running.origin} -> ${wish.to} into ${wish.out}. Ctrl-C ends it.`)
+      if (running.fromOrigin !== null) say(`And ${running.fromOrigin} -> ${wish.from?.address}.`)
+      await new Promise<void>((done) => {
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done())
+      })
+      await running.close()
+      const document = { out: wish.out, to: wish.to }
+      return { well: true, document, text: 'Ended. Read the file before you send it to anyone.' }
+    })
 }

@@ -162,33 +162,19 @@ describe('addresses', () => {
 
 describe('what the operator asks for', () => {
   it.each([
-    [[], /--to is wrong/],
-    [['--to', 'cpo.example', '--port', '1', '--out', 'x'], /--to is wrong/],
-    [['--to', 'https://a.no', '--port', 'x', '--out', 'x'], /--port is wrong/],
-    [['--to', 'https://a.no', '--port', '9'], /--out is missing/],
-    [
-      ['--to', 'https://a.no', '--port', '9', '--out', 'x', '--from', 'https://b.no'],
-      /--from-port is wrong/,
-    ],
-    [['--what'], /--what/],
-  ])('%j is answered with what is wrong', (args, words) => {
-    expect(wishOf(args)).toMatch(words)
+    [{}, /--to is wrong/],
+    [{ to: 'cpo.example', port: '1', out: 'x' }, /--to is wrong/],
+    [{ to: 'https://a.no', port: 'x', out: 'x' }, /--port is wrong/],
+    [{ to: 'https://a.no', port: '9' }, /--out is missing/],
+    [{ to: 'https://a.no', port: '9', out: 'x', from: 'https://b.no' }, /--from-port is wrong/],
+  ])('%j is answered with what is wrong', (typed, words) => {
+    expect(wishOf(typed)).toMatch(words)
   })
 
   it('is taken where it is right', () => {
-    const args = [
-      '--to',
-      'https://a.no',
-      '--port',
-      '9090',
-      '--out',
-      'f',
-      '--from',
-      'http://127.0.0.1:8080',
-      '--from-port',
-      '9091',
-    ]
-    expect(wishOf(args)).toEqual({
+    const from = 'http://127.0.0.1:8080'
+    const typed = { to: 'https://a.no', port: '9090', out: 'f', from, fromPort: '9091' }
+    expect(wishOf(typed)).toEqual({
       to: 'https://a.no',
       port: 9090,
       out: 'f',

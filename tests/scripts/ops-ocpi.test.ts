@@ -2,7 +2,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ocpi } from '#scripts/ops/ocpi.ts'
 import { askHere } from './ops-process.ts'
 
 const shown = {
@@ -79,4 +78,4 @@ describe('npm run ops -- ocpi', () => {
 })
 
 const asking = (...args: string[]) =>
-  askHere(ocpi, { PUBLIC_URL: url, OPERATOR_TOKEN: 'an-operator-token' }, ...args)
+  askHere({ PUBLIC_URL: url, OPERATOR_TOKEN: 'an-operator-token' }, 'ocpi', ...args)

@@ -1,48 +1,40 @@
 // Runs `npm run ops` as an operator would: in a process of its own, or, where many questions are asked,
-// one question in this very process with an environment of its own.
+// in this very process with an environment of its own.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { vi } from 'vitest'
-import type { Subcommand } from '#scripts/ops/subcommand.ts'
+import { runOps } from '#scripts/ops/run-ops.ts'
 
 const OPS = fileURLToPath(new URL('../../scripts/ops.ts', import.meta.url))
 
 export interface Told {
   code: number | null
+  /** Standard output. */
   text: string
+  /** Standard error. */
+  aside: string
 }
 
-/** Asks without any setting, in a process of its own; `text` is what it printed. */
+/** Asks without any setting, in a process of its own. */
 export function ops(...args: string[]): Promise<Told> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [OPS, ...args], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'] ?? '' },
     })
     let text = ''
+    let aside = ''
     child.stdout.on('data', (chunk: Buffer) => void (text += chunk.toString()))
-    child.on('close', (code) => resolve({ code, text }))
+    child.stderr.on('data', (chunk: Buffer) => void (aside += chunk.toString()))
+    child.on('close', (code) => resolve({ code, text, aside }))
   })
 }
 
-/** Asks one question here, with exactly these settings: none of the machine's own. */
-export async function askHere(
-  question: Subcommand,
-  env: Record<string, string>,
-  ...args: string[]
-): Promise<Told> {
+/** Asks here, with exactly these settings: none of the machine's own. */
+export async function askHere(env: Record<string, string>, ...args: string[]): Promise<Told> {
   let text = ''
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
-    text += String(chunk)
-    return true
-  })
-  const before = process.env
-  process.env = { ...env }
-  try {
-    const code = await question.run(args)
-    return { code, text }
-  } finally {
-    process.env = before
-    out.mockRestore()
-  }
+  let aside = ''
+  const out = (chunk: string): void => void (text += chunk)
+  const err = (chunk: string): void => void (aside += chunk)
+  const code = await runOps(args, { env, out, err })
+  return { code, text, aside }
 }

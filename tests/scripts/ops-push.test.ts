@@ -4,24 +4,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { PRIVATE_KEY, PUBLIC_KEY } from '#bff/push/setting.ts'
-import { push } from '#scripts/ops/push.ts'
 import { publicKeyOf } from '#scripts/push-keys.ts'
 import { keptSecret } from '#scripts/secrets.ts'
 import { askHere } from './ops-process.ts'
 
 it('prints a pair, another one every time', async () => {
-  const first = await askHere(push, {}, 'keys')
+  const first = await askHere({}, 'push', 'keys')
   const [, publicKey = '', privateKey = ''] =
     /^VAPID_PUBLIC_KEY=(.*)\nVAPID_PRIVATE_KEY=(.*)\n$/.exec(first.text) ?? []
   expect(first.code).toBe(0)
   expect(publicKey).toMatch(PUBLIC_KEY)
   expect(privateKey).toMatch(PRIVATE_KEY)
   expect(publicKeyOf(privateKey)).toBe(publicKey)
-  expect((await askHere(push, {}, 'keys')).text).not.toBe(first.text)
+  expect((await askHere({}, 'push', 'keys')).text).not.toBe(first.text)
 })
 
 it('says how it is asked', async () => {
-  expect(await askHere(push, {}, 'locks')).toMatchObject({ code: 2 })
+  expect(await askHere({}, 'push', 'locks')).toMatchObject({ code: 2 })
 })
 
 it('the sandbox keeps one private key, and its public one follows from it', () => {

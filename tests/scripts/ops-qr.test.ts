@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { qr as subcommand } from '#scripts/ops/qr.ts'
 import { startVipps } from '#tests/doubles/vipps/index.ts'
 import type { RunningVipps } from '#tests/doubles/vipps/index.ts'
 import { askHere } from './ops-process.ts'
@@ -35,7 +34,7 @@ const settings = (): Record<string, string> => ({
   VIPPS_SUBSCRIPTION_KEY: keys.subscriptionKey,
   VIPPS_MSN: keys.msn,
 })
-const qr = (...args: string[]) => askHere(subcommand, settings(), ...args)
+const qr = (...args: string[]) => askHere(settings(), 'qr', ...args)
 const codes = () => payer.codes.all(Date.now())
 
 describe('npm run ops -- qr', () => {
@@ -63,7 +62,7 @@ describe('npm run ops -- qr', () => {
 
   it('lists, moves and deletes, but deletes only when it is meant', async () => {
     payer.codes.create(Date.now(), id, 'https://old.example/s/1', null)
-    expect((await qr('list')).text).toContain(`${id}  https://old.example/s/1`)
+    expect((await qr('list')).text).toMatch(/NO-STK-E1001-1_7E2 +│ https:\/\/old\.example\/s\/1 /)
     expect(await qr('update', station)).toMatchObject({ code: 0 })
     expect(codes()).toMatchObject([{ redirectUrl: page }])
     expect(await qr('delete', station)).toMatchObject({ code: 2 })
@@ -91,13 +90,13 @@ describe('npm run ops -- qr', () => {
     const listed = { ...address, OPERATOR_TOKEN: 'a-token-of-its-own-1' }
     try {
       // A product on loopback has no address that a printed code could lead to.
-      const told = await askHere(subcommand, listed, 'all', '--out', dir)
+      const told = await askHere(listed, 'qr', 'all', '--out', dir)
       expect(told.code).toBe(1)
       expect(told.text).toContain('FAIL  NO*STK*E1: PUBLIC_URL must be an https address')
       expect(told.text).not.toContain('NO*STK*E2')
-      const stranger = await askHere(subcommand, address, 'all', '--out', dir)
+      const stranger = await askHere(address, 'qr', 'all', '--out', dir)
       expect(stranger).toMatchObject({ code: 2 })
-      expect(stranger.text).toContain('did not answer OPERATOR_TOKEN')
+      expect(stranger.aside).toContain('OPERATOR_TOKEN is not set')
     } finally {
       product.close()
     }
@@ -115,7 +114,8 @@ describe('npm run ops -- qr', () => {
   })
 
   it('goes on with the next station when one fails, and says so', async () => {
-    payer.faults.add([{ match: 'qr', do: 'status', status: 500, times: 1, skip: 0 }])
+    // The first question is the list of what is there.
+    payer.faults.add([{ match: 'qr', do: 'status', status: 500, times: 1, skip: 1 }])
     const { code, text } = await qr('create', 'E1', 'E2', '--out', dir)
     expect(code).toBe(1)
     expect(text).toContain('FAIL  E1: http-500')
@@ -123,22 +123,22 @@ describe('npm run ops -- qr', () => {
   })
 
   it.each([
-    [['create'], 'Name a station.'],
-    [['create', 'E1', '--size', '99'], '--size is 100 to 2000 pixels.'],
+    [['create'], 'Name a station, or --all.'],
+    [['create', 'E1', '--size', '99'], '--size: 100 to 2000 pixels'],
     [['create', 'A*1', 'A-1'], 'A*1 and A-1 would share one code'],
-    [['paint', 'E1'], 'There is no "qr paint".'],
-    [['create', 'E1', '--colour'], "Unknown option '--colour'"],
+    [['paint', 'E1'], "unknown command 'paint'"],
+    [['create', 'E1', '--colour'], "unknown option '--colour'"],
   ])('refuses %j', async (args, words) => {
-    const { code, text } = await qr(...args)
-    expect(code).toBe(2)
-    expect(text).toContain(words)
+    const { code, text, aside } = await qr(...args)
+    expect([code, text]).toEqual([2, ''])
+    expect(aside).toContain(words)
     expect(codes()).toEqual([])
   })
 
   it('names the setting that is missing and prints none', async () => {
     const { VIPPS_MSN: _none, ...rest } = settings()
-    const { code, text } = await askHere(subcommand, rest, 'list')
+    const { code, text, aside } = await askHere(rest, 'qr', 'list')
     expect(code).toBe(2)
-    expect(text).toBe('FAIL  VIPPS_MSN is missing\n')
+    expect([text, aside]).toEqual(['', 'FAIL  VIPPS_MSN is missing\n'])
   })
 })

@@ -1,0 +1,40 @@
+// `npm run ops -- stations`: what the charger backend told of, and what of it is sold; through the
+// operator's door.
+import * as z from 'zod'
+import type { Register } from './desk.ts'
+import { doorOf, type Door } from './door.ts'
+import { table } from './tables.ts'
+
+const station = z.looseObject({
+  stationId: z.string().min(1),
+  label: z.string().default(''),
+  locationName: z.string().default(''),
+  sold: z.boolean(),
+})
+const listed = z.looseObject({ stations: z.array(station) })
+
+export type Station = z.infer<typeof station>
+
+/** Every station of the catalogue, by its id. */
+export const stationsOf = async (door: Door): Promise<Station[]> =>
+  (await door.get('/operator/stations', listed)).stations
+
+export const stations: Register = (program, desk) => {
+  program
+    .command('stations')
+    .description('lists the stations of the catalogue, and whether each has a price to be sold by')
+    .option('--unsold', 'only those that are not sold')
+    .examples('stations', 'stations --unsold', 'stations --json')
+    .answers(desk, z.object({ unsold: z.boolean().optional() }), async (asking, { unsold }) => {
+      const all = await stationsOf(doorOf(asking))
+      const shown = unsold ? all.filter((one) => !one.sold) : all
+      const rows = shown.map((one) => [
+        one.stationId,
+        one.label,
+        one.locationName,
+        one.sold ? 'sold' : 'NOT SOLD',
+      ])
+      const text = table(['Station', 'Label', 'Location', ''], rows, 'No stations.')
+      return { well: true, document: { stations: shown }, text }
+    })
+}
