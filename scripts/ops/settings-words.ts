@@ -55,5 +55,6 @@ export const SETTINGS_WORDS: Readonly<Record<string, readonly [Matter, string]>>
   VAPID_PRIVATE_KEY: ['access', 'signs notifications; the other half of the pair'],
   PUSH_HOSTS: ['seller', 'push services besides those of the browsers'],
   QR_TOTP_SECRET: ['charger', 'verifies changing codes on the stations’ displays'],
+  MERCHANTS: ['seller', 'further merchants with their sales units and stations, as JSON'],
   SANDBOX_SPEED: ['time', 'how much faster than life the stand-ins are'],
 }
