@@ -39,6 +39,8 @@ export interface Engine {
 // An open event stream keeps workerd alive for ever after SIGTERM; killing it loses nothing that
 // was acknowledged, because every write is on disk before its answer.
 const TERM_WAIT_MS = 3000
+/** A stop of the whole takes this at most: first the engine, then the stand-ins. */
+export const STOP_MS = 2 * TERM_WAIT_MS
 const FIRST_BACKOFF_MS = 250
 const LONGEST_BACKOFF_MS = 10_000
 /** A life longer than this ends the back-off: the next death is a new misfortune. */
