@@ -22,6 +22,8 @@ export interface Market {
   defaultAmount: number
   /** What is read here by a phone that names no language of ours. */
   locale: Locale
+  /** By whose clock the books are kept: a document's date is the date there. */
+  timeZone: string
 }
 
 /**
@@ -38,6 +40,7 @@ export const MARKETS: Readonly<Record<MarketCode, Market>> = {
     amounts: [20_000, 35_000, 50_000],
     defaultAmount: 35_000,
     locale: 'nb',
+    timeZone: 'Europe/Oslo',
   },
   DK: {
     currency: 'DKK',
@@ -48,6 +51,7 @@ export const MARKETS: Readonly<Record<MarketCode, Market>> = {
     amounts: [15_000, 25_000, 40_000],
     defaultAmount: 25_000,
     locale: 'da',
+    timeZone: 'Europe/Copenhagen',
   },
   FI: {
     currency: 'EUR',
@@ -58,6 +62,7 @@ export const MARKETS: Readonly<Record<MarketCode, Market>> = {
     amounts: [2000, 3500, 5000],
     defaultAmount: 3500,
     locale: 'fi',
+    timeZone: 'Europe/Helsinki',
   },
 }
 
@@ -66,4 +71,9 @@ export function captureDaysOf(currency: Currency): number {
   const all = Object.values(MARKETS)
   const market = all.find((one) => one.currency === currency)
   return market?.captureDays ?? Math.min(...all.map((one) => one.captureDays))
+}
+
+/** By whose clock books in `currency` are kept; null: no market has it. */
+export function bookZoneOf(currency: string): string | null {
+  return Object.values(MARKETS).find((one) => one.currency === currency)?.timeZone ?? null
 }

@@ -18,7 +18,9 @@ export async function openSession(
     const own = holder === opening.reference || holder === opening.retryOf
     if (holder !== null && !own && !engine.session) return { kind: 'busy' }
     // Before the first event, so that the sweep knows of it whatever happens next (design §1).
-    await deps.ledger.enter(opening.reference, opening.evseUid, deps.now())
+    const { merchantId, station } = opening
+    const whose = { merchantId, stationId: station.stationId }
+    await deps.ledger.enter(opening.reference, opening.evseUid, deps.now(), whose)
   }
   // Asked again: while the ledger answered, a second tap may have opened it.
   const fresh = !engine.session

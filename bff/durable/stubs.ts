@@ -58,17 +58,19 @@ export function createSessions(
 
 /** The ledger's remote end. */
 export function createLedger(
-  namespace: DurableObjectNamespace<LedgerHost>,
+  namespace: Pick<DurableObjectNamespace<LedgerHost>, 'getByName'>,
 ): Ledger & Pick<LedgerHost, 'forget'> {
   const ledger = () => namespace.getByName(ONLY)
   return {
-    enter: async (reference, evseUid, now) => ledger().enter(reference, evseUid, now),
+    enter: async (reference, evseUid, now, whose) => ledger().enter(reference, evseUid, now, whose),
     claim: async (evseUid, reference) => ledger().claim(evseUid, reference),
     claimedBy: async (evseUid) => ledger().claimedBy(evseUid),
     record: async (row) => ledger().record(row),
     open: async () => ledger().open(),
     has: async (reference) => ledger().has(reference),
     list: async (filter) => ledger().list(filter),
+    rested: async (question) => ledger().rested(question),
+    documents: async (question) => ledger().documents(question),
     figures: async () => ledger().figures(),
     forget: async (reference) => ledger().forget(reference),
   }

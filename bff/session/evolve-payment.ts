@@ -63,7 +63,7 @@ export function changePayment(s: Session, e: Paying): Session {
     }
     case 'CreditNoteNumbered': {
       const numbered = (one: Refunded, i: number): Refunded =>
-        i === e.index ? { ...one, number: e.number } : one
+        i === e.index ? { ...one, number: e.number, numberedAt: e.at } : one
       return { ...s, payment: { ...p, refunds: p.refunds.map(numbered) } }
     }
     default: {
@@ -83,5 +83,6 @@ function refunded(s: Session, e: Extract<Paying, { type: 'PaymentRefunded' }>): 
     reason: ours ? (refundsAsked.at(-1)?.reason ?? null) : null,
     series: e.numbered,
     number: null,
+    numberedAt: null,
   }
 }

@@ -54,7 +54,7 @@ function opened(at: number, opening: Opening): Session {
     lossMinor: 0,
     releaseAskedAt: null,
     restedAt: null,
-    receipt: { number: null, sentAt: null },
+    receipt: { number: null, numberedAt: null, sentAt: null },
     why: null,
     parked: null,
   }
@@ -110,7 +110,7 @@ function change(s: Session, e: Later): Session {
     case 'Rested':
       return { ...s, phase: e.as, restedAt: e.at, parked: null }
     case 'ReceiptNumbered':
-      return { ...s, receipt: { ...s.receipt, number: e.number } }
+      return { ...s, receipt: { ...s.receipt, number: e.number, numberedAt: e.at } }
     case 'ReceiptSent':
       return { ...s, receipt: { ...s.receipt, sentAt: e.at } }
     case 'Parked':

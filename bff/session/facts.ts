@@ -54,6 +54,19 @@ export interface PaymentSnapshot {
   guaranteedUntil: number | null
 }
 
+export interface Refunded {
+  at: number
+  amountMinor: number
+  /** Null: given back by hand at the payer, or by a build that kept no reasons. */
+  reason: string | null
+  /** Where its credit note's number comes from: the ledger's series, or, in old journals, the receipt. */
+  series: boolean
+  /** Null until the ledger has given it. */
+  number: number | null
+  /** When we heard of it. */
+  numberedAt: number | null
+}
+
 export interface ChargeReport {
   /** Country, party and session id of the CPO, as one text that STOP can be built from. */
   sessionId: string

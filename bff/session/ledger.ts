@@ -2,12 +2,13 @@
 // shapes; durable/ implements them.
 import type { Why } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
+import type { DocumentPage, DocumentsDue } from './documents.ts'
 import type { Session } from './model.ts'
 
 /** Index of sessions and the unbroken series of receipts and credit notes. Implemented by durable/. */
 export interface Ledger {
   /** Before CreatePayment leaves (design §1). */
-  enter(reference: Reference, evseUid: string, at: number): Promise<void>
+  enter(reference: Reference, evseUid: string, at: number, whose: Whose): Promise<void>
   /** Claims the EVSE for a session about to start; false: another one of ours is live there. */
   claim(evseUid: string, reference: Reference): Promise<boolean>
   /** Who is live on this EVSE (starting to stopping), if anyone. */
@@ -16,9 +17,43 @@ export interface Ledger {
   record(row: LedgerRow): Promise<LedgerNumbers>
   open(): Promise<Reference[]>
   has(reference: Reference): Promise<boolean>
-  /** The most urgent first: parked, by the end of what is held; then what is held; then the newest. */
-  list(filter: { phase?: string; reference?: string; limit: number }): Promise<LedgerRow[]>
+  /**
+   * The most urgent first: parked, by the end of what is held; then what is held; then the newest.
+   * With `before` it is a page of history: the newest first.
+   */
+  list(filter: LedgerFilter): Promise<LedgerRow[]>
+  /** Sessions that came to rest in the period, whatever came of them; `next` leads on. */
+  rested(question: PageOf): Promise<{ rows: LedgerRow[]; next: string | null }>
+  /** Documents issued in the period, in the order of their dates; `next` leads on. */
+  documents(question: PageOf): Promise<DocumentPage>
   figures(): Promise<LedgerFigures>
+}
+
+/** Whose session it is, and where. */
+export interface Whose {
+  merchantId: string
+  stationId: string
+}
+
+export interface LedgerFilter {
+  /** Left out: of every merchant. */
+  merchantId?: string
+  phase?: string
+  reference?: string
+  /** Epoch ms: only what was opened earlier, the newest first, so that the last row's leads on. */
+  before?: number
+  limit: number
+}
+
+/** A period, half-open, and how far it was read. Epoch ms. */
+export interface PageOf {
+  from: number
+  until: number
+  /** Left out or null: of every merchant. */
+  merchantId?: string | null
+  /** `next` of the page before. */
+  after?: string | null
+  limit: number
 }
 
 /** Each given once and for ever. */
@@ -37,7 +72,7 @@ export interface LedgerFigures {
   money: { currency: string; lossMinor: number; atStakeMinor: number }[]
 }
 
-export interface LedgerRow {
+export interface LedgerRow extends Whose {
   reference: string
   phase: Session['phase']
   why: Why | null
@@ -45,8 +80,12 @@ export interface LedgerRow {
   energyWh: number
   reservedMinor: number
   capturedMinor: number
+  releasedMinor: number
+  refundedMinor: number
   currency: string
   openedAt: number
+  /** When the money last came to rest; null: it never has, or an older build wrote the row. */
+  restedAt: number | null
   /** Until when what is held can be captured, epoch ms; null: nothing is held. */
   captureUntil: number | null
   /** Delivered, and nobody will pay for it, as far as it is known. */
@@ -57,4 +96,6 @@ export interface LedgerRow {
   creditNotesDue: number
   /** True once the money is at rest and something was captured: a receipt number is due. */
   numberDue: boolean
+  /** What the books say of it; null: nothing yet. A row that is read holds none. */
+  documents: DocumentsDue | null
 }

@@ -5,7 +5,15 @@
 // commands. Words: docs/glossary.md. Laws: docs/architecture.md.
 import type { Why } from '#shared/contract.ts'
 import type { Currency } from '#shared/money.ts'
-import type { Cdr, ChargeReport, Meter, Opening, PaymentSnapshot, Settlement } from './facts.ts'
+import type {
+  Cdr,
+  ChargeReport,
+  Meter,
+  Opening,
+  PaymentSnapshot,
+  Refunded,
+  Settlement,
+} from './facts.ts'
 import type { Usage } from './usage.ts'
 
 export type * from './facts.ts'
@@ -217,17 +225,6 @@ export interface Stray {
   settled: boolean
 }
 
-export interface Refunded {
-  at: number
-  amountMinor: number
-  /** Null: given back by hand at the payer, or by a build that kept no reasons. */
-  reason: string | null
-  /** Where its credit note's number comes from: the ledger's series, or, in old journals, the receipt. */
-  series: boolean
-  /** Null until the ledger has given it. */
-  number: number | null
-}
-
 export interface Session {
   phase: Phase
   /** When this phase was entered. */
@@ -291,7 +288,7 @@ export interface Session {
   /** When ReleaseAsked or CaptureAsked was last said: the laws of lateness count from here. */
   releaseAskedAt: number | null
   restedAt: number | null
-  receipt: { number: number | null; sentAt: number | null }
+  receipt: { number: number | null; numberedAt: number | null; sentAt: number | null }
   why: Why | null
   /** `why`: what the session's own reason was before it was parked. */
   parked: { from: Phase; outage: boolean; at: number; why: Why | null } | null

@@ -16,6 +16,7 @@ import type {
 
 export { EVSE_STATUSES } from './catalogue.ts'
 export type * from './catalogue.ts'
+export type * from './documents.ts'
 export type * from './ledger.ts'
 export type * from './office.ts'
 export type * from './pushes.ts'

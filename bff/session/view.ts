@@ -1,19 +1,18 @@
 // The only thing a screen ever sees of a session: derived, never stored. It says what is known and
 // since when; it never invents a kWh, and it shows no one the machine's inner names.
 import type { CreditNote, Receipt, ReceiptLine, View } from '#shared/contract.ts'
-import { allocate, taxWithin } from '#shared/money.ts'
+import { creditedLines } from './credit.ts'
+import { CREDIT_NOTE, oldNoteNumber } from './documents.ts'
 import { cdrWaitEndsAt } from './hold.ts'
 import { limitAt } from './limit.ts'
 import type { Session } from './model.ts'
 import { APPROVAL_WINDOW_MS } from './reserving.ts'
 import { strayWh } from './rest.ts'
 import { receiptLines } from './settlement.ts'
+import { sellerOf } from './seller.ts'
 import { termsOf } from './terms.ts'
 import { priceOf } from './price.ts'
 import { idleFeeFrom } from './idle-fee.ts'
-
-/** Before the numbers of credit notes, so that nobody takes one for a receipt. */
-const CREDIT_NOTE = 'K'
 
 /** The view of `s` (design §6, "View"). Changes only when the state does. */
 export function view(s: Session): View {
@@ -24,7 +23,7 @@ export function view(s: Session): View {
     reference: opening.reference,
     phase: s.phase,
     station: opening.station,
-    energyWh: energyWh(s),
+    energyWh: deliveredEnergyWh(s),
     powerW:
       s.phase === 'charging' || s.phase === 'stopping' ? (charge?.meter?.powerW ?? null) : null,
     socPercent: charge?.meter?.socPercent ?? null,
@@ -64,7 +63,7 @@ function endWhy(s: Session): View['why'] {
 }
 
 /** What the driver's charge delivered; once it is parked or at rest, strays too: all that is at stake. */
-function energyWh(s: Session): number {
+export function deliveredEnergyWh(s: Session): number {
   const metered = s.settlement && s.cdr ? s.cdr.energyWh : (s.charge?.meter?.energyWh ?? 0)
   const live = s.restedAt === null && s.phase !== 'parked'
   return live ? metered : metered + strayWh(s)
@@ -110,18 +109,11 @@ function idleFeeAt(s: Session): number | null {
  */
 function creditNotes(s: Session, lines: ReceiptLine[]): CreditNote[] {
   const { refunds } = s.payment
-  const totals = lines.map((line) => line.totalMinor)
-  const sumUntil = (n: number): number =>
-    refunds.slice(0, n).reduce((sum, { amountMinor }) => sum + amountMinor, 0)
-  const taxOf = (minor: number): number =>
-    allocate(minor, totals).reduce((sum, p, n) => sum + taxWithin(p, lines[n]?.vatRate ?? 0), 0)
-  return refunds.flatMap((refund, i) => {
-    const { at, amountMinor, reason, series } = refund
-    const old = `${s.receipt.number ?? s.opening.reference}-${i + 1}`
-    if (series && refund.number === null) return []
-    const number = series ? `${CREDIT_NOTE}${refund.number}` : old
-    // Of everything refunded so far less what was refunded before, so that the notes sum up.
-    const taxMinor = taxOf(sumUntil(i + 1)) - taxOf(sumUntil(i))
+  const credited = creditedLines(lines, refunds)
+  return refunds.flatMap(({ at, amountMinor, reason, series, number: inSeries }, i) => {
+    if (series && inSeries === null) return []
+    const number = series ? `${CREDIT_NOTE}${inSeries}` : oldNoteNumber(s, i)
+    const taxMinor = (credited[i] ?? []).reduce((sum, part) => sum + part.taxMinor, 0)
     return [{ number, at, amountMinor, taxMinor, ...(reason === null ? {} : { reason }) }]
   })
 }
@@ -136,7 +128,7 @@ function receipt(s: Session): Receipt | null {
     totalMinor: settlement.captureMinor,
     taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0),
     reduction: settlement.reduction,
-    seller: s.opening.seller,
+    seller: sellerOf(s.opening),
     creditNotes: creditNotes(s, lines),
   }
 }

@@ -12,19 +12,25 @@ const AUTH = { authorization: `Bearer ${OPERATOR_TOKEN}`, 'content-type': 'appli
 const reference = referenceOf('8')
 const row: LedgerRow = {
   reference,
+  merchantId: 'default',
+  stationId: 'S1',
   phase: 'parked',
   why: 'capture-refused',
   evseUid: 'EVSE1',
   energyWh: 4200,
   reservedMinor: 35_000,
   capturedMinor: 0,
+  releasedMinor: 0,
+  refundedMinor: 0,
   currency: 'NOK',
   openedAt: NOW,
+  restedAt: null,
   captureUntil: null,
   lossMinor: 0,
   atStakeMinor: 0,
   creditNotesDue: 0,
   numberDue: false,
+  documents: null,
 }
 const running = (): ReturnType<typeof openHouse> => {
   const house = openHouse()

@@ -10,8 +10,11 @@ export function ledgerOf(world: { rows: LedgerRow[] }): AppDeps['ledger'] {
     record: async () => ({ receiptNumber: null, creditNotes: [] }),
     open: async () => [],
     has: async (reference) => world.rows.some((row) => row.reference === reference),
-    list: async ({ phase, reference, limit }) =>
+    rested: async () => ({ rows: [], next: null }),
+    documents: async () => ({ documents: [], next: null }),
+    list: async ({ merchantId, phase, reference, limit }) =>
       world.rows
+        .filter((row) => merchantId === undefined || row.merchantId === merchantId)
         .filter((row) => phase === undefined || row.phase === phase)
         .filter((row) => reference === undefined || row.reference === reference)
         .slice(0, limit),

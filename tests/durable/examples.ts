@@ -1,5 +1,6 @@
 // A session to try the memory with: what a driver agrees to at one made-up station.
 import type { Opening } from '#bff/session/model.ts'
+import type { LedgerRow } from '#bff/session/ports.ts'
 import { makeReference } from '#shared/ids.ts'
 
 /** A reference that ends in `n` (0-255). */
@@ -65,6 +66,33 @@ export function anOpening(change: Partial<Opening> = {}): Opening {
       stopDelayMs: null,
       pushIntervalMs: null,
     },
+    ...change,
+  }
+}
+
+/** A row of the ledger: settled, 59.90 kr captured of 350 reserved; no document is due. */
+export function aLedgerRow(change: Partial<LedgerRow> = {}): LedgerRow {
+  return {
+    reference: aReference(),
+    merchantId: 'default',
+    stationId: 'S1',
+    phase: 'settled',
+    why: null,
+    evseUid: 'E',
+    energyWh: 1,
+    reservedMinor: 35_000,
+    capturedMinor: 5990,
+    releasedMinor: 0,
+    refundedMinor: 0,
+    currency: 'NOK',
+    openedAt: 30,
+    restedAt: 40,
+    captureUntil: null,
+    lossMinor: 0,
+    atStakeMinor: 0,
+    creditNotesDue: 0,
+    numberDue: true,
+    documents: null,
     ...change,
   }
 }

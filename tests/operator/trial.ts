@@ -10,19 +10,25 @@ export const reference = referenceOf('8')
 /** A row of the ledger: parked, with a day left to capture. */
 export const row = (change: Partial<LedgerRow> = {}): LedgerRow => ({
   reference,
+  merchantId: 'default',
+  stationId: 'S1',
   phase: 'parked',
   why: 'capture-refused',
   evseUid: 'EVSE1',
   energyWh: 4200,
   reservedMinor: 35_000,
   capturedMinor: 0,
+  releasedMinor: 0,
+  refundedMinor: 0,
   currency: 'NOK',
   openedAt: NOW,
+  restedAt: null,
   captureUntil: NOW + 86_400_000,
   lossMinor: 0,
   atStakeMinor: 2516,
   creditNotesDue: 0,
   numberDue: false,
+  documents: null,
   ...change,
 })
 

@@ -2,7 +2,7 @@
 import { createCatalogue, createLedger } from '#bff/durable/stubs.ts'
 import type { CatalogueTariff, LedgerRow, SellableConnector } from '#bff/session/ports.ts'
 import { makeReference, type Reference } from '#shared/ids.ts'
-import { anOpening } from '#tests/durable/examples.ts'
+import { aLedgerRow, anOpening } from '#tests/durable/examples.ts'
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -49,29 +49,14 @@ function aTariff(digest: string): CatalogueTariff {
   }
 }
 
+const WHOSE = { merchantId: 'default', stationId: 'S1' }
+
 function someone(): Reference {
   return makeReference(crypto.getRandomValues(new Uint8Array(16)))
 }
 
-function aRow(reference: Reference, change: Partial<LedgerRow> = {}): LedgerRow {
-  return {
-    reference,
-    phase: 'settled',
-    why: null,
-    evseUid: 'E',
-    energyWh: 1,
-    reservedMinor: 35_000,
-    capturedMinor: 5990,
-    currency: 'NOK',
-    openedAt: Date.now(),
-    captureUntil: null,
-    lossMinor: 0,
-    atStakeMinor: 0,
-    creditNotesDue: 0,
-    numberDue: true,
-    ...change,
-  }
-}
+const aRow = (reference: Reference, change: Partial<LedgerRow> = {}): LedgerRow =>
+  aLedgerRow({ reference, openedAt: Date.now(), ...change })
 
 beforeEach(() => {
   pretendOutside()
@@ -265,7 +250,7 @@ describe('the ledger', () => {
 
   it('keeps an open list that a rested session leaves', async () => {
     const reference = someone()
-    await ledger.enter(reference, 'E', Date.now())
+    await ledger.enter(reference, 'E', Date.now(), WHOSE)
     expect(await ledger.open()).toContain(reference)
     expect(await ledger.has(reference)).toBe(true)
     await ledger.record(aRow(reference))
@@ -275,8 +260,8 @@ describe('the ledger', () => {
 
   it('forgets an entry whose session never began, but not one that is just beginning', async () => {
     const [young, old] = [someone(), someone()]
-    await ledger.enter(young, 'E', Date.now())
-    await ledger.enter(old, 'E', Date.now() - 120_000)
+    await ledger.enter(young, 'E', Date.now(), WHOSE)
+    await ledger.enter(old, 'E', Date.now() - 120_000, WHOSE)
     await ledger.forget(young)
     await ledger.forget(old)
     expect(await ledger.has(young)).toBe(true)

@@ -2,8 +2,9 @@
 // reservation that a human must see in time.
 import { createCatalogue, createLedger, createSessions } from '#bff/durable/stubs.ts'
 import type { Cdr, ChargeReport } from '#bff/session/model.ts'
+import type { LedgerRow } from '#bff/session/ports.ts'
 import { makeReference, type Reference } from '#shared/ids.ts'
-import { anOpening } from '#tests/durable/examples.ts'
+import { aLedgerRow, anOpening } from '#tests/durable/examples.ts'
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -169,22 +170,17 @@ describe('a reservation that a human must see', () => {
   })
 })
 
-const row = (n: number) => ({
-  reference: makeReference(new Uint8Array(16).fill(n)),
-  phase: 'parked' as const,
-  why: 'capture-refused' as const,
-  evseUid: 'E',
-  energyWh: 1,
-  reservedMinor: 35_000,
-  capturedMinor: 0,
-  currency: 'DKK',
-  openedAt: n,
-  captureUntil: null as number | null,
-  lossMinor: 0,
-  atStakeMinor: 0,
-  creditNotesDue: 0,
-  numberDue: false,
-})
+const row = (n: number): LedgerRow =>
+  aLedgerRow({
+    reference: makeReference(new Uint8Array(16).fill(n)),
+    phase: 'parked',
+    why: 'capture-refused',
+    capturedMinor: 0,
+    currency: 'DKK',
+    openedAt: n,
+    restedAt: null,
+    numberDue: false,
+  })
 
 describe('the ledger', () => {
   it('lists the parked by the end of what is held, then what is held, then the newest', async () => {
