@@ -4,6 +4,7 @@ import type { Reference } from '#shared/ids.ts'
 import type { Hono } from 'hono'
 import type { Settings } from './env.ts'
 import type {
+  Aliases,
   Catalogue,
   Ledger,
   Notices,
@@ -36,7 +37,7 @@ export interface Readiness {
 }
 
 /** What may be asked of the registration with the charger backend. */
-export type RegistrationDeed = 'rotate' | 'register' | 'unregister' | 'unregister-anyway'
+export type RegistrationDeed = 'rotate' | 'register' | 'unregister' | 'unregister-anyway' | 'sync'
 
 export interface RegistrationSeen {
   registered: boolean
@@ -71,6 +72,8 @@ export interface AppDeps {
   catalogue: Catalogue
   ledger: Ledger
   office: Office
+  /** The operator's own names for stations. */
+  aliases: Aliases
   notices: Pick<Notices, 'notices' | 'noticeCounts'>
   keys: Keys
   /** Null: notifications are not offered. */

@@ -122,7 +122,10 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
         await sendTerminals(deps)
         await sendAdvice(deps)
       },
-      registration: (c, deed) => changeRegistration(registrationDeps(known, c), deed),
+      registration: (c, deed) =>
+        deed === 'sync'
+          ? setUpSteps(known, c).pull()
+          : changeRegistration(registrationDeps(known, c), deed),
       rotateWebhook: (c) => rotateWebhook(webhookOptions(known, c)),
       pullLocation: async (c, id) => void (await pullLocation(syncDeps(known, c), id)),
       now,
@@ -156,6 +159,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
     catalogue,
     ledger,
     office,
+    aliases: catalogue,
     notices: catalogue,
     keys,
     pushes,

@@ -17,8 +17,9 @@ import type { Tariff } from '#bff/session/tariff.ts'
 import type { Reference } from '#shared/ids.ts'
 import { ChargeReader, type ChargeReaderTools } from './charge-reader.ts'
 import { chooseTariff, type Choice } from './choose-tariff.ts'
-import { KeepingObject } from './keeping.ts'
-import { neighboursOf, resolveStation } from './resolve-station.ts'
+import { AliasingObject } from './aliasing.ts'
+import { neighboursOf } from './resolve-station.ts'
+import { listed } from './station-list.ts'
 import { createSetUp, type SetUpReport } from './set-up.ts'
 import { sweepSessions, type SweepDeps } from './sweep.ts'
 import { createTurn } from './turn.ts'
@@ -49,7 +50,7 @@ const FIRST_SWEEP_MS = 1000
 const PULLED_AT = 'catalogue-pulled-at'
 
 export abstract class CatalogueHost<Env = unknown>
-  extends KeepingObject<Env>
+  extends AliasingObject<Env>
   implements Catalogue, Notices
 {
   /** Two handshakes at once would each be given a token, of which one holds. */
@@ -80,7 +81,7 @@ export abstract class CatalogueHost<Env = unknown>
   /** Port `Catalogue.find`. */
   async find(stationId: string): Promise<StationMatch[]> {
     const all = [...this.store.connectors().values()]
-    const found = resolveStation(all, stationId)
+    const found = this.resolve(stationId)
     return Promise.all(
       found.map(async (connector) => {
         const { tariff } = this.#choiceFor(connector)
@@ -97,13 +98,9 @@ export abstract class CatalogueHost<Env = unknown>
 
   /** Port `Catalogue.stations`. */
   async stations(): ReturnType<Catalogue['stations']> {
+    const aliases = this.aliasesOf()
     return [...this.store.connectors().values()]
-      .map((connector) => ({
-        stationId: connector.stationId,
-        label: connector.label,
-        locationName: connector.locationName,
-        sold: this.#choiceFor(connector).tariff !== null,
-      }))
+      .map((one) => listed(one, this.#choiceFor(one), aliases.get(one.stationId) ?? []))
       .toSorted((a, b) => (a.stationId < b.stationId ? -1 : 1))
   }
 
@@ -129,6 +126,7 @@ export abstract class CatalogueHost<Env = unknown>
     )
     if (scope === 'all') this.store.keep(PULLED_AT, String(this.tools().now()))
     await this.#reportUnsold()
+    await this.reportHidden()
   }
 
   /** Port `Catalogue.setEvseStatus`. */

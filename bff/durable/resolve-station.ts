@@ -1,5 +1,5 @@
 // What a driver typed or scanned -> the connectors that can be meant (design §7, "Station ids").
-// Pure. There are no operator's aliases yet: they will go first.
+// Pure. The operator's aliases go before all of this: aliasing.ts looks at them.
 import type { SellableConnector } from '#bff/session/ports.ts'
 import { foldStationId, splitStationId } from '#shared/ids.ts'
 

@@ -1,7 +1,7 @@
 // The remote ends of the Durable Objects, as the ports the doors know. A stub is made for every call:
 // one that broke stays broken. It must never add a rule of its own.
 import type { Opening } from '#bff/session/model.ts'
-import type { Catalogue, Ledger, Notices, Office, Sessions } from '#bff/session/ports.ts'
+import type { Aliases, Catalogue, Ledger, Notices, Office, Sessions } from '#bff/session/ports.ts'
 import { view as viewSchema } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import * as z from 'zod'
@@ -107,11 +107,14 @@ type Beyond =
 /** The catalogue's remote end. */
 export function createCatalogue(
   namespace: DurableObjectNamespace<CatalogueHost>,
-): Catalogue & Notices & Pick<CatalogueHost, Beyond> {
+): Catalogue & Aliases & Notices & Pick<CatalogueHost, Beyond> {
   const catalogue = () => namespace.getByName(ONLY)
   return {
     find: async (stationId) => catalogue().find(stationId),
     stations: async () => catalogue().stations(),
+    aliases: async () => catalogue().aliases(),
+    setAlias: async (alias, stationId, move) => catalogue().setAlias(alias, stationId, move),
+    removeAlias: async (alias) => catalogue().removeAlias(alias),
     tariff: async (digest) => catalogue().tariff(digest),
     freshness: async () => catalogue().freshness(),
     putConnectors: async (connectors, scope) => catalogue().putConnectors(connectors, scope),

@@ -41,6 +41,7 @@ const deedRoute = <P extends string>(path: P, summary: string) =>
 
 const rotateRoute = deedRoute('/rotate', 'Give the charger backend a new token')
 const registerRoute = deedRoute('/register', 'Register with the charger backend')
+const syncRoute = deedRoute('/sync', 'Read all locations and tariffs of the charger backend now')
 const unregisterRoute = operatorRoute('root', {
   method: 'post',
   path: '/unregister',
@@ -71,6 +72,7 @@ export function registrationRoutes(deps: Pick<AppDeps, 'registration'>) {
     .openapi(showRoute, async (c) => c.json(await deps.registration.show(), 200, UNKEPT))
     .openapi(rotateRoute, async (c) => after(c, 'rotate'))
     .openapi(registerRoute, async (c) => after(c, 'register'))
+    .openapi(syncRoute, async (c) => after(c, 'sync'))
     .openapi(unregisterRoute, async (c) =>
       after(c, c.req.valid('query').force === 'true' ? 'unregister-anyway' : 'unregister'),
     )

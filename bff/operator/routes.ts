@@ -2,6 +2,7 @@
 // own that declares its routes (route.ts); this mounts them and writes the reference of them all.
 import type { AppDeps } from '../deps.ts'
 import { access } from './access.ts'
+import { aliasRoutes } from './aliases.ts'
 import { nothingHere, operatorApp } from './edge.ts'
 import { noticesRoutes } from './notices.ts'
 import { describe } from './reference.ts'
@@ -19,6 +20,7 @@ export interface OperatorDeps extends Pick<
   | 'catalogue'
   | 'notices'
   | 'office'
+  | 'aliases'
   | 'registration'
   | 'rotateWebhook'
   | 'now'
@@ -36,6 +38,7 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/sessions', sessionRoutes(deps))
   app.route('/notices', noticesRoutes(deps))
   app.route('/stations', stationsRoutes(deps))
+  app.route('/aliases', aliasRoutes(deps))
   app.route('/chargers', registrationRoutes(deps))
   app.route('/webhook', webhookRoutes(deps))
   describe(app, deps.settings.PUBLIC_URL)

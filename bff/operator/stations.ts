@@ -10,7 +10,18 @@ const shown = z
     stationId: z.string(),
     label: z.string(),
     locationName: z.string(),
+    address: z.string(),
+    city: z.string(),
+    evseId: z.string().nullable(),
+    physicalReference: z.string().nullable().openapi({ description: 'What is printed on it.' }),
+    connectorId: z.string(),
+    standard: z.string().openapi({ example: 'IEC_62196_T2_COMBO' }),
+    format: z.enum(['SOCKET', 'CABLE']),
+    powerType: z.enum(['AC', 'DC']),
+    maxPowerW: z.int().nullable(),
     sold: z.boolean(),
+    unsoldWhy: z.string().nullable(),
+    aliases: z.array(z.string()),
   })
   .openapi('Station')
 

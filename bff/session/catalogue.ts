@@ -99,11 +99,34 @@ export interface StationMatch {
 /** Objects that are held as they came. */
 export type HeldKind = 'cdr' | 'location' | 'tariff' | 'advice' | 'advice-due'
 
+/** A connector as the operator sees it in the list of all. */
+export interface StationListed extends Pick<
+  SellableConnector,
+  | 'stationId'
+  | 'label'
+  | 'locationName'
+  | 'address'
+  | 'city'
+  | 'evseId'
+  | 'physicalReference'
+  | 'connectorId'
+  | 'standard'
+  | 'format'
+  | 'powerType'
+  | 'maxPowerW'
+> {
+  sold: boolean
+  /** Why it has no price to be sold by, for the operator. */
+  unsoldWhy: string | null
+  /** The operator's own names for it. */
+  aliases: string[]
+}
+
 export interface Catalogue {
   /** Resolves a station id by design §7 "Station ids". Empty: none; several: the driver chooses. */
   find(stationId: string): Promise<StationMatch[]>
   /** Every connector of the CPO by its station id, in the order of the ids: for printing codes. */
-  stations(): Promise<{ stationId: string; label: string; locationName: string; sold: boolean }[]>
+  stations(): Promise<StationListed[]>
   /** A tariff seen within the last 24 h, by digest; null: unknown, the page must be reloaded. */
   tariff(digest: string): Promise<Tariff | null>
   /** When the catalogue was last pulled; null: never. */

@@ -15,6 +15,7 @@ import type {
 } from './model.ts'
 
 export { EVSE_STATUSES } from './catalogue.ts'
+export type * from './aliases.ts'
 export type * from './catalogue.ts'
 export type * from './documents.ts'
 export type * from './ledger.ts'

@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import type { Register } from './desk.ts'
 import { doorOf } from './door.ts'
+import { stationsOf } from './stations.ts'
 
 const shown = z.looseObject({
   registered: z.boolean(),
@@ -52,6 +53,20 @@ export const ocpi: Register = (program, desk) => {
         return { well: true, document, text: textOf(document) }
       })
   }
+  family
+    .command('sync')
+    .description('reads all locations and tariffs of the charger backend now')
+    .examples('ocpi sync', 'ocpi sync --json')
+    .answers(desk, z.object({}), async (asking) => {
+      const door = doorOf(asking)
+      await door.send('POST', '/operator/chargers/sync', shown)
+      const all = await stationsOf(door)
+      const sold = all.filter((one) => one.sold).length
+      const document = { stations: all.length, sold, unsold: all.length - sold }
+      const unsold =
+        all.length > sold ? `, ${all.length - sold} not: "stations --unsold" says why` : ''
+      return { well: true, document, text: `${all.length} connectors, ${sold} sold${unsold}.` }
+    })
   family
     .command('unregister')
     .description('ends the registration there and here')

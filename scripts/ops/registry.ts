@@ -21,6 +21,7 @@
 // no other. Throw `Trouble` (exit code 1) or `Wrong` (2) with one sentence. `doorOf(asking)` (door.ts)
 // opens the operator's door and throws for whatever is no good answer; tables.ts draws.
 import type { Register } from './desk.ts'
+import { alias } from './alias.ts'
 import { doctor } from './doctor.ts'
 import { notices } from './notices.ts'
 import { ocpi } from './ocpi.ts'
@@ -40,6 +41,7 @@ export const REGISTRY: readonly Register[] = [
   ocpi,
   qr,
   stations,
+  alias,
   sessions,
   session,
   resolve,

@@ -10,6 +10,14 @@ const station = z.looseObject({
   label: z.string().default(''),
   locationName: z.string().default(''),
   sold: z.boolean(),
+  // Absent where an older build is asked.
+  unsoldWhy: z.string().nullable().default(null),
+  aliases: z.array(z.string()).default([]),
+  physicalReference: z.string().nullable().default(null),
+  standard: z.string().default(''),
+  format: z.enum(['SOCKET', 'CABLE']).optional(),
+  powerType: z.enum(['AC', 'DC']).optional(),
+  maxPowerW: z.number().nullable().default(null),
 })
 const listed = z.looseObject({ stations: z.array(station) })
 
@@ -32,9 +40,11 @@ export const stations: Register = (program, desk) => {
         one.stationId,
         one.label,
         one.locationName,
-        one.sold ? 'sold' : 'NOT SOLD',
+        one.aliases.join(', '),
+        one.sold ? 'sold' : `NOT SOLD: ${one.unsoldWhy ?? 'no price'}`,
       ])
-      const text = table(['Station', 'Label', 'Location', ''], rows, 'No stations.')
+      const head = ['Station', 'Label', 'Location', 'Aliases', '']
+      const text = table(head, rows, 'No stations.')
       return { well: true, document: { stations: shown }, text }
     })
 }

@@ -16,6 +16,7 @@ import type { Tariff } from '#bff/session/tariff.ts'
 import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { Hono } from 'hono'
+import { aliasesOf, makeAliases, type AliasWorld } from './fake-aliases.ts'
 import { ledgerOf } from './fake-ledger.ts'
 import { unregistered } from './fake-registration.ts'
 import { makeOffice, officeOf, type OfficeWorld } from './fake-office.ts'
@@ -42,6 +43,7 @@ export interface World {
   deedAnswer: Outcome<unknown>
   /** What a rotation of the webhook answers. */
   rotation: Outcome<string>
+  aliases: AliasWorld
   fail: boolean
   /** Called whenever the app waits. */
   onPause: () => void
@@ -76,6 +78,7 @@ export function makeWorld(): World {
     deeds: [],
     deedAnswer: { ok: true, value: null },
     rotation: { ok: true, value: 'new-registration' },
+    aliases: makeAliases(),
     fail: false,
     onPause: () => undefined,
     opened: [],
@@ -154,7 +157,13 @@ function sessionsOf(world: World): AppDeps['sessions'] {
 function catalogueOf(world: World): AppDeps['catalogue'] {
   return {
     find: async () => world.matches,
-    stations: async () => world.matches.map((m) => ({ ...m.connector, sold: m.tariff !== null })),
+    stations: async () =>
+      world.matches.map(({ connector, tariff: sells }) => ({
+        ...connector,
+        sold: sells !== null,
+        unsoldWhy: sells === null ? 'no tariff' : null,
+        aliases: [],
+      })),
     tariff: async (digest) => world.tariffs.get(digest) ?? null,
     freshness: async () => world.freshAt,
     putConnectors: async () => undefined,
@@ -192,6 +201,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
     catalogue: catalogueOf(world),
     ledger: ledgerOf(world),
     office: officeOf(world.office, () => world.now),
+    aliases: aliasesOf(world.aliases),
     notices: noticesOf(world),
     pushes: settings.push && { allows: (endpoint) => endpoint.startsWith('https://push.example/') },
     keys: createKeys(settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS),

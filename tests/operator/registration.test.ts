@@ -15,11 +15,11 @@ describe('the registration with the charger backend', () => {
   it('is shown, and changed, to whoever has the operator’s token', async () => {
     const { get, json, world } = operating()
     expect(await (await get('/operator/chargers', AUTH)).json()).toEqual(unregistered)
-    for (const deed of ['rotate', 'register', 'unregister']) {
+    for (const deed of ['rotate', 'register', 'sync', 'unregister']) {
       expect((await json(`/operator/chargers/${deed}`, {}, AUTH)).status).toBe(200)
     }
     expect((await json('/operator/chargers/unregister?force=true', {}, AUTH)).status).toBe(200)
-    expect(world.deeds).toEqual(['rotate', 'register', 'unregister', 'unregister-anyway'])
+    expect(world.deeds).toEqual(['rotate', 'register', 'sync', 'unregister', 'unregister-anyway'])
   })
 
   it('is nobody else’s', async () => {

@@ -1,7 +1,8 @@
 // The catalogue and the ledger inside the real engine: what is for sale, what binds, who holds what.
 import { createCatalogue, createLedger } from '#bff/durable/stubs.ts'
-import type { CatalogueTariff, LedgerRow, SellableConnector } from '#bff/session/ports.ts'
+import type { CatalogueTariff, LedgerRow } from '#bff/session/ports.ts'
 import { makeReference, type Reference } from '#shared/ids.ts'
+import { aConnector } from '#tests/durable/a-connector.ts'
 import { aLedgerRow, anOpening } from '#tests/durable/examples.ts'
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
@@ -11,31 +12,6 @@ import { pretendOutside } from './outside.ts'
 const catalogue = createCatalogue(env.CATALOGUE)
 const ledger = createLedger(env.LEDGER)
 const DAY_MS = 24 * 3_600_000
-
-function aConnector(change: Partial<SellableConnector> = {}): SellableConnector {
-  return {
-    stationId: 'NO*STK*E1001*1',
-    label: '1001',
-    locationId: 'LOC1',
-    locationName: 'Torget',
-    address: 'Torget 1',
-    city: 'Hamar',
-    timeZone: 'Europe/Oslo',
-    operator: 'Stikk',
-    evseUid: 'EVSE-1',
-    evseId: 'NO*STK*E1001*1',
-    physicalReference: '1001',
-    status: 'AVAILABLE',
-    connectorId: '1',
-    connectorRequired: false,
-    standard: 'IEC_62196_T2_COMBO',
-    format: 'CABLE',
-    powerType: 'DC',
-    maxPowerW: 150_000,
-    tariffIds: ['T1'],
-    ...change,
-  }
-}
 
 function aTariff(digest: string): CatalogueTariff {
   return {
