@@ -19,6 +19,8 @@ const pushKeys = newPushKeys()
 
 /** What a test may say about its stack; all of it has a default. */
 export interface StackOptions {
+  /** The first of three free ports: the product's, the payer's, the charger backend's. */
+  port?: number
   /** How much faster than life both stand-ins play (60). */
   speed?: number
   /** Seconds, of the sandbox's clock, between two meter values. */
@@ -32,6 +34,8 @@ export interface StackOptions {
     product: string
     payer: string
     charger: string
+    /** Still empty. */
+    dataDir: string
   }) => Promise<Record<string, string>>
   /** False: do not wait for /readyz, for tests about a neighbour that is away. */
   ready?: boolean
@@ -61,7 +65,7 @@ export interface Stack {
 /** Starts a stack; rejects with the engine's own words when it does not come to life. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { speed = 60, pushIntervalS = 10 } = options
-  const port = await freePorts(2)
+  const port = options.port ?? (await freePorts(2))
   const dataDir = mkdtempSync(join(tmpdir(), 'stikk-'))
   const vipps = await startVipps({ ...options.vipps, port: port + 1, speed })
   const cpo = await startCpo({ pushIntervalS, ...options.cpo, port: port + 2, speed })
@@ -69,6 +73,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     product: `http://127.0.0.1:${port}`,
     payer: vipps.url,
     charger: cpo.url,
+    dataDir,
   }
   const settings = {
     SESSION_SECRET: 'tests-only-session-secret-of-40-characters',

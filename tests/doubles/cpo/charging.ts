@@ -84,10 +84,41 @@ function waitForCar(world: World, evse: EvseRecord, request: StartRequest): void
   })
 }
 
-function createSession(world: World, evse: EvseRecord, request: StartRequest): SessionRecord {
+/** A charge from before this sandbox was started: its own id, and a meter that has run since then. */
+export type RunningCharge = {
+  readonly sessionId: string
+  readonly tokenUid: string
+  readonly evseUid: string
+  readonly connectorId: string
+  /** Epoch ms. */
+  readonly startedAt: number
+}
+
+/** Goes on with a charge, as a charge point operator does that merely lost its connection to us. */
+export function goOn(world: World, charge: RunningCharge): void {
+  const evse = evseOf(world, charge.evseUid)
+  const connector = evse.plan.connectors.find(({ id }) => id === charge.connectorId)
+  if (connector === undefined) throw new Error(`No connector ${charge.connectorId}.`)
+  const uid = charge.tokenUid
+  const token = { country_code: 'NO', party_id: 'STI', uid, type: 'AD_HOC_USER', contract_id: uid }
+  const place = { location: evse.location, evse: evse.plan, connector }
+  const request = { place, token, reference: uid, responseUrl: '', traits: [] }
+  const car = connector.standard === 'CHADEMO' ? cars.small : cars.family
+  const plugged = plug(evse.state, car, connector.id, true)
+  if (plugged === null) throw new Error(`${charge.evseUid} is taken.`)
+  setEvse(world, evse, plugged)
+  begin(world, evse, createSession(world, evse, request, charge.sessionId), charge.startedAt)
+}
+
+function createSession(
+  world: World,
+  evse: EvseRecord,
+  request: StartRequest,
+  id: string = crypto.randomUUID(),
+): SessionRecord {
   const now = Date.now()
   const record: SessionRecord = {
-    session: pendingSession(crypto.randomUUID(), now),
+    session: pendingSession(id, now),
     place: request.place,
     token: request.token,
     reference: request.reference,
@@ -107,11 +138,10 @@ function createSession(world: World, evse: EvseRecord, request: StartRequest): S
   return record
 }
 
-function begin(world: World, evse: EvseRecord, record: SessionRecord): void {
+function begin(world: World, evse: EvseRecord, record: SessionRecord, now = Date.now()): void {
   const plugged = evse.state.plugged
   if (plugged === null) throw new Error(`No car at ${evse.plan.uid}.`)
   const { connector } = record.place
-  const now = Date.now()
   const current = connector.powerType === 'DC' ? 'DC' : 'AC'
   const mute = record.traits.includes('zero-kwh')
   // From here on the session's own clock runs at the sandbox's speed.

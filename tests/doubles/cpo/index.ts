@@ -4,6 +4,7 @@
  */
 import { serve } from '@hono/node-server'
 import { createApp } from './app.ts'
+import { goOn, type RunningCharge } from './charging.ts'
 import { sandboxCpo } from './credentials.ts'
 import { createWorld } from './world.ts'
 import type { Settings } from './world.ts'
@@ -12,6 +13,8 @@ export type CpoOptions = Partial<Settings> & {
   /** 0 takes any free port. */
   readonly port: number
   readonly host?: string
+  /** Charges that ran before it was started. */
+  readonly running?: readonly RunningCharge[]
 }
 
 export type Cpo = {
@@ -28,7 +31,7 @@ export type Cpo = {
  * @throws when the port is taken or `speed` is not above zero.
  */
 export async function startCpo(options: CpoOptions): Promise<Cpo> {
-  const { port, host = '127.0.0.1', ...given } = options
+  const { port, host = '127.0.0.1', running = [], ...given } = options
   const settings: Settings = {
     speed: 1,
     pushIntervalS: 10,
@@ -46,6 +49,7 @@ export async function startCpo(options: CpoOptions): Promise<Cpo> {
     throw new Error('speed and pushIntervalS must be above zero.')
   }
   const world = createWorld(settings)
+  for (const charge of running) goOn(world, charge)
   const { server, actualPort } = await listen(createApp(world), host, port)
   const url = `http://${host}:${actualPort}`
   return {
