@@ -3,6 +3,7 @@
 import type { Reference } from '#shared/ids.ts'
 import type { Hono } from 'hono'
 import type { Settings } from './env.ts'
+import type { Merchants } from './merchants.ts'
 import type {
   Aliases,
   Catalogue,
@@ -67,7 +68,9 @@ export interface RegistrationDesk {
 }
 
 export interface AppDeps {
+  /** The installation's own, which are those of the merchant `default`. */
   settings: Settings
+  merchants: Merchants
   sessions: Sessions<Response>
   catalogue: Catalogue
   ledger: Ledger
@@ -92,8 +95,8 @@ export interface AppDeps {
   random(length: number): Uint8Array
   ready(): Promise<Readiness>
   registration: RegistrationDesk
-  /** A new webhook registration at the payer without a gap; the value is its id. */
-  rotateWebhook(): Promise<Outcome<string>>
+  /** A new webhook registration of a merchant's at the payer without a gap; the value is its id. */
+  rotateWebhook(merchantId: string): Promise<Outcome<string>>
   /** Ready-made doors of the neighbours: `webhook` holds its whole path, `ocpi` what follows /ocpi. */
   doors: { webhook: Hono; ocpi: Hono }
   /** Origin of a payer stand-in on loopback, else null: the one http address a form may lead to. */

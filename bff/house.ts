@@ -9,16 +9,14 @@ import type { CatalogueHost } from './durable/catalogue.ts'
 import { createNoting, type Note } from './durable/noting.ts'
 import { createCatalogue, createLedger, createOffice, createSessions } from './durable/stubs.ts'
 import { readEnv, type Settings } from './env.ts'
+import { createMerchants, type Merchants } from './merchants.ts'
 import type { AdviceDeps } from './ocpi/advice.ts'
 import { createChargers, type ChargersDeps } from './ocpi/client.ts'
 import type { RegistrationDeps } from './ocpi/handshake.ts'
 import { keptRegistration } from './ocpi/registration-record.ts'
 import { createPushes } from './push/client.ts'
-import type { Catalogue, Chargers, Notices, Office, Payments, Pushes } from './session/ports.ts'
-import { createPayments } from './vipps/client.ts'
-import { payerOptions } from './vipps/options.ts'
-import { createCaller } from './vipps/transport.ts'
-import { createWebhooksApi, type WebhooksApi } from './vipps/webhooks-api.ts'
+import type { Catalogue, Chargers, Notices, Office, Pushes } from './session/ports.ts'
+import { createPayers, type Payers } from './vipps/payers.ts'
 
 /** Neighbours and remote ends, as every room of one isolate shares them. */
 export interface House {
@@ -28,8 +26,8 @@ export interface House {
   catalogue: ReturnType<typeof createCatalogue>
   ledger: ReturnType<typeof createLedger>
   office: Office
-  payments: Payments
-  webhooks: WebhooksApi
+  merchants: Merchants
+  payers: Payers
   chargers: Chargers
   /** Null: the operator has no keys, and notifications are not offered. */
   pushes: Pushes | null
@@ -63,9 +61,7 @@ function buildHouse(): House {
   const { settings } = read
   const catalogue = createCatalogue(env.CATALOGUE)
   const note = noteTo(catalogue)
-  const payer = payerOptions(settings, { fetch: call, now, note })
-  // Payments and webhooks share a token.
-  const caller = createCaller(payer)
+  const merchants = createMerchants(read.merchants)
   return {
     settings,
     keys: createKeys(settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS),
@@ -74,8 +70,8 @@ function buildHouse(): House {
     note,
     ledger: createLedger(env.LEDGER),
     office: createOffice(env.OFFICE),
-    payments: createPayments(payer, caller),
-    webhooks: createWebhooksApi(payer, caller),
+    merchants,
+    payers: createPayers(merchants, { fetch: call, now, note }),
     pushes: settings.push && createPushes({ setting: settings.push, fetch: call, now, note }),
     chargers: {
       ...createChargers(chargersDeps(settings, catalogue)),

@@ -10,7 +10,7 @@ import { CatalogueHost, type CatalogueTools } from './durable/catalogue.ts'
 import { SessionHost, type SessionTools } from './durable/host.ts'
 import { LedgerHost } from './durable/ledger.ts'
 import { OfficeHost, type OfficeTools } from './durable/office.ts'
-import { runSetUp, type SetUpSteps } from './durable/set-up.ts'
+import { runSetUp, withoutMerchants, type SetUpSteps } from './durable/set-up.ts'
 import { readEnv } from './env.ts'
 import {
   adviceDeps,
@@ -28,6 +28,7 @@ import {
   type House,
   type Remembering,
 } from './house.ts'
+import { DEFAULT_MERCHANT, type Merchant } from './merchants.ts'
 import { noteAdviceDue, sendAdvice } from './ocpi/advice.ts'
 import { pullCatalogue, pullLocation } from './ocpi/catalogue-sync.ts'
 import { createLists } from './ocpi/lists.ts'
@@ -41,13 +42,18 @@ import { onLoopback } from './security-headers.ts'
 import type { Catalogue, Ledger } from './session/ports.ts'
 import { codeOriginsOf } from './vipps/environment.ts'
 import { payerMinuteMs } from './vipps/options.ts'
+import { noteOf } from './vipps/payers.ts'
 import { ensureWebhook, rotateWebhook, type RegistrationOptions } from './vipps/registration.ts'
-import { createWebhookSecrets } from './vipps/webhook-secrets.ts'
+import { createWebhookSecrets, type WebhookSecrets } from './vipps/webhook-secrets.ts'
 import { createWebhookDoor } from './vipps/webhook.ts'
 
 function setUpSteps(known: House, catalogue: Catalogue & Remembering): SetUpSteps {
+  const [first, ...others] = known.merchants.all
+  const ensure = (merchant: Merchant) => () =>
+    ensureWebhook(webhookOptions(known, catalogue, merchant))
   return {
-    payer: () => ensureWebhook(webhookOptions(known, catalogue)),
+    payer: ensure(first),
+    morePayers: new Map(others.map((merchant) => [merchant.id, ensure(merchant)])),
     register(afresh) {
       const deps = registrationDeps(known, catalogue)
       return afresh ? registerAgain(deps) : register(deps)
@@ -59,11 +65,17 @@ function setUpSteps(known: House, catalogue: Catalogue & Remembering): SetUpStep
   }
 }
 
-/** What looks after the webhook's registration, in whichever hands the kept values are. */
-function webhookOptions({ settings, webhooks }: House, c: Remembering): RegistrationOptions {
+/** What looks after a merchant's webhook registration, in whichever hands the kept values are. */
+function webhookOptions(
+  { payers }: House,
+  c: Remembering,
+  { id, settings }: Merchant,
+): RegistrationOptions {
   const keep: Catalogue['keep'] = (name, value) => c.keep(name, value)
   const kept: Catalogue['kept'] = (name) => c.kept(name)
-  return { settings, keep, kept, api: webhooks, now, log, note: noteTo(c) }
+  const api = payers.of(id)?.webhooks
+  if (!api) throw new Error('every merchant of the settings has a payer')
+  return { settings, keep, kept, api, now, log, note: noteOf(id, noteTo(c)) }
 }
 
 /** The ledger, and beside it a note for who wants to hear of captures: written first, sent later. */
@@ -84,10 +96,10 @@ function advising({ ledger, catalogue, ...known }: House): Ledger {
 class Session extends SessionHost<Cloudflare.Env> {
   protected override tools(): SessionTools {
     const known = theHouse()
-    const { settings, keys, payments, chargers, catalogue, pushes, note } = known
+    const { settings, keys, payers, chargers, catalogue, pushes, note } = known
     return {
       ports: {
-        payments,
+        paymentsOf: payers.paymentsOf,
         chargers,
         ledger: advising(known),
         notices: catalogue,
@@ -109,7 +121,7 @@ class Session extends SessionHost<Cloudflare.Env> {
 class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
   protected override tools(): CatalogueTools {
     const known = theHouse()
-    const { settings, sessions, ledger } = known
+    const { settings, sessions, ledger, merchants } = known
     return {
       ledger,
       sweep: { open: ledger.open, poke: sessions.poke, forget: ledger.forget },
@@ -126,7 +138,11 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
         deed === 'sync'
           ? setUpSteps(known, c).pull()
           : changeRegistration(registrationDeps(known, c), deed),
-      rotateWebhook: (c) => rotateWebhook(webhookOptions(known, c)),
+      async rotateWebhook(c, merchantId) {
+        const merchant = merchants.of(merchantId)
+        if (!merchant) throw new Error('the door knows the merchants')
+        return rotateWebhook(webhookOptions(known, c, merchant))
+      },
       pullLocation: async (c, id) => void (await pullLocation(syncDeps(known, c), id)),
       now,
       log,
@@ -151,10 +167,15 @@ let app: ReturnType<typeof createApp> | null = null
 
 async function buildApp(): Promise<ReturnType<typeof createApp>> {
   const known = theHouse()
-  const { settings, sessions, catalogue, ledger, office, keys, pushes, note } = known
+  const { settings, merchants, sessions, catalogue, ledger, office, keys, pushes, note } = known
   const loopbackPayer = onLoopback(settings.VIPPS_BASE_URL)
+  const secrets = new Map(
+    merchants.all.map((one) => [one.id, createWebhookSecrets(one.settings, catalogue.kept, now)]),
+  )
+  const secretsOf = (merchantId: string): WebhookSecrets | null => secrets.get(merchantId) ?? null
   return createApp({
     settings,
+    merchants,
     sessions,
     catalogue,
     ledger,
@@ -174,7 +195,8 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
     rotateWebhook: catalogue.rotateWebhook,
     doors: {
       webhook: createWebhookDoor({
-        secrets: createWebhookSecrets(settings, catalogue.kept, now),
+        secrets: secretsOf(DEFAULT_MERCHANT) ?? (async () => []),
+        secretsOf: (merchantId) => (merchantId === DEFAULT_MERCHANT ? null : secretsOf(merchantId)),
         sessions,
         now,
         publicUrl: settings.PUBLIC_URL,
@@ -207,7 +229,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
 
 /** Asking makes it so: what is not set up yet is set up, once at a time (design §7). */
 async function readiness({ catalogue }: House): Promise<Readiness> {
-  const checks = { settings: { ok: true }, ...(await catalogue.setUp()) }
+  const checks = { settings: { ok: true }, ...withoutMerchants(await catalogue.setUp()) }
   return { ok: Object.values(checks).every((check) => check.ok), checks }
 }
 

@@ -34,8 +34,8 @@ export interface CatalogueTools extends ChargeReaderTools {
    * Must not reject.
    */
   setUp(catalogue: Catalogue & Notices, afresh: boolean): Promise<SetUpReport>
-  /** Registers the payer's webhook anew without a gap; the value is the new one's id. */
-  rotateWebhook(catalogue: Catalogue & Notices): Promise<Outcome<string>>
+  /** Registers a merchant's webhook anew without a gap; the value is the new one's id. */
+  rotateWebhook(catalogue: Catalogue & Notices, merchantId: string): Promise<Outcome<string>>
   pullLocation(catalogue: Catalogue & Notices, locationId: string): Promise<void>
   /** What is due to the charger backend and nobody waits for; tried again with every sweep. */
   errands(catalogue: Catalogue & Notices): Promise<void>
@@ -178,8 +178,8 @@ export abstract class CatalogueHost<Env = unknown>
   }
 
   /** A new webhook registration, never beside a set-up that looks after the old one. */
-  async rotateWebhook(): Promise<Outcome<string>> {
-    return this.#turn(() => this.tools().rotateWebhook(this))
+  async rotateWebhook(merchantId: string): Promise<Outcome<string>> {
+    return this.#turn(() => this.tools().rotateWebhook(this, merchantId))
   }
 
   /** The CPO has refused our token: the next set-up, now, registers again. */

@@ -73,9 +73,10 @@ export abstract class SessionHost<Env = unknown> extends SessionObject<Env> {
   }
 
   /** Port `Sessions.paymentNews`. */
-  async paymentNews(): Promise<boolean> {
+  async paymentNews(merchantId: string): Promise<boolean> {
     const engine = this.load()
-    if (!engine.session) return false
+    // What another merchant's payer says is no news of this payment.
+    if (engine.session?.opening.merchantId !== merchantId) return false
     engine.paymentNews()
     return true
   }

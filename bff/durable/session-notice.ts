@@ -9,8 +9,8 @@ type Matter = Extract<Effect, { type: 'TellOperator' }>['matter']
 
 /** The notice of `matter` as the session stands now. */
 export function noticeOf(matter: Matter, session: Session): Notice {
-  const { reference: subject, currency } = session.opening
-  const about = { code: matter, subject, field: null }
+  const { reference: subject, currency, merchantId } = session.opening
+  const about = { code: matter, subject, field: null, merchantId }
   switch (matter) {
     case 'capture-deadline': {
       const until = captureUntil(session)

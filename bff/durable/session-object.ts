@@ -9,6 +9,7 @@ import { AlertBook } from './alert-book.ts'
 import { SessionAlerts, type AlertText } from './alerts.ts'
 import { SessionEngine } from './engine.ts'
 import { openJournal } from './journal.ts'
+import { ownPayer, type PaymentsOf } from './own-payer.ts'
 import type { PerformPorts } from './perform.ts'
 import { frameOf, isDone } from './frames.ts'
 import { Streams } from './stream.ts'
@@ -16,7 +17,7 @@ import { withTimeLimit } from '#bff/time-limit.ts'
 
 /** What a session needs of the world. Clients may be shared by an isolate; truth may not. */
 export interface SessionTools {
-  ports: PerformPorts & { ledger: Ledger }
+  ports: Omit<PerformPorts, 'payments'> & { ledger: Ledger; paymentsOf: PaymentsOf }
   catalogue: Pick<Catalogue, 'noteRhythm'>
   chance(): number
   log(record: LogRecord): void
@@ -83,9 +84,10 @@ export abstract class SessionObject<Env = unknown> extends DurableObject<Env> {
   protected load(): SessionEngine {
     if (this.#engine) return this.#engine
     const tools = this.tools()
-    const engine = new SessionEngine({
+    const { paymentsOf, ...ports } = tools.ports
+    const engine: SessionEngine = new SessionEngine({
       journal: openJournal(this.ctx.storage),
-      ports: tools.ports,
+      ports: { ...ports, payments: ownPayer(paymentsOf, () => engine.session) },
       chance: tools.chance,
       arm: (at) => {
         this.#engineAt = at

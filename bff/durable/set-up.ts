@@ -2,6 +2,7 @@
 // "Registering"): at most one attempt at a time, not too often, the last word kept for who asks. It
 // must never know who the neighbours are: what asks them is handed in.
 import type { LogRecord } from '#bff/deps.ts'
+import { DEFAULT_MERCHANT } from '#bff/merchants.ts'
 import type { Outcome } from '#bff/session/ports.ts'
 
 export interface Check {
@@ -27,6 +28,8 @@ export interface SetUpSteps {
    * know all the same; null: nothing.
    */
   payer(): Promise<Outcome<string | null>>
+  /** The same for the sales units of further merchants, by their ids. */
+  morePayers?: ReadonlyMap<string, () => Promise<Outcome<string | null>>>
   /** Registered with the charger backend; `afresh`: it has refused our token. */
   register(afresh: boolean): Promise<Outcome<unknown>>
   pull(): Promise<Outcome<{ connectors: number; tariffs: number }>>
@@ -38,11 +41,41 @@ export interface SetUpSteps {
 
 /** One attempt at everything, both neighbours side by side. Never rejects. */
 export async function runSetUp(steps: SetUpSteps, afresh: boolean): Promise<SetUpReport> {
-  const [payer, [chargers, catalogue]] = await Promise.all([
-    checked(steps, async () => payerCheck(await steps.payer())),
+  const ask = (payer: SetUpSteps['payer']) => checked(steps, async () => payerCheck(await payer()))
+  const more = [...(steps.morePayers ?? [])].map(
+    async ([id, payer]) => [`${PAYER} ${id}`, await ask(payer)] as const,
+  )
+  const [payer, [chargers, catalogue], others] = await Promise.all([
+    ask(() => steps.payer()),
     chargerChecks(steps, afresh),
+    Promise.all(more),
   ])
-  return { payer, chargers, catalogue }
+  return { [PAYER]: payer, ...Object.fromEntries(others), chargers, catalogue }
+}
+
+/** Name of the check of the sales unit; a further merchant's id follows it. */
+const PAYER = 'payer'
+
+/** What the report says of one merchant's sales unit. */
+export function payerCheckOf(report: SetUpReport, merchantId: string): Check {
+  const name = merchantId === DEFAULT_MERCHANT ? PAYER : `${PAYER} ${merchantId}`
+  return report[name] ?? { ok: false, detail: 'not asked yet' }
+}
+
+/**
+ * The report as anybody may read it: one check for all sales units, without a merchant's name. One that
+ * is not ready is no fault of the others, which sell on.
+ */
+export function withoutMerchants(report: SetUpReport): SetUpReport {
+  const isPayer = (name: string): boolean => name === PAYER || name.startsWith(`${PAYER} `)
+  const units = Object.entries(report).filter(([name]) => isPayer(name))
+  const rest = Object.entries(report).filter(([name]) => !isPayer(name))
+  const [only, another] = units
+  if (only === undefined || another === undefined) return report
+  const away = units.filter(([, check]) => !check.ok).length
+  const detail = `${away} of ${units.length} sales units are not ready`
+  const payer = { ok: away < units.length, ...(away > 0 ? { detail } : {}) }
+  return { [PAYER]: payer, ...Object.fromEntries(rest) }
 }
 
 async function chargerChecks(steps: SetUpSteps, afresh: boolean): Promise<[Check, Check]> {

@@ -44,7 +44,7 @@ export function createSessions(
       if (response.status === 404) return null
       return response.status === 204 ? 'finished' : response
     },
-    paymentNews: async (reference) => at(reference).paymentNews(),
+    paymentNews: async (reference, merchantId) => at(reference).paymentNews(merchantId),
     startReport: async (reference, report) => at(reference).startReport(report),
     stopReport: async (reference, report) => at(reference).stopReport(report),
     sessionReport: async (reference, report) => at(reference).sessionReport(report),
@@ -140,7 +140,7 @@ export function createCatalogue(
     setUp: async () => catalogue().setUp(),
     runErrands: async () => catalogue().runErrands(),
     registration: async (deed) => catalogue().registration(deed),
-    rotateWebhook: async () => catalogue().rotateWebhook(),
+    rotateWebhook: async (merchantId) => catalogue().rotateWebhook(merchantId),
     unauthorized: async () => catalogue().unauthorized(),
     locationChanged: async (locationId) => catalogue().locationChanged(locationId),
     unmapped: async () => catalogue().unmapped(),

@@ -15,6 +15,7 @@ import { webhookRoutes } from './webhook-rotation.ts'
 export interface OperatorDeps extends Pick<
   AppDeps,
   | 'settings'
+  | 'merchants'
   | 'sessions'
   | 'ledger'
   | 'catalogue'

@@ -2,7 +2,8 @@
 // is spoken to.
 import * as z from 'zod'
 import type { AppDeps } from '../deps.ts'
-import { operatorApp, refuse, troubles, UNKEPT } from './edge.ts'
+import { DEFAULT_MERCHANT } from '../merchants.ts'
+import { operatorApp, refuse, troubles, UNKEPT, wrongInput } from './edge.ts'
 import { answering, operatorRoute } from './route.ts'
 
 const rotateRoute = operatorRoute('root', {
@@ -10,6 +11,14 @@ const rotateRoute = operatorRoute('root', {
   path: '/rotate',
   summary: 'Renew the secret of the webhook',
   description: 'The registration of before stands beside the new one for a while.',
+  request: {
+    query: z.object({
+      merchant: z
+        .string()
+        .default(DEFAULT_MERCHANT)
+        .openapi({ description: 'Whose, where there are several.' }),
+    }),
+  },
   responses: {
     202: answering(
       'The new registration.',
@@ -20,9 +29,11 @@ const rotateRoute = operatorRoute('root', {
 })
 
 /** `POST /operator/webhook/rotate`: 409 where the secret was set by hand. */
-export function webhookRoutes(deps: Pick<AppDeps, 'settings' | 'rotateWebhook'>) {
+export function webhookRoutes(deps: Pick<AppDeps, 'merchants' | 'rotateWebhook'>) {
   return operatorApp().openapi(rotateRoute, async (c) => {
-    if (deps.settings.webhookSecrets.length > 0) {
+    const merchant = deps.merchants.of(c.req.valid('query').merchant)
+    if (!merchant) return wrongInput(c, 'merchant', 'The settings know no such merchant.')
+    if (merchant.settings.webhookSecrets.length > 0) {
       return refuse(c, 409, {
         slug: 'secret-set-by-hand',
         title: 'The secret of the webhook was set by hand',
@@ -30,7 +41,7 @@ export function webhookRoutes(deps: Pick<AppDeps, 'settings' | 'rotateWebhook'>)
           'Register anew at the payer, and set both secrets with a comma between until the old registration is deleted.',
       })
     }
-    const outcome = await deps.rotateWebhook()
+    const outcome = await deps.rotateWebhook(merchant.id)
     if (outcome.ok) return c.json({ accepted: true as const, id: outcome.value }, 202, UNKEPT)
     return refuse(c, 502, {
       slug: 'payer-declined',

@@ -69,6 +69,8 @@ export interface Notice {
   field: string | null
   /** What is wrong with it and what was done about it. */
   detail: string
+  /** Whose matter it is; null or absent: the whole installation's. */
+  merchantId?: string | null | undefined
 }
 
 /** How a room notes: never throws, and nobody waits for it. */

@@ -156,8 +156,11 @@ export interface Sessions<Stream> {
    * `finished`: at rest and nothing newer, the door answers 204.
    */
   stream(reference: Reference, lastEventId: number | null): Promise<Stream | 'finished' | null>
-  /** News of a payment: read it back. Answered once it is stored. False: no such session. */
-  paymentNews(reference: Reference): Promise<boolean>
+  /**
+   * News of a payment: read it back. Answered once it is stored. False: this merchant has no such
+   * session.
+   */
+  paymentNews(reference: Reference, merchantId: string): Promise<boolean>
   startReport(
     reference: Reference,
     report: { answer: StartAnswer; why: Why; timeoutS: number | null; attempt: number },

@@ -4,8 +4,14 @@
 import type { LogRecord } from '#bff/deps.ts'
 import type { Settings } from '#bff/env.ts'
 import type { Catalogue, Failure, Note, Outcome } from '#bff/session/ports.ts'
-import { keepWebhooks, keptWebhooks, markOf, type KeptWebhook } from './kept-webhooks.ts'
-import { WEBHOOK_PATH } from './webhook.ts'
+import {
+  keepWebhooks,
+  keptName,
+  keptWebhooks,
+  type KeptWebhook,
+  type MarkedSettings,
+} from './kept-webhooks.ts'
+import { webhookPath } from './webhook-path.ts'
 import type { WebhooksApi } from './webhooks-api.ts'
 import type { RegisteredWebhook } from './wire.ts'
 
@@ -29,7 +35,8 @@ const TELL_MS = 86_400_000
 const LOST_AT = 'webhook-lost-at'
 
 export interface RegistrationOptions {
-  settings: Pick<Settings, 'PUBLIC_URL' | 'VIPPS_BASE_URL' | 'VIPPS_MSN' | 'webhookSecrets'>
+  /** The merchant's own, whose sales unit `api` asks. */
+  settings: MarkedSettings & Pick<Settings, 'webhookSecrets'>
   /** Names used: see kept-webhooks.ts, and `webhook-lost-at`. */
   keep: Catalogue['keep']
   kept: Catalogue['kept']
@@ -41,7 +48,8 @@ export interface RegistrationOptions {
   note?: Note
 }
 
-const urlOf = ({ settings }: RegistrationOptions): string => `${settings.PUBLIC_URL}${WEBHOOK_PATH}`
+const urlOf = ({ settings }: RegistrationOptions): string =>
+  `${settings.PUBLIC_URL}${webhookPath(settings.merchantId)}`
 
 /**
  * Sees to it that our registration stands: the kept one while it does, else a new one. Worth calling
@@ -51,7 +59,7 @@ const urlOf = ({ settings }: RegistrationOptions): string => `${settings.PUBLIC_
 export async function ensureWebhook(o: RegistrationOptions): Promise<Outcome<string | null>> {
   const list = await o.api.list()
   if (o.settings.webhookSecrets.length > 0) return list.ok ? seeByHand(o, list.value) : list
-  const known = await keptWebhooks(o.kept, markOf(o.settings))
+  const known = await keptWebhooks(o.kept, o.settings)
   const current = known.find((one) => one.retiredAt === null)
   // Nothing says that the registration is gone.
   if (!list.ok) return current ? { ok: true, value: null } : list
@@ -71,7 +79,7 @@ export async function rotateWebhook(o: RegistrationOptions): Promise<Outcome<str
   if (o.settings.webhookSecrets.length > 0) return refusedByHand()
   const list = await o.api.list()
   if (!list.ok) return list
-  const known = await keptWebhooks(o.kept, markOf(o.settings))
+  const known = await keptWebhooks(o.kept, o.settings)
   const there = list.value.filter((one) => one.url === urlOf(o))
   const made = await makeNew(o, known, there)
   if (!made.ok) return made
@@ -103,7 +111,7 @@ async function makeNew(
   const fresh: KeptWebhook = { ...made.value, retiredAt: null }
   const old = known.map((one) => ({ ...one, retiredAt: one.retiredAt ?? o.now() }))
   const all = [fresh, ...old]
-  await keepWebhooks(o.keep, markOf(o.settings), all)
+  await keepWebhooks(o.keep, o.settings, all)
   o.log?.({ event: 'webhook-registered', id: fresh.id })
   return { ok: true, value: all }
 }
@@ -129,7 +137,7 @@ async function tidied(
     const stands = there.some((one) => one.id === id) && !gone.has(id)
     return retiredAt === null || stands || now < retiredAt + FORGET_MS
   })
-  if (left.length < known.length) await keepWebhooks(o.keep, markOf(o.settings), left)
+  if (left.length < known.length) await keepWebhooks(o.keep, o.settings, left)
   return { ok: true, value: await lately(o) }
 }
 
@@ -141,12 +149,12 @@ async function tellLost(o: RegistrationOptions, id: string): Promise<void> {
     field: null,
     detail: `the payer no longer had our registration of ${urlOf(o)}: it is made again; until then payments were only polled`,
   })
-  await o.keep(LOST_AT, String(o.now()))
+  await o.keep(keptName(LOST_AT, o.settings), String(o.now()))
 }
 
 /** A loss of the last day stays to be read: whoever is woken by it comes later. */
 async function lately(o: RegistrationOptions): Promise<string | null> {
-  const at = Number((await o.kept(LOST_AT)) ?? NaN)
+  const at = Number((await o.kept(keptName(LOST_AT, o.settings))) ?? NaN)
   if (!(o.now() - at < TELL_MS)) return null
   return `the webhook registration had gone and was made again at ${new Date(at).toISOString()}`
 }

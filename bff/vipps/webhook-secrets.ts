@@ -3,7 +3,7 @@
 import type { Settings } from '#bff/env.ts'
 import type { Catalogue } from '#bff/session/ports.ts'
 import { withTimeLimit } from '#bff/time-limit.ts'
-import { keptWebhooks, markOf } from './kept-webhooks.ts'
+import { keptWebhooks, type MarkedSettings } from './kept-webhooks.ts'
 
 /** Secrets change only when we register. */
 const FRESH_MS = 5000
@@ -15,9 +15,9 @@ const LIMIT_MS = 2000
 /** Every secret that opens the door now. `afresh`: with those remembered, nothing fitted. */
 export type WebhookSecrets = (afresh: boolean) => Promise<readonly string[]>
 
-/** Builds the secrets of one isolate. `now` gives epoch ms. */
+/** Builds the secrets of one merchant as one isolate knows them. `now` gives epoch ms. */
 export function createWebhookSecrets(
-  settings: Pick<Settings, 'PUBLIC_URL' | 'VIPPS_BASE_URL' | 'VIPPS_MSN' | 'webhookSecrets'>,
+  settings: MarkedSettings & Pick<Settings, 'webhookSecrets'>,
   kept: Catalogue['kept'],
   now: () => number,
 ): WebhookSecrets {
@@ -30,7 +30,7 @@ export function createWebhookSecrets(
     if (known && now() - askedAt < SPACING_MS) return known.secrets
     askedAt = now()
     try {
-      const all = await withTimeLimit(keptWebhooks(kept, markOf(settings)), LIMIT_MS)
+      const all = await withTimeLimit(keptWebhooks(kept, settings), LIMIT_MS)
       known = { secrets: all.map((one) => one.secret), at: now() }
     } catch (error) {
       // What opened the door a moment ago still does: a rotation lets both stand for an hour.

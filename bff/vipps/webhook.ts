@@ -1,9 +1,10 @@
 // The door the payer knocks at. A webhook is a wake-up call: verified over its raw bytes, then handed
 // on as "there is news of this payment", nothing more. It must never believe what the payload says
 // happened, nor store anything itself.
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import { BrokenBody, parseJson, readBytes } from '#bff/body.ts'
 import type { LogRecord } from '#bff/deps.ts'
+import { DEFAULT_MERCHANT } from '#bff/merchants.ts'
 import { problemResponse } from '#bff/problem.ts'
 import type { Note, Sessions } from '#bff/session/ports.ts'
 import { parseReference } from '#shared/ids.ts'
@@ -12,11 +13,9 @@ import { TookTooLong, withTimeLimit } from '#bff/time-limit.ts'
 import { contentHash, verify } from './hmac.ts'
 import type { SignedPlace } from './hmac.ts'
 import { createReplays } from './replays.ts'
+import { WEBHOOK_PATH, webhookPath } from './webhook-path.ts'
 import type { WebhookSecrets } from './webhook-secrets.ts'
 import { webhookPayload } from './wire.ts'
-
-/** Where the payer's webhooks arrive, below PUBLIC_URL (design §6). */
-export const WEBHOOK_PATH = '/webhooks/vipps'
 
 /** A genuine delivery is under 1 kB, with address and user details a few; this is room for growth. */
 const BODY_MAX = 65_536
@@ -39,8 +38,10 @@ interface RequestIdentity {
 }
 
 export interface WebhookDoorOptions {
-  /** Every secret that may be in use: rotation and re-registration overlap. */
+  /** Every secret that may be in use for `default`: rotation and re-registration overlap. */
   secrets: WebhookSecrets
+  /** The same for a further merchant; null: there is none of that id. */
+  secretsOf?: (merchantId: string) => WebhookSecrets | null
   sessions: Pick<Sessions<unknown>, 'paymentNews'>
   /** Epoch ms. */
   now: () => number
@@ -52,8 +53,9 @@ export interface WebhookDoorOptions {
 }
 
 /**
- * A Hono app with `POST /webhooks/vipps`, to be mounted at the root. 401 for anything unsigned, old or
- * altered, always the same answer; 413 above 64 KiB; 400 for a signed body without a reference; 200
+ * A Hono app with `POST /webhooks/vipps` and, for further merchants, `POST /webhooks/vipps/{merchant}`,
+ * to be mounted at the root. 401 for anything unsigned, old or
+ * altered, and for merchants there are none of, always the same answer; 413 above 64 KiB; 400 for a signed body without a reference; 200
  * once the news is stored, for what was taken before, and for payments that are not ours; 500 where it
  * could not be stored and 503 where that takes too long, so that the payer sends it again (for up to
  * 7 days). It never waits for the payer: whatever is slow behind it, it answers within `LIMIT_MS`.
@@ -62,12 +64,12 @@ export function createWebhookDoor(options: WebhookDoorOptions): Hono {
   const log = options.log ?? ((): void => undefined)
   const take = taker(options)
   const door = new Hono<RequestIdentity>()
-  door.post(WEBHOOK_PATH, async (c) => {
+  const answer = async (c: Context<RequestIdentity>, to: Addressee): Promise<Response> => {
     const requestId = c.get('requestId') ?? ''
     let end: Ending
     let error: string | null = null
     try {
-      end = await withTimeLimit(take(c.req.raw), LIMIT_MS)
+      end = await withTimeLimit(take(c.req.raw, to), LIMIT_MS)
     } catch (thrown) {
       // The sender's own fault, at every door (app.ts).
       if (thrown instanceof BrokenBody) throw thrown
@@ -80,18 +82,33 @@ export function createWebhookDoor(options: WebhookDoorOptions): Hono {
     }
     log({ event: end, requestId, error })
     return problemResponse({ slug: end, ...REFUSALS[end] }, requestId)
+  }
+  const { secrets, secretsOf } = options
+  door.post(WEBHOOK_PATH, async (c) => answer(c, { merchantId: DEFAULT_MERCHANT, secrets }))
+  door.post(`${WEBHOOK_PATH}/:merchant`, async (c) => {
+    const merchantId = c.req.param('merchant')
+    return answer(c, { merchantId, secrets: secretsOf?.(merchantId) ?? nobodys })
   })
   return new Hono().route('/', door)
 }
 
+/** Whose webhooks arrive at an address, and what they are signed with. */
+interface Addressee {
+  merchantId: string
+  secrets: WebhookSecrets
+}
+
+/** Nothing is signed with any of them. */
+const nobodys: WebhookSecrets = async () => []
+
 type Ending = keyof typeof REFUSALS | { known: boolean; replayed: boolean }
 
 /** What a delivery comes to. Throws where it could not be stored. */
-function taker(options: WebhookDoorOptions): (request: Request) => Promise<Ending> {
-  const { secrets, sessions, now, publicUrl } = options
-  const registered = new URL(`${publicUrl}${WEBHOOK_PATH}`)
+function taker(options: WebhookDoorOptions): (request: Request, to: Addressee) => Promise<Ending> {
+  const { sessions, now, publicUrl } = options
   const replays = createReplays()
-  return async (request) => {
+  return async (request, { merchantId, secrets }) => {
+    const registered = new URL(`${publicUrl}${webhookPath(merchantId)}`)
     const body = await readBytes(request, BODY_MAX)
     if (body === null) return 'webhook-too-large'
     const claim = await claimOf(request, body, registered, now())
@@ -108,8 +125,9 @@ function taker(options: WebhookDoorOptions): (request: Request) => Promise<Endin
     if (!payload.success) return 'webhook-unreadable'
     if (replays.has(word)) return { known: true, replayed: true }
     const reference = parseReference(payload.data.reference)
-    // Other payments of the same sales unit arrive here too: nothing to do, and nothing to repeat.
-    const known = reference !== null && (await sessions.paymentNews(reference))
+    // Other payments of the same sales unit arrive here too: nothing to do, and nothing to repeat. A
+    // session of another merchant's is none of this one's payments, whatever it says.
+    const known = reference !== null && (await sessions.paymentNews(reference, merchantId))
     replays.add(word)
     return { known, replayed: false }
   }

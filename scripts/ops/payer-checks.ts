@@ -4,7 +4,7 @@ import type { Settings } from '#bff/env.ts'
 import { environmentOf } from '#bff/vipps/environment.ts'
 import { WEBHOOK_EVENTS } from '#bff/vipps/registration.ts'
 import type { Caller, PayerOptions } from '#bff/vipps/transport.ts'
-import { WEBHOOK_PATH } from '#bff/vipps/webhook.ts'
+import { webhookPath } from '#bff/vipps/webhook-path.ts'
 import { createWebhooksApi } from '#bff/vipps/webhooks-api.ts'
 import { makeReference } from '#shared/ids.ts'
 
@@ -66,7 +66,7 @@ async function keys(call: Caller): Promise<Finding[]> {
 }
 
 async function webhook(settings: Settings, options: PayerOptions, call: Caller): Promise<Finding> {
-  const url = `${settings.PUBLIC_URL}${WEBHOOK_PATH}`
+  const url = `${settings.PUBLIC_URL}${webhookPath(settings.merchantId)}`
   const list = await createWebhooksApi(options, call).list()
   if (!list.ok) return found('webhook', false, `${list.code}: cannot be listed`)
   const ours = list.value.filter((one) => one.url === url)

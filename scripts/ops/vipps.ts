@@ -3,7 +3,7 @@
 // itself, with the keys of the environment. No secret is seen or printed.
 import * as z from 'zod'
 import { createWebhooksApi } from '#bff/vipps/webhooks-api.ts'
-import { WEBHOOK_PATH } from '#bff/vipps/webhook.ts'
+import { WEBHOOK_PATH, webhookPath } from '#bff/vipps/webhook-path.ts'
 import { askReadiness } from '../readiness.ts'
 import { productAddress, Trouble, Wrong, type OpsCommand, type Register } from './desk.ts'
 import { doorOf } from './door.ts'
@@ -59,7 +59,7 @@ const list: Register = (family, desk) => {
       if ('faults' in payer) throw new Wrong(payer.faults.join('\n'))
       const listed = await createWebhooksApi(payer.options).list()
       if (!listed.ok) throw new Trouble(`${listed.code}: the registrations cannot be listed`)
-      const ours = `${payer.settings.PUBLIC_URL}${WEBHOOK_PATH}`
+      const ours = `${payer.settings.PUBLIC_URL}${webhookPath(payer.settings.merchantId)}`
       const webhooks = listed.value.map(({ id, url, events }) => ({
         id,
         url,

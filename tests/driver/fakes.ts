@@ -2,6 +2,7 @@
 // they were asked, a ledger. Each test changes only what it is about.
 import { createApp, type AppDeps } from '#bff/app.ts'
 import { createKeys } from '#bff/driver/keys.ts'
+import { createMerchants } from '#bff/merchants.ts'
 import type { Opening } from '#bff/session/model.ts'
 import type {
   LedgerRow,
@@ -20,7 +21,7 @@ import { aliasesOf, makeAliases, type AliasWorld } from './fake-aliases.ts'
 import { ledgerOf } from './fake-ledger.ts'
 import { unregistered } from './fake-registration.ts'
 import { makeOffice, officeOf, type OfficeWorld } from './fake-office.ts'
-import { makeMatch, makeView, NOW, PAYER_URL, settingsWith, tariff } from './samples.ts'
+import { makeMatch, makeView, merchantsWith, NOW, PAYER_URL, tariff } from './samples.ts'
 
 /** What a test may turn, and what it may look at afterwards. */
 export interface World {
@@ -194,9 +195,11 @@ function noticesOf(world: World): AppDeps['notices'] {
 
 export function depsOf(world: World, change: Record<string, string> = {}): AppDeps {
   let drawn = 0
-  const settings = settingsWith(change)
+  const merchants = createMerchants(merchantsWith(change))
+  const [{ settings }] = merchants.all
   return {
     settings,
+    merchants,
     sessions: sessionsOf(world),
     catalogue: catalogueOf(world),
     ledger: ledgerOf(world),

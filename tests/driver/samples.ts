@@ -1,6 +1,7 @@
 // One station, one tariff, one session, as values: what the door's tests are about.
 import { readEnv, type Settings } from '#bff/env.ts'
 import { readOffer } from '#bff/driver/offer.ts'
+import type { MerchantList } from '#bff/merchants.ts'
 import type { Keys } from '#bff/app.ts'
 import type { SellableConnector, StationMatch } from '#bff/session/ports.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
@@ -67,10 +68,14 @@ export const SETTINGS = {
   OCPI_TOKEN_A: 'token-a',
 }
 
-export function settingsWith(change: Record<string, string> = {}): Settings {
+export function merchantsWith(change: Record<string, string> = {}): MerchantList {
   const env = readEnv({ ...SETTINGS, ...change })
   if (!env.ok) throw new Error(env.faults.join('; '))
-  return env.settings
+  return env.merchants
+}
+
+export function settingsWith(change: Record<string, string> = {}): Settings {
+  return merchantsWith(change)[0].settings
 }
 
 export function referenceOf(tail: string): Reference {

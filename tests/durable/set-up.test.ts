@@ -1,5 +1,11 @@
 // How set-up and sweep behave when the outside does not.
-import { createSetUp, runSetUp, type SetUpSteps } from '#bff/durable/set-up.ts'
+import {
+  createSetUp,
+  payerCheckOf,
+  runSetUp,
+  withoutMerchants,
+  type SetUpSteps,
+} from '#bff/durable/set-up.ts'
 import { sweepSessions } from '#bff/durable/sweep.ts'
 import type { Outcome } from '#bff/session/ports.ts'
 import { describe, expect, it } from 'vitest'
@@ -44,6 +50,30 @@ describe('set-up', () => {
     const told: Outcome<string> = { ok: true, value: 'registered again' }
     const report = await runSetUp(steps({ payer: async () => told }), false)
     expect(report['payer']).toEqual({ ok: true, detail: 'registered again' })
+  })
+
+  it('asks the sales unit of every merchant, and tells the public no merchant’s name', async () => {
+    const more = (outcome: Outcome<null>) => new Map([['dansk', async () => outcome]])
+    const well = await runSetUp(steps({ morePayers: more(fine) }), false)
+    expect(payerCheckOf(well, 'dansk')).toEqual({ ok: true })
+    expect(withoutMerchants(well)).toEqual({
+      payer: { ok: true },
+      chargers: { ok: true },
+      catalogue: { ok: true },
+    })
+    const half = await runSetUp(steps({ morePayers: more(away('token-401')) }), false)
+    expect(payerCheckOf(half, 'default')).toEqual({ ok: true })
+    expect(payerCheckOf(half, 'dansk')).toEqual({ ok: false, detail: 'token-401' })
+    // The others sell on.
+    expect(withoutMerchants(half)['payer']).toEqual({
+      ok: true,
+      detail: '1 of 2 sales units are not ready',
+    })
+    const none = steps({ payer: async () => away('timeout'), morePayers: more(away('timeout')) })
+    expect(withoutMerchants(await runSetUp(none, false))['payer']).toEqual({
+      ok: false,
+      detail: '2 of 2 sales units are not ready',
+    })
   })
 
   it('names what fails, and tries the rest all the same', async () => {

@@ -1,7 +1,7 @@
 // Our client against the stand-in, which was written from the payer's documents and not from the
 // client; every request and every answer is judged by those documents on the way.
 import { afterEach, describe, expect, it } from 'vitest'
-import { keptWebhooks, markOf } from '#bff/vipps/kept-webhooks.ts'
+import { keptWebhooks } from '#bff/vipps/kept-webhooks.ts'
 import { ensureWebhook } from '#bff/vipps/registration.ts'
 import { createWebhookDoor } from '#bff/vipps/webhook.ts'
 import { checkRequest } from '#tests/doubles-tests/vipps/openapi.ts'
@@ -151,6 +151,7 @@ describe('our webhook and the payer, by the documents', () => {
     PUBLIC_URL: 'https://stikk.example',
     VIPPS_BASE_URL: base,
     VIPPS_MSN: sandboxVipps.msn,
+    merchantId: 'default',
     webhookSecrets: [],
   }
 
@@ -162,7 +163,7 @@ describe('our webhook and the payer, by the documents', () => {
     const ensure = async () => {
       const done = await ensureWebhook({ settings, keep, kept: keptOf, api, now: () => clock.now })
       expect(done.ok).toBe(true)
-      const [first] = await keptWebhooks(keptOf, markOf(settings))
+      const [first] = await keptWebhooks(keptOf, settings)
       return first?.secret ?? ''
     }
     const secret = await ensure()

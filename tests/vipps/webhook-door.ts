@@ -21,6 +21,8 @@ export function open(
   options: {
     known?: boolean
     secrets?: string[]
+    /** Those of the further merchant `dansk`; absent: there is none. */
+    dansk?: string[]
     /** What they are once they are asked for afresh. */
     afresh?: string[]
     fails?: boolean
@@ -28,6 +30,7 @@ export function open(
   } = {},
 ) {
   const news: string[] = []
+  const whose: string[] = []
   const log: unknown[] = []
   const never = new Promise<never>(() => undefined)
   const door = createWebhookDoor({
@@ -36,11 +39,16 @@ export function open(
       const remembered = options.secrets ?? ['a-secret']
       return afresh ? (options.afresh ?? remembered) : remembered
     },
+    secretsOf: (merchantId) => {
+      const { dansk } = options
+      return merchantId === 'dansk' && dansk ? async () => dansk : null
+    },
     sessions: {
-      paymentNews: async (one) => {
+      paymentNews: async (one, merchantId) => {
         if (options.fails) throw new Error('the disk is full, says secret-thing')
         if (options.hangs === 'session') return never
         news.push(one)
+        whose.push(merchantId)
         return options.known ?? true
       },
     },
@@ -61,7 +69,7 @@ export function open(
         ...(typeof sent === 'string' ? {} : { duplex: 'half' }),
       }),
     )
-  return { door, news, log, post }
+  return { door, news, whose, log, post }
 }
 export const signed = (secret = 'a-secret', at = now, text = body, where = url) =>
   signWebhook(secret, where, text, at)

@@ -1,13 +1,14 @@
 // Which secrets one isolate knows: remembered for a moment, asked for again where nothing fits, and never
 // the reason why the door does not answer.
 import { describe, expect, it, vi } from 'vitest'
-import { keepWebhooks, markOf, type KeptWebhook } from '#bff/vipps/kept-webhooks.ts'
+import { keepWebhooks, type KeptWebhook } from '#bff/vipps/kept-webhooks.ts'
 import { createWebhookSecrets } from '#bff/vipps/webhook-secrets.ts'
 
 const settings = {
   PUBLIC_URL: 'https://stikk.example',
   VIPPS_BASE_URL: 'https://payer.example',
   VIPPS_MSN: '123456',
+  merchantId: 'default',
   webhookSecrets: [] as string[],
 }
 
@@ -24,7 +25,7 @@ function isolate(byHand: string[] = []) {
     const all = secrets.map((secret, i): KeptWebhook => {
       return { id: secret, secret, retiredAt: i === 0 ? null : 0 }
     })
-    return keepWebhooks(async (name, value) => void memory.set(name, value), markOf(settings), all)
+    return keepWebhooks(async (name, value) => void memory.set(name, value), settings, all)
   }
   const own = { ...settings, webhookSecrets: byHand }
   return { world, set, secrets: createWebhookSecrets(own, kept, () => world.now) }

@@ -1,7 +1,7 @@
 // The payer's list of webhooks and our memory of it, both outliving a process that can be killed at any
 // step: what the tests of the registration are played in.
 import type { Outcome } from '#bff/session/ports.ts'
-import { keptWebhooks, markOf } from '#bff/vipps/kept-webhooks.ts'
+import { keptWebhooks } from '#bff/vipps/kept-webhooks.ts'
 import { ensureWebhook, WEBHOOK_EVENTS } from '#bff/vipps/registration.ts'
 import type { RegistrationOptions } from '#bff/vipps/registration.ts'
 import type { WebhooksApi } from '#bff/vipps/webhooks-api.ts'
@@ -11,6 +11,7 @@ const settings = {
   PUBLIC_URL: 'https://stikk.example',
   VIPPS_BASE_URL: 'https://payer.example',
   VIPPS_MSN: '123456',
+  merchantId: 'default',
   webhookSecrets: [] as string[],
 }
 export const T0 = Date.UTC(2026, 10, 25, 12)
@@ -104,7 +105,7 @@ export class World {
 
   async secrets(): Promise<string[]> {
     const kept = async (name: string) => this.memory.get(name) ?? null
-    return (await keptWebhooks(kept, markOf(settings))).map((one) => one.secret)
+    return (await keptWebhooks(kept, settings)).map((one) => one.secret)
   }
 
   /** Of what is registered for us, does at least one sign with a secret that we know? */

@@ -192,6 +192,42 @@ describe('the door', () => {
   it('knows no other method and no other path', async () => {
     const { door } = open()
     expect((await door.request(url)).status).toBe(404)
-    expect((await door.request(`${url}/more`, { method: 'POST' })).status).toBe(404)
+    expect((await door.request(`${url}/dansk/more`, { method: 'POST' })).status).toBe(404)
+  })
+})
+
+describe('the webhooks of another merchant', () => {
+  const theirs = `${url}/dansk`
+
+  it('arrive at an address of their own, signed with their own secrets', async () => {
+    const { post, news, whose } = open({ dansk: ['their-secret'] })
+    expect((await post(await signed('their-secret', now, body, theirs), body, theirs)).status).toBe(
+      200,
+    )
+    expect((await post(await signed())).status).toBe(200)
+    expect(news).toEqual([reference, reference])
+    expect(whose).toEqual(['dansk', 'default'])
+  })
+
+  it('are refused with ours, ours with theirs, and one’s at the address of the other', async () => {
+    const { post, news } = open({ dansk: ['their-secret'] })
+    await refused(post(await signed('a-secret', now, body, theirs), body, theirs))
+    await refused(post(await signed('their-secret')))
+    await refused(post(await signed('their-secret', now, body, theirs), body, url))
+    await refused(post(await signed(), body, theirs))
+    expect(news).toEqual([])
+  })
+
+  it('are refused alike whether there is no such merchant, or only no such secret', async () => {
+    const { post } = open({ dansk: ['their-secret'] })
+    const at = async (where: string): Promise<unknown> => {
+      const answer = await post(await signed('guess', now, body, where), body, where)
+      return [answer.status, await answer.json()]
+    }
+    expect(await at(`${url}/nobody`)).toEqual(await at(theirs))
+    // The settings' own merchant has one address, not two.
+    await refused(
+      post(await signed('a-secret', now, body, `${url}/default`), body, `${url}/default`),
+    )
   })
 })

@@ -61,7 +61,7 @@ async function charging(energyWh = 1500): Promise<{ opening: Opening; report: Ch
   const opening = anOpening({ reference, evseUid: `EVSE-${reference.slice(-6)}` })
   await sessions.open(opening, 2000)
   outside.approve(reference)
-  await sessions.paymentNews(reference)
+  await sessions.paymentNews(reference, 'default')
   await until(() => outside.count(START) > 0)
   const now = Date.now()
   const report: ChargeReport = {

@@ -64,7 +64,7 @@ async function ended(guaranteedUntil?: string): Promise<Reference> {
   await sessions.open(anOpening({ reference, evseUid: `EVSE-${reference.slice(-6)}` }), 2000)
   outside.approve(reference)
   if (guaranteedUntil !== undefined) outside.money(reference).until = guaranteedUntil
-  await sessions.paymentNews(reference)
+  await sessions.paymentNews(reference, 'default')
   await inPhase(reference, 'starting')
   await sessions.sessionReport(reference, report(reference))
   const over = { status: 'completed', endedAt: Date.now(), updatedAt: Date.now() } as const
@@ -151,7 +151,7 @@ describe('a reservation that a human must see', () => {
   it('that vanished is parked with its loss, told to the operator, and the CDR corrects it', async () => {
     const reference = await ended()
     outside.money(reference).cancelled = 35_000
-    await sessions.paymentNews(reference)
+    await sessions.paymentNews(reference, 'default')
     await inPhase(reference, 'parked')
     await until(async () => (await rowOf(reference))?.lossMinor === 5990)
     await until(async () =>

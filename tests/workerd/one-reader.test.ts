@@ -40,7 +40,7 @@ async function starting(): Promise<Reference> {
   await sessions.open(anOpening({ reference, evseUid: `EVSE-${reference.slice(-6)}` }), 2000)
   outside.approve(reference)
   outside.fail(START, 100)
-  await sessions.paymentNews(reference)
+  await sessions.paymentNews(reference, 'default')
   await vi.waitUntil(() => outside.count(START) > 0, { timeout: 5000, interval: 10 })
   return reference
 }

@@ -19,7 +19,7 @@ it('is parked, kept, and told to the operator', async () => {
   const reference = makeReference(crypto.getRandomValues(new Uint8Array(16)))
   await sessions.open(anOpening({ reference, evseUid: 'EVSE-6140' }), 2000)
   outside.approve(reference)
-  await sessions.paymentNews(reference)
+  await sessions.paymentNews(reference, 'default')
   const until = (phase: string) =>
     vi.waitUntil(async () => (await sessions.view(reference))?.phase === phase, { timeout: 5000 })
   await until('starting')

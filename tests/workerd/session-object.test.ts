@@ -39,7 +39,7 @@ async function approved(): Promise<Opening> {
   const opening = fresh()
   await sessions.open(opening, 2000)
   outside.approve(opening.reference)
-  await sessions.paymentNews(opening.reference)
+  await sessions.paymentNews(opening.reference, 'default')
   return opening
 }
 
@@ -61,7 +61,7 @@ async function inPhase(reference: Reference, phase: string): Promise<void> {
 async function charging(opening: Opening, energyWh: number): Promise<ChargeReport> {
   await sessions.open(opening, 2000)
   outside.approve(opening.reference)
-  await sessions.paymentNews(opening.reference)
+  await sessions.paymentNews(opening.reference, 'default')
   await until(() => outside.count(START) > 0)
   const report: ChargeReport = {
     sessionId: `NO*STK*${opening.reference}`,
@@ -161,7 +161,7 @@ describe('memory', () => {
     const { reference } = fresh()
     expect(await sessions.view(reference)).toBeNull()
     expect(await sessions.stop(reference)).toBeNull()
-    expect(await sessions.paymentNews(reference)).toBe(false)
+    expect(await sessions.paymentNews(reference, 'default')).toBe(false)
     expect(await sessions.stream(reference, null)).toBeNull()
     await inside(reference, async (_, state) => {
       const tables = state.storage.sql.exec("select name from sqlite_master where name = 'events'")
@@ -175,7 +175,7 @@ describe('memory', () => {
     await sessions.open(opening, 2000)
     outside.approve(opening.reference)
     outside.fail(READ, 1)
-    await sessions.paymentNews(opening.reference)
+    await sessions.paymentNews(opening.reference, 'default')
     await until(() => outside.count(READ) === 1)
     await crash(opening.reference)
     await runDurableObjectAlarm(env.SESSIONS.getByName(opening.reference))
@@ -224,11 +224,11 @@ describe('news', () => {
     await sessions.open(opening, 2000)
     outside.approve(opening.reference)
     await Promise.all([
-      sessions.paymentNews(opening.reference),
-      sessions.paymentNews(opening.reference),
+      sessions.paymentNews(opening.reference, 'default'),
+      sessions.paymentNews(opening.reference, 'default'),
     ])
     await inPhase(opening.reference, 'starting')
-    await sessions.paymentNews(opening.reference)
+    await sessions.paymentNews(opening.reference, 'default')
     await until(() => outside.count(READ) >= 2)
     expect(outside.count(START)).toBe(1)
     const approvals = await inside(opening.reference, (_, state) =>
@@ -240,7 +240,7 @@ describe('news', () => {
   it('of an approval is believed only when the payment, read back, shows it', async () => {
     const opening = fresh()
     await sessions.open(opening, 2000)
-    await sessions.paymentNews(opening.reference)
+    await sessions.paymentNews(opening.reference, 'default')
     await until(() => outside.count(READ) === 1)
     expect((await sessions.view(opening.reference))?.phase).toBe('reserving')
     expect(outside.count(START)).toBe(0)

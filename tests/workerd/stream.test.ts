@@ -91,7 +91,7 @@ describe('the stream of a session', () => {
     const opening = await opened()
     const reading = framesOf(await streamOf(opening, null), 2)
     outside.approve(opening.reference)
-    await sessions.paymentNews(opening.reference)
+    await sessions.paymentNews(opening.reference, 'default')
     const [first, second] = await reading
     expect(second?.phase).toBe('starting')
     expect(second?.id).toBeGreaterThan(first?.id ?? Infinity)
@@ -102,7 +102,7 @@ describe('the stream of a session', () => {
     const [seen] = await framesOf(await streamOf(opening, null), 1)
     const reading = framesOf(await streamOf(opening, seen?.id ?? null), 1)
     outside.approve(opening.reference)
-    await sessions.paymentNews(opening.reference)
+    await sessions.paymentNews(opening.reference, 'default')
     expect((await reading)[0]).toMatchObject({ phase: 'starting' })
   })
 

@@ -1,0 +1,76 @@
+// One client of the payer for each merchant: keys, token, rate budget and webhook registrations of its
+// sales unit alone. A merchant that is not in the settings has none, and its money waits: it must never
+// be moved through another's.
+import { DEFAULT_MERCHANT, type Merchants } from '#bff/merchants.ts'
+import type { Failure, Note, Payments } from '#bff/session/ports.ts'
+import { createPayments } from './client.ts'
+import { payerOptions } from './options.ts'
+import { createCaller, type PayerOptions } from './transport.ts'
+import { createWebhooksApi, type WebhooksApi } from './webhooks-api.ts'
+
+export interface Payer {
+  payments: Payments
+  webhooks: WebhooksApi
+}
+
+export interface Payers {
+  /** Null: the settings know no such merchant. */
+  of(merchantId: string): Payer | null
+  /** Of a merchant that is not known: calls that fail, to be tried again when it is back. */
+  paymentsOf(merchantId: string): Payments
+}
+
+type World = Pick<PayerOptions, 'fetch' | 'now'> & { note: Note }
+
+/** Builds the clients; each when it is first asked for. */
+export function createPayers(merchants: Merchants, world: World): Payers {
+  const known = new Map<string, Payer>()
+  const of = (merchantId: string): Payer | null => {
+    const found = known.get(merchantId)
+    if (found) return found
+    const merchant = merchants.of(merchantId)
+    if (!merchant) return null
+    const note = noteOf(merchantId, world.note)
+    const options = payerOptions(merchant.settings, { ...world, note })
+    // Payments and webhooks share a token.
+    const caller = createCaller(options)
+    const payer = {
+      payments: createPayments(options, caller),
+      webhooks: createWebhooksApi(options, caller),
+    }
+    known.set(merchantId, payer)
+    return payer
+  }
+  return {
+    of,
+    paymentsOf: (merchantId) => of(merchantId)?.payments ?? absent(merchantId, world.note),
+  }
+}
+
+/** The same note, saying whose matter it is. */
+export function noteOf(merchantId: string, note: Note): Note {
+  return (notice) => note({ ...notice, merchantId })
+}
+
+/** The payer of nobody: what is asked of it waits, and the operator is told why. */
+function absent(merchantId: string, note: Note): Payments {
+  const away = async (): Promise<Failure> => {
+    note({
+      code: 'merchant-unknown',
+      subject: merchantId,
+      field: merchantId === DEFAULT_MERCHANT ? null : 'MERCHANTS',
+      detail:
+        'Sessions of a merchant that is not in the settings wait: put it back until all of them are at rest.',
+      merchantId,
+    })
+    return {
+      ok: false,
+      fate: 'retry',
+      why: 'payer-outage',
+      code: 'merchant-unknown',
+      gateway: 503,
+      retryAfterMs: null,
+    }
+  }
+  return { create: away, read: away, capture: away, cancel: away, refund: away, sendReceipt: away }
+}
