@@ -18,6 +18,7 @@ import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { Hono } from 'hono'
 import { aliasesOf, makeAliases, type AliasWorld } from './fake-aliases.ts'
+import { catalogueOf, noticesOf } from './fake-catalogue.ts'
 import { ledgerOf } from './fake-ledger.ts'
 import { unregistered } from './fake-registration.ts'
 import { makeOffice, officeOf, type OfficeWorld } from './fake-office.ts'
@@ -152,44 +153,6 @@ function sessionsOf(world: World): AppDeps['sessions'] {
     cdrReport: never,
     refund: resolve,
     resolve,
-  }
-}
-
-function catalogueOf(world: World): AppDeps['catalogue'] {
-  return {
-    find: async () => world.matches,
-    stations: async () =>
-      world.matches.map(({ connector, tariff: sells }) => ({
-        ...connector,
-        sold: sells !== null,
-        unsoldWhy: sells === null ? 'no tariff' : null,
-        aliases: [],
-      })),
-    tariff: async (digest) => world.tariffs.get(digest) ?? null,
-    freshness: async () => world.freshAt,
-    putConnectors: async () => undefined,
-    setEvseStatus: async () => true,
-    putTariffs: async () => undefined,
-    removeTariff: async () => undefined,
-    mapSession: async () => undefined,
-    sessionOf: async () => null,
-    mapCdr: async () => undefined,
-    cdrOf: async () => null,
-    keep: async () => undefined,
-    keepIf: async () => true,
-    hold: async () => undefined,
-    held: async () => null,
-    holding: async () => [],
-    kept: async () => null,
-    noteRhythm: async () => undefined,
-    rhythm: async () => ({ stopDelayMs: 4000, pushIntervalMs: 10_000 }),
-  }
-}
-
-function noticesOf(world: World): AppDeps['notices'] {
-  return {
-    notices: async (limit) => world.notices.slice(0, limit),
-    noticeCounts: async () => world.notices.map(({ code, count }) => ({ code, count })),
   }
 }
 

@@ -30,6 +30,9 @@ const steps = (change: Partial<SetUpSteps>): SetUpSteps => ({
   ...change,
 })
 
+/** The sales unit of a second merchant. */
+const more = (outcome: Outcome<null>) => new Map([['dansk', async () => outcome]])
+
 const broken = async (): Promise<never> => {
   throw new TypeError('ours')
 }
@@ -53,7 +56,6 @@ describe('set-up', () => {
   })
 
   it('asks the sales unit of every merchant, and tells the public no merchant’s name', async () => {
-    const more = (outcome: Outcome<null>) => new Map([['dansk', async () => outcome]])
     const well = await runSetUp(steps({ morePayers: more(fine) }), false)
     expect(payerCheckOf(well, 'dansk')).toEqual({ ok: true })
     expect(withoutMerchants(well)).toEqual({
