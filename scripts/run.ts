@@ -1,10 +1,11 @@
 // `npm start` after its set-up: the product under workerd, stand-ins for the neighbours that no
 // address was given for, and a few lines to read. Exit codes: 0 ended as asked, 1 could not run,
-// 2 a setting is wrong. It must never print or write a secret.
+// 2 a setting is wrong, or the data folder is a newer build's. It must never print or write a secret.
 import { createWriteStream, existsSync, mkdirSync, renameSync, type WriteStream } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { banner, HELP, stationAddress } from './announce.ts'
+import { formatFault, noteFormat } from './data-format.ts'
 import { takeLock, type Lock } from './lock.ts'
 import { planRun, type Plan } from './plan.ts'
 import { portFault } from './ports.ts'
@@ -105,6 +106,7 @@ async function bringUp(
   }
   try {
     await checkPorts(plan)
+    noteFormat(plan.dataDir)
     for (const name of plan.generate) plan.settings[name] = keptSecret(plan.dataDir, name)
     const log = openLog(plan, flags.has('--logs'))
     const wish = wishOf(plan)
@@ -175,6 +177,8 @@ async function main(): Promise<number> {
   if (!planned.ok) throw new Fault(planned.faults.join('\n'), 2)
   const plan: Plan = { ...planned.plan, dataDir: resolve(ROOT, planned.plan.dataDir) }
   mkdirSync(plan.dataDir, { recursive: true, mode: 0o700 })
+  const newer = formatFault(plan.dataDir)
+  if (newer !== null) throw new Fault(newer, 2)
 
   const stop = new AbortController()
   const ended = (code: number): void => stop.abort(code)

@@ -148,9 +148,15 @@ function readCalls(sql: SqlStorage): number[] {
   return rows.map((row) => z.int().parse(row['at']))
 }
 
+/** This build cannot know what the row means: it is left as it is. */
+export class NewerJournal extends Error {
+  override readonly name = 'NewerJournal'
+}
+
 function readEvent(row: z.infer<typeof storedEvent>): Event {
   if (row.version > SCHEMA_VERSION) {
-    throw new Error(`event ${row.id} was written by a newer build (version ${row.version})`)
+    const version = `(version ${row.version}; this one knows ${SCHEMA_VERSION})`
+    throw new NewerJournal(`event ${row.id} was written by a newer build ${version}`)
   }
   return eventSchema.parse(JSON.parse(row.body))
 }

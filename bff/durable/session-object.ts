@@ -8,7 +8,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { AlertBook } from './alert-book.ts'
 import { SessionAlerts, type AlertText } from './alerts.ts'
 import { SessionEngine } from './engine.ts'
-import { openJournal } from './journal.ts'
+import { NewerJournal, openJournal } from './journal.ts'
 import { ownPayer, type PaymentsOf } from './own-payer.ts'
 import type { PerformPorts } from './perform.ts'
 import { frameOf, isDone } from './frames.ts'
@@ -84,19 +84,7 @@ export abstract class SessionObject<Env = unknown> extends DurableObject<Env> {
   protected load(): SessionEngine {
     if (this.#engine) return this.#engine
     const tools = this.tools()
-    const { paymentsOf, ...ports } = tools.ports
-    const engine: SessionEngine = new SessionEngine({
-      journal: openJournal(this.ctx.storage),
-      ports: { ...ports, payments: ownPayer(paymentsOf, () => engine.session) },
-      chance: tools.chance,
-      arm: (at) => {
-        this.#engineAt = at
-        this.#rearm()
-      },
-      log: tools.log,
-      payerMinuteMs: tools.payerMinuteMs,
-      note: tools.note,
-    })
+    const engine = this.#recalled(tools)
     engine.onChange(() => this.#streams.publish(frameOf(engine), isDone(engine)))
     engine.onChange(() => this.#alerts?.look())
     this.#engine = engine
@@ -113,6 +101,37 @@ export abstract class SessionObject<Env = unknown> extends DurableObject<Env> {
     })
     this.#alerts.look()
     return engine
+  }
+
+  /** Throws where the journal cannot be read: nothing of it is touched, and a human hears of it. */
+  #recalled(tools: SessionTools): SessionEngine {
+    const { paymentsOf, ...ports } = tools.ports
+    try {
+      const engine: SessionEngine = new SessionEngine({
+        journal: openJournal(this.ctx.storage),
+        ports: { ...ports, payments: ownPayer(paymentsOf, () => engine.session) },
+        chance: tools.chance,
+        arm: (at) => {
+          this.#engineAt = at
+          this.#rearm()
+        },
+        log: tools.log,
+        payerMinuteMs: tools.payerMinuteMs,
+        note: tools.note,
+      })
+      return engine
+    } catch (error) {
+      const newer = error instanceof NewerJournal
+      tools.note({
+        code: newer ? 'journal-newer' : 'journal-unreadable',
+        subject: this.ctx.id.name ?? this.ctx.id.toString(),
+        field: null,
+        detail: newer
+          ? `${error.message}: it waits untouched until that build is installed again`
+          : 'its events cannot be read by this build: it waits untouched',
+      })
+      throw error
+    }
   }
 
   /** What tells phones that have been put away. */

@@ -8,10 +8,50 @@ import { createKeys } from '#bff/driver/keys.ts'
 import { freePorts } from '#scripts/ports.ts'
 import { parseReference } from '#shared/ids.ts'
 import { OPERATOR_TOKEN, SECRET } from '#tests/upgrade/secrets.ts'
-import { plant, readWorld, type WrittenWorld } from '#tests/upgrade/written-world.ts'
+import {
+  dump,
+  plant,
+  readWorld,
+  type Table,
+  type WrittenWorld,
+} from '#tests/upgrade/written-world.ts'
 import { audit } from './auditor.ts'
 import { askForView, tellPayer, untilView } from './driver.ts'
-import { startStack, type Stack } from './stack.ts'
+import { startStack, type Stack, type StackOptions } from './stack.ts'
+
+/** The world called `name`, and what a stack needs to go on with it. */
+async function over(
+  name: string,
+  folder: string,
+): Promise<{ world: WrittenWorld; options: StackOptions }> {
+  const port = await freePorts(2)
+  const world = readWorld(name, Date.now(), port)
+  const stateFile = join(folder, 'payer.json')
+  writeFileSync(stateFile, JSON.stringify(world.payer))
+  return {
+    world,
+    options: {
+      port,
+      settings: { SESSION_SECRET: SECRET, OPERATOR_TOKEN },
+      vipps: { stateFile },
+      cpo: { running: world.charges, extraEvses: 2 },
+    },
+  }
+}
+
+const planting =
+  (world: WrittenWorld): NonNullable<StackOptions['between']> =>
+  async ({ dataDir }) => {
+    plant(world, dataDir)
+    return {}
+  }
+
+/** The handle that the driver of a story has kept. */
+async function handleOf(world: WrittenWorld, story: string): Promise<string> {
+  const reference = parseReference(world.stories[story] ?? '')
+  if (reference === null) throw new Error(`there is no story ${story}`)
+  return createKeys(SECRET).makeHandle(reference)
+}
 
 describe.each(['first', 'second', 'third'])('the world of an older build: %s', (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'stikk-upgrade-'))
@@ -19,32 +59,15 @@ describe.each(['first', 'second', 'third'])('the world of an older build: %s', (
   let stack: Stack
 
   beforeAll(async () => {
-    const port = await freePorts(2)
-    world = readWorld(name, Date.now(), port)
-    const stateFile = join(folder, 'payer.json')
-    writeFileSync(stateFile, JSON.stringify(world.payer))
-    stack = await startStack({
-      port,
-      settings: { SESSION_SECRET: SECRET, OPERATOR_TOKEN },
-      vipps: { stateFile },
-      cpo: { running: world.charges, extraEvses: 2 },
-      between: async ({ dataDir }) => {
-        plant(world, dataDir)
-        return {}
-      },
-    })
+    const { options, ...read } = await over(name, folder)
+    world = read.world
+    stack = await startStack({ ...options, between: planting(world) })
   })
   afterAll(async () => {
     await stack?.stop()
     rmSync(folder, { recursive: true, force: true })
   })
 
-  /** The handle that the driver of this story has kept. */
-  async function handleIn(story: string): Promise<string> {
-    const reference = parseReference(world.stories[story] ?? '')
-    if (reference === null) throw new Error(`${name} has no ${story}`)
-    return createKeys(SECRET).makeHandle(reference)
-  }
   const operate = (path: string, body: object) =>
     fetch(`${stack.url}/operator/sessions/${path}`, {
       method: 'POST',
@@ -55,7 +78,7 @@ describe.each(['first', 'second', 'third'])('the world of an older build: %s', (
     fetch(`${stack.url}/api/sessions/${handle}/stop`, { method: 'POST' })
 
   it('keeps what is at rest: its receipt, its refund, and another refund after it', async () => {
-    const handle = await handleIn('refunded')
+    const handle = await handleOf(world, 'refunded')
     const before = await askForView(stack, handle)
     expect(before).toMatchObject({ phase: 'settled', receiptNumber: 1, refundedMinor: 500 })
     const receipt = await fetch(`${stack.url}/c/${handle}/receipt`)
@@ -63,11 +86,11 @@ describe.each(['first', 'second', 'third'])('the world of an older build: %s', (
     const wish = { amount: 300, reason: 'another' }
     expect((await operate(`${before.reference}/refund`, wish)).status).toBe(202)
     await untilView(stack, handle, (view) => view.refundedMinor === 800)
-    expect((await askForView(stack, await handleIn('abandoned'))).phase).toBe('abandoned')
+    expect((await askForView(stack, await handleOf(world, 'abandoned'))).phase).toBe('abandoned')
   })
 
   it('goes on with the car that charges, and bills it when it is stopped', async () => {
-    const handle = await handleIn('charging')
+    const handle = await handleOf(world, 'charging')
     const before = await askForView(stack, handle)
     expect(before.phase).toBe('charging')
     expect(before.energyWh).toBeGreaterThan(1000)
@@ -79,7 +102,7 @@ describe.each(['first', 'second', 'third'])('the world of an older build: %s', (
   })
 
   it('goes on with the driver who was just approving', async () => {
-    const handle = await handleIn('waiting')
+    const handle = await handleOf(world, 'waiting')
     expect((await askForView(stack, handle)).payment).toBe('waiting')
     await tellPayer(stack, handle, 'approve')
     await untilView(stack, handle, ({ energyWh }) => energyWh > 500)
@@ -89,7 +112,7 @@ describe.each(['first', 'second', 'third'])('the world of an older build: %s', (
   })
 
   it('shows the operator what was parked, and takes his word on it', async () => {
-    const handle = await handleIn('parked')
+    const handle = await handleOf(world, 'parked')
     const before = await askForView(stack, handle)
     expect(before).toMatchObject({ phase: 'parked', why: 'price-contradiction' })
     const wish = { action: 'capture', amount: 1000, reason: 'looked at the meter' }
@@ -97,5 +120,52 @@ describe.each(['first', 'second', 'third'])('the world of an older build: %s', (
     const end = await untilView(stack, handle, (view) => view.receiptNumber !== null)
     expect(end).toMatchObject({ phase: 'settled', receiptNumber: 4, capturedMinor: 1000 })
     expect(await audit(stack)).toEqual([])
+  })
+})
+
+/** The same world, where a newer build has written this session's journal; and where that lies. */
+function writtenByNewer(world: WrittenWorld, reference: string): { path: string; tables: Table[] } {
+  const isIts = ({ name, rows }: Table): boolean =>
+    name === 'events' && JSON.stringify(rows).includes(reference)
+  const path = world.tables.find(isIts)?.path ?? ''
+  const tables = world.tables.map((one) => {
+    if (!isIts(one)) return one
+    const version = one.columns.indexOf('version')
+    return { ...one, rows: one.rows.map((row) => row.with(version, 99)) }
+  })
+  return { path, tables }
+}
+
+describe('a journal of a newer build', () => {
+  it('is refused in words and left untouched, and every other session goes on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stikk-upgrade-'))
+    const { world, options } = await over('third', folder)
+    const newer = world.stories['waiting'] ?? ''
+    const { path, tables } = writtenByNewer(world, newer)
+    const stack = await startStack({ ...options, between: planting({ ...world, tables }) })
+    try {
+      const page = await fetch(`${stack.url}/c/${await handleOf(world, 'waiting')}`)
+      expect(page.status).toBe(500)
+      await fetch(`${stack.vipps.url}/sandbox/payments/${newer}/approve`, { method: 'POST' })
+      const charging = await handleOf(world, 'charging')
+      await fetch(`${stack.url}/api/sessions/${charging}/stop`, { method: 'POST' })
+      await untilView(stack, charging, ({ receiptNumber }) => receiptNumber === 2)
+      const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` }
+      const told = await (await fetch(`${stack.url}/operator/notices`, { headers })).text()
+      expect(told).toContain('"journal-newer"')
+      expect(told).toContain('was written by a newer build (version 99; this one knows 1)')
+      expect(told).toContain(newer)
+
+      await stack.kill9()
+      const after = dump(join(stack.dataDir, 'objects', path), path)
+      const before = tables.filter((one) => one.path === path)
+      expect(before.map(({ name }) => name)).toContain('events')
+      for (const { name, rows } of before) {
+        expect(after.find((one) => one.name === name)?.rows).toEqual(rows)
+      }
+    } finally {
+      await stack.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 })
