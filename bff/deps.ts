@@ -13,6 +13,7 @@ import type {
   Outcome,
   Pushes,
   Sessions,
+  Watch,
 } from './session/ports.ts'
 
 /** What the driver's capabilities are made and checked with; implemented by driver/keys.ts. */
@@ -77,6 +78,7 @@ export interface AppDeps {
   office: Office
   /** The operator's own names for stations. */
   aliases: Aliases
+  watch: Pick<Watch, 'warnings' | 'tryAlert'>
   notices: Pick<Notices, 'notices' | 'noticeCounts'>
   keys: Keys
   /** Null: notifications are not offered. */

@@ -6,6 +6,7 @@ import { CURRENCIES } from '#shared/money.ts'
 import { DEFAULT_MERCHANT, type MerchantList } from './merchants.ts'
 import { readMerchants } from './merchants-setting.ts'
 import { VERSIONS } from './ocpi/versions.ts'
+import { ALERT_SECRET, ALERT_SECRET_FORM } from './operator/alert-post.ts'
 import {
   areHosts,
   HOSTS_FORM,
@@ -99,6 +100,9 @@ const schema = z.object({
     .optional(),
   SUPPORT_URL: optionalPage,
   METRICS_TOKEN: optionalText,
+  /** Where whoever runs the product is woken (operator/alert-post.ts). */
+  ALERT_URL: baseUrl.optional(),
+  ALERT_SECRET: z.string().regex(ALERT_SECRET, ALERT_SECRET_FORM).optional(),
   VAPID_PUBLIC_KEY: z.string().regex(PUBLIC_KEY, PUBLIC_KEY_FORM).optional(),
   VAPID_PRIVATE_KEY: z.string().regex(PRIVATE_KEY, PRIVATE_KEY_FORM).optional(),
   PUSH_HOSTS: z.string().refine(areHosts, HOSTS_FORM).optional(),

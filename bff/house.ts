@@ -15,7 +15,7 @@ import { createChargers, type ChargersDeps } from './ocpi/client.ts'
 import type { RegistrationDeps } from './ocpi/handshake.ts'
 import { keptRegistration } from './ocpi/registration-record.ts'
 import { createPushes } from './push/client.ts'
-import type { Catalogue, Chargers, Notices, Office, Pushes } from './session/ports.ts'
+import type { Catalogue, Chargers, Notices, Pushes } from './session/ports.ts'
 import { createPayers, type Payers } from './vipps/payers.ts'
 
 /** Neighbours and remote ends, as every room of one isolate shares them. */
@@ -25,7 +25,7 @@ export interface House {
   sessions: ReturnType<typeof createSessions>
   catalogue: ReturnType<typeof createCatalogue>
   ledger: ReturnType<typeof createLedger>
-  office: Office
+  office: ReturnType<typeof createOffice>
   merchants: Merchants
   payers: Payers
   chargers: Chargers

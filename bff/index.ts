@@ -37,9 +37,11 @@ import { changeRegistration } from './ocpi/registration-changes.ts'
 import { showRegistration } from './ocpi/registration-shown.ts'
 import { register, registerAgain } from './ocpi/registration.ts'
 import { sendTerminals } from './ocpi/terminals.ts'
+import { createAlertPost } from './operator/alert-post.ts'
 import { problemResponse } from './problem.ts'
 import { onLoopback } from './security-headers.ts'
 import type { Catalogue, Ledger } from './session/ports.ts'
+import { warningsOf } from './session/warnings.ts'
 import { codeOriginsOf } from './vipps/environment.ts'
 import { payerMinuteMs } from './vipps/options.ts'
 import { noteOf } from './vipps/payers.ts'
@@ -121,14 +123,24 @@ class Session extends SessionHost<Cloudflare.Env> {
 class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
   protected override tools(): CatalogueTools {
     const known = theHouse()
-    const { settings, sessions, ledger, merchants } = known
+    const { settings, sessions, ledger, merchants, office } = known
     return {
       ledger,
-      sweep: { open: ledger.open, poke: sessions.poke, forget: ledger.forget },
+      sweep: {
+        open: ledger.open,
+        poke: sessions.poke,
+        forget: ledger.forget,
+        close: ledger.close,
+        report: async (standings) => later(office.swept(standings)),
+      },
       lists: createLists(chargersDeps(settings, this)),
       report: sessions.sessionReport,
       currency: settings.currency,
-      setUp: (catalogue, afresh) => runSetUp(setUpSteps(known, catalogue), afresh),
+      async setUp(catalogue, afresh) {
+        const report = await runSetUp(setUpSteps(known, catalogue), afresh)
+        later(office.checked(report))
+        return report
+      },
       async errands(c) {
         const deps = adviceDeps(known, c)
         await sendTerminals(deps)
@@ -152,7 +164,15 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
 
 class TheOffice extends OfficeHost<Cloudflare.Env> {
   protected override tools(): OfficeTools {
-    return { now }
+    const { settings } = theHouse()
+    const tell = createAlertPost({
+      url: settings.ALERT_URL ?? null,
+      secret: settings.ALERT_SECRET ?? null,
+      publicUrl: settings.PUBLIC_URL,
+      fetch: (url, init) => fetch(url, init),
+      now,
+    })
+    return { now, warningsOf, tell }
   }
 }
 
@@ -181,6 +201,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
     ledger,
     office,
     aliases: catalogue,
+    watch: office,
     notices: catalogue,
     keys,
     pushes,

@@ -27,7 +27,7 @@ import { createTurn } from './turn.ts'
 /** What the catalogue needs of the world; the functions are given the catalogue itself to fill. */
 export interface CatalogueTools extends ChargeReaderTools {
   ledger: Pick<Ledger, 'claimedBy' | 'has'>
-  sweep: SweepDeps
+  sweep: Omit<SweepDeps, 'now'>
   currency: string
   /**
    * Registers what is not registered and pulls what is old; `afresh`: the CPO has refused our token.
@@ -214,7 +214,7 @@ export abstract class CatalogueHost<Env = unknown>
     try {
       const { sweep, now, log } = this.tools()
       this.pruneKept(now())
-      const swept = await sweepSessions(sweep)
+      const swept = await sweepSessions({ ...sweep, now })
       if (swept.failed > 0) log({ event: 'sweep-failed', ...swept })
       await this.#setUp()
       await this.runErrands()

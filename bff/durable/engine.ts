@@ -6,7 +6,7 @@ import { nextDeadline } from '#bff/session/deadlines.ts'
 import { decided } from '#bff/session/decide.ts'
 import { evolve } from '#bff/session/evolve.ts'
 import type { Command, Effect, Event, Session, State } from '#bff/session/model.ts'
-import type { Failure, Note } from '#bff/session/ports.ts'
+import type { Failure, Note, Standing } from '#bff/session/ports.ts'
 import { laneOf, react, type Lane } from '#bff/session/react.ts'
 import { noticesOf } from './doubts.ts'
 import type { Journal } from './journal.ts'
@@ -80,6 +80,16 @@ export class SessionEngine {
   /** Position in the journal: rises with every event, survives a restart. */
   get position(): number {
     return this.#position
+  }
+
+  /** The effect that has been tried in vain for longest; null: none is. */
+  get waiting(): Standing['waiting'] {
+    const tried = this.#rows.filter((row) => row.attempts > 1 || row.state === 'parked')
+    const all = tried.map(({ effect, firstTriedAt, nextAt }) => ({
+      effect: effect.type,
+      since: firstTriedAt ?? nextAt,
+    }))
+    return all.toSorted((a, b) => a.since - b.since)[0] ?? null
   }
 
   /** Calls back after every change; returns how to end that. */

@@ -19,6 +19,7 @@ import {
   type Refusal,
 } from '#bff/session/refusal.ts'
 import type { KnownCharge, OpenResult, OperatorAnswer, Subscriber } from '#bff/session/ports.ts'
+import { standingOf, type Standing } from '#bff/session/standing.ts'
 import { view } from '#bff/session/view.ts'
 import type { View, Why } from '#shared/contract.ts'
 import { openSession } from './open.ts'
@@ -139,12 +140,12 @@ export abstract class SessionHost<Env = unknown> extends SessionObject<Env> {
     )
   }
 
-  /** The sweep: does what is due, in case an alarm was lost. False: there is no such session. */
-  async poke(): Promise<boolean> {
+  /** The sweep: does what is due, in case an alarm was lost. Null: there is no such session. */
+  async poke(): Promise<Standing | null> {
     const engine = this.load()
-    if (!engine.session) return false
+    if (!engine.session) return null
     engine.tick()
-    return true
+    return standingOf(engine.session, engine.waiting)
   }
 
   /** Says what the operator wishes, or why it is not done. */

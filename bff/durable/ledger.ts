@@ -118,6 +118,11 @@ export class LedgerHost<Env = unknown> extends DurableObject<Env> implements Led
     this.#sessions.forget(reference, Date.now())
   }
 
+  /** The sweep: nothing more is owed to anyone. */
+  async close(reference: Reference): Promise<void> {
+    this.#sessions.close(reference)
+  }
+
   get #sql(): SqlStorage {
     return this.ctx.storage.sql
   }

@@ -1,24 +1,43 @@
 // The Durable Object of those who run the product: their tokens, what they did. One for all. Each
 // matter is a book of its own; this only gives them the storage and the clock. It must never know a
 // session beyond its reference.
-import type { Act, Office, Operator, TokenShown } from '#bff/session/ports.ts'
+import type {
+  Act,
+  Office,
+  Operator,
+  Outcome,
+  Picture,
+  Standing,
+  TokenShown,
+  WarningShown,
+  Watch,
+} from '#bff/session/ports.ts'
 import { DurableObject } from 'cloudflare:workers'
 import { AuditBook } from './audit-book.ts'
 import { TokenBook } from './token-book.ts'
+import { WATCH_MS, Watchman, type WatchmanTools } from './watchman.ts'
 
-export interface OfficeTools {
+export interface OfficeTools extends Omit<WatchmanTools, 'webhookAt'> {
   /** Epoch ms. */
   now(): number
 }
 
-export abstract class OfficeHost<Env = unknown> extends DurableObject<Env> implements Office {
+export abstract class OfficeHost<Env = unknown>
+  extends DurableObject<Env>
+  implements Office, Watch
+{
   readonly #tokens: TokenBook
   readonly #audit: AuditBook
+  readonly #watchman: Watchman
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#tokens = new TokenBook(ctx.storage.sql)
     this.#audit = new AuditBook(ctx.storage.sql)
+    this.#watchman = new Watchman(ctx.storage.sql, () => ({
+      ...this.tools(),
+      webhookAt: () => null,
+    }))
   }
 
   protected abstract tools(): OfficeTools
@@ -73,6 +92,41 @@ export abstract class OfficeHost<Env = unknown> extends DurableObject<Env> imple
   /** Port `Office.acts`. */
   async acts(filter: Parameters<Office['acts']>[0]): Promise<Act[]> {
     return this.#audit.latest(filter)
+  }
+
+  /** Port `Watch.swept`. */
+  async swept(standings: readonly Standing[]): Promise<void> {
+    this.#watchman.swept(standings)
+    await this.#arm()
+    // Nobody's sweep waits for whoever is told.
+    this.ctx.waitUntil(this.#watchman.tell())
+  }
+
+  /** Port `Watch.checked`. */
+  async checked(checks: Picture['checks']): Promise<void> {
+    this.#watchman.checked(checks)
+  }
+
+  /** Port `Watch.warnings`. */
+  async warnings(limit: number): Promise<WarningShown[]> {
+    return this.#watchman.warnings(limit)
+  }
+
+  /** Port `Watch.tryAlert`. */
+  async tryAlert(): Promise<Outcome<null> | null> {
+    return this.#watchman.trial()
+  }
+
+  override async alarm(): Promise<void> {
+    // First, so that whatever fails below leaves the watch going on.
+    await this.ctx.storage.setAlarm(Date.now() + WATCH_MS)
+    this.#watchman.look()
+    await this.#watchman.tell()
+  }
+
+  async #arm(): Promise<void> {
+    if ((await this.ctx.storage.getAlarm()) !== null) return
+    await this.ctx.storage.setAlarm(Date.now() + WATCH_MS)
   }
 
   get #now(): number {

@@ -80,7 +80,8 @@ export class SessionBook {
       row.currency,
       row.openedAt,
       row.numberDue ? 1 : 0,
-      row.phase === 'settled' || row.phase === 'abandoned' ? 0 : 1,
+      // A receipt is owed until the sweep finds that the payer has taken it.
+      (row.phase === 'settled' || row.phase === 'abandoned') && !row.numberDue ? 0 : 1,
       row.merchantId,
       row.stationId,
       row.restedAt,
@@ -151,6 +152,12 @@ export class SessionBook {
       .map((row) => placed.parse(row))
     const last = seen.length < limit ? undefined : seen.at(-1)
     return { rows: seen.map(rowOf), next: last ? `${last.rested_at}.${last.place}` : null }
+  }
+
+  /** Nothing more is owed to anyone: the sweep need not wake it again. */
+  close(reference: Reference): void {
+    const sql = `update sessions set open = 0 where reference = ? and phase in ('settled', 'abandoned')`
+    this.#sql.exec(sql, reference)
   }
 
   /** Drops an entry whose session never began; a young one may be beginning right now. */

@@ -1,7 +1,16 @@
 // The remote ends of the Durable Objects, as the ports the doors know. A stub is made for every call:
 // one that broke stays broken. It must never add a rule of its own.
 import type { Opening } from '#bff/session/model.ts'
-import type { Aliases, Catalogue, Ledger, Notices, Office, Sessions } from '#bff/session/ports.ts'
+import type {
+  Aliases,
+  Catalogue,
+  Ledger,
+  Notices,
+  Office,
+  Sessions,
+  Standing,
+  Watch,
+} from '#bff/session/ports.ts'
 import { view as viewSchema } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import * as z from 'zod'
@@ -19,7 +28,7 @@ const maybeShown = z.nullable(z.object({ view: viewSchema, locale: z.string() })
 
 /** What the sweep may ask of a session besides. */
 export interface Waking {
-  poke(reference: Reference): Promise<boolean>
+  poke(reference: Reference): Promise<Standing | null>
 }
 
 /** The sessions, one object each, named by their references. */
@@ -59,7 +68,7 @@ export function createSessions(
 /** The ledger's remote end. */
 export function createLedger(
   namespace: Pick<DurableObjectNamespace<LedgerHost>, 'getByName'>,
-): Ledger & Pick<LedgerHost, 'forget'> {
+): Ledger & Pick<LedgerHost, 'forget' | 'close'> {
   const ledger = () => namespace.getByName(ONLY)
   return {
     enter: async (reference, evseUid, now, whose) => ledger().enter(reference, evseUid, now, whose),
@@ -73,11 +82,12 @@ export function createLedger(
     documents: async (question) => ledger().documents(question),
     figures: async () => ledger().figures(),
     forget: async (reference) => ledger().forget(reference),
+    close: async (reference) => ledger().close(reference),
   }
 }
 
 /** The office's remote end. */
-export function createOffice(namespace: DurableObjectNamespace<OfficeHost>): Office {
+export function createOffice(namespace: DurableObjectNamespace<OfficeHost>): Office & Watch {
   const office = () => namespace.getByName(ONLY)
   return {
     makeToken: async (wish) => office().makeToken(wish),
@@ -90,6 +100,10 @@ export function createOffice(namespace: DurableObjectNamespace<OfficeHost>): Off
     beginAct: async (act) => office().beginAct(act),
     endAct: async (id, status) => office().endAct(id, status),
     acts: async (filter) => office().acts(filter),
+    swept: async (standings) => office().swept(standings),
+    checked: async (checks) => office().checked(checks),
+    warnings: async (limit) => office().warnings(limit),
+    tryAlert: async () => office().tryAlert(),
   }
 }
 

@@ -1,5 +1,6 @@
 // The safety net under the alarms: wakes every open session now and then, in case its own alarm was
 // lost (design §1). It must never know what waking does.
+import { isFinished, type Standing } from '#bff/session/standing.ts'
 import type { Reference } from '#shared/ids.ts'
 
 /** So many at a time: after an outage hundreds of sessions wake, and each may call the outside. */
@@ -7,26 +8,37 @@ const AT_A_TIME = 10
 
 export interface SweepDeps {
   open(): Promise<Reference[]>
-  /** False: no such session. */
-  poke(reference: Reference): Promise<boolean>
+  /** Null: no such session. */
+  poke(reference: Reference): Promise<Standing | null>
   /** The ledger has an entry whose session never began. */
   forget(reference: Reference): Promise<void>
+  /** Nothing more is owed to anyone: it need not be woken again. */
+  close(reference: Reference): Promise<void>
+  /** How all that are not finished stand, for whoever watches over them. Must not reject. */
+  report(standings: readonly Standing[]): Promise<void>
+  now(): number
 }
 
 /** Wakes every open session, a few at a time. One that fails keeps no other from waking. */
 export async function sweepSessions(deps: SweepDeps): Promise<{ woken: number; failed: number }> {
   const references = await deps.open()
+  const standings: Standing[] = []
   let woken = 0
   let failed = 0
   for (let at = 0; at < references.length; at += AT_A_TIME) {
     const batch = references.slice(at, at + AT_A_TIME)
     const results = await Promise.allSettled(
       batch.map(async (reference) => {
-        if (!(await deps.poke(reference))) await deps.forget(reference)
+        const standing = await deps.poke(reference)
+        if (!standing) return deps.forget(reference)
+        if (isFinished(standing, deps.now())) return deps.close(reference)
+        standings.push(standing)
       }),
     )
     woken += results.filter((r) => r.status === 'fulfilled').length
     failed += results.filter((r) => r.status === 'rejected').length
   }
+  // Who could not be asked may be in trouble: the watch is better told nothing than half.
+  if (failed === 0) await deps.report(standings)
   return { woken, failed }
 }

@@ -10,6 +10,7 @@ import { registrationRoutes } from './registration-routes.ts'
 import { sessionRoutes } from './sessions.ts'
 import { signedIn, signIn } from './sign-in.ts'
 import { stationsRoutes } from './stations.ts'
+import { warningsRoutes } from './warnings.ts'
 import { webhookRoutes } from './webhook-rotation.ts'
 
 export interface OperatorDeps extends Pick<
@@ -24,6 +25,7 @@ export interface OperatorDeps extends Pick<
   | 'aliases'
   | 'registration'
   | 'rotateWebhook'
+  | 'watch'
   | 'now'
 > {
   /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
@@ -41,6 +43,7 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/stations', stationsRoutes(deps))
   app.route('/aliases', aliasRoutes(deps))
   app.route('/chargers', registrationRoutes(deps))
+  app.route('/warnings', warningsRoutes(deps))
   app.route('/webhook', webhookRoutes(deps))
   describe(app, deps.settings.PUBLIC_URL)
   app.all('*', nothingHere)

@@ -1,5 +1,8 @@
 // What the doors ask about those who run the product: who holds which token, and what was done by
 // whom. Only shapes; durable/ implements them. A token is never kept, only what it hashes to.
+import type { Outcome } from './ports.ts'
+import type { Standing } from './standing.ts'
+import type { Picture } from './warnings.ts'
 
 /** `read` looks, `act` also changes sessions; `root` is OPERATOR_TOKEN itself and alone gives tokens. */
 export type Scope = 'read' | 'act' | 'root'
@@ -77,4 +80,33 @@ export interface Office {
     before?: number | undefined
     limit: number
   }): Promise<Act[]>
+}
+
+/** A warning as it is listed and told. */
+export interface WarningShown {
+  /** The same in every message about it. */
+  id: number
+  code: string
+  subject: string
+  merchantId: string | null
+  detail: string
+  /** When it began, and when it was found to last, epoch ms. */
+  since: number
+  raisedAt: number
+  /** Null: it is so at this moment. */
+  overAt: number | null
+  /** True once whoever is to be told has taken the latest of it. */
+  told: boolean
+}
+
+/** What watches over the sessions and the neighbours, and wakes somebody. */
+export interface Watch {
+  /** The sweep came by: how everything that is not finished stands. */
+  swept(standings: readonly Standing[]): Promise<void>
+  /** What the product needs was looked at. */
+  checked(checks: Picture['checks']): Promise<void>
+  /** What is wrong first, then what is over. */
+  warnings(limit: number): Promise<WarningShown[]>
+  /** Sends a message that says it is a trial. Null: there is nowhere to send it. */
+  tryAlert(): Promise<Outcome<null> | null>
 }

@@ -21,6 +21,8 @@ export type * from './documents.ts'
 export type * from './ledger.ts'
 export type * from './office.ts'
 export type * from './pushes.ts'
+export type * from './standing.ts'
+export type { Picture, Warning, WarningCode } from './warnings.ts'
 
 /**
  * How a call to the outside ended. A failure is a value with a fate: `retry` (nothing is known to

@@ -33,6 +33,7 @@ import { session, sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { stations } from './stations.ts'
 import { vipps, webhook } from './vipps.ts'
+import { warnings } from './warnings.ts'
 
 export const REGISTRY: readonly Register[] = [
   doctor,
@@ -47,6 +48,7 @@ export const REGISTRY: readonly Register[] = [
   resolve,
   refund,
   notices,
+  warnings,
   push,
   recordConversation,
   webhook,

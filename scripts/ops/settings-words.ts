@@ -16,6 +16,8 @@ export const SETTINGS_WORDS: Readonly<Record<string, readonly [Matter, string]>>
   SESSION_SECRET_PREVIOUS: ['access', 'the one before, until nothing signed with it is about'],
   OPERATOR_TOKEN: ['access', 'opens the operator’s API; unset, there is none'],
   METRICS_TOKEN: ['access', 'opens /metrics; unset, there is none'],
+  ALERT_URL: ['access', 'where whoever runs the product is woken; unset, nobody is'],
+  ALERT_SECRET: ['access', 'signs what is sent there: whsec_ and base64 of 24 to 64 bytes'],
   VIPPS_BASE_URL: ['payer', 'https://api.vipps.no, or https://apitest.vipps.no to try'],
   VIPPS_CLIENT_ID: ['payer', 'key of the sales unit, from Vipps’ portal'],
   VIPPS_CLIENT_SECRET: ['payer', 'key of the sales unit, from Vipps’ portal'],

@@ -12,6 +12,7 @@ import type {
   OperatorAnswer,
   StationMatch,
   Subscriber,
+  WarningShown,
 } from '#bff/session/ports.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
 import type { StationPage, View } from '#shared/contract.ts'
@@ -38,6 +39,8 @@ export interface World {
   rows: LedgerRow[]
   notices: NoticeSeen[]
   office: OfficeWorld
+  warnings: WarningShown[]
+  trial: Outcome<null> | null
   files: Map<string, Response>
   ready: boolean
   /** What was asked of the registration with the charger backend, and what it answers. */
@@ -75,6 +78,8 @@ export function makeWorld(): World {
     rows: [],
     notices: [],
     office: makeOffice(),
+    warnings: [],
+    trial: null,
     files: new Map(),
     ready: true,
     deeds: [],
@@ -167,6 +172,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
     catalogue: catalogueOf(world),
     ledger: ledgerOf(world),
     office: officeOf(world.office, () => world.now),
+    watch: { warnings: async () => world.warnings, tryAlert: async () => world.trial },
     aliases: aliasesOf(world.aliases),
     notices: noticesOf(world),
     pushes: settings.push && { allows: (endpoint) => endpoint.startsWith('https://push.example/') },

@@ -1,4 +1,5 @@
 // A session to try the memory with: what a driver agrees to at one made-up station.
+import type { Standing } from '#bff/session/standing.ts'
 import type { Opening } from '#bff/session/model.ts'
 import type { LedgerRow } from '#bff/session/ports.ts'
 import { makeReference } from '#shared/ids.ts'
@@ -96,3 +97,18 @@ export function aLedgerRow(change: Partial<LedgerRow> = {}): LedgerRow {
     ...change,
   }
 }
+
+/** A session that charges as it should, as the watch sees it. */
+export const aStanding = (change: Partial<Standing> = {}): Standing => ({
+  reference: aReference(1),
+  merchantId: 'default',
+  stationId: '1001',
+  phase: 'charging',
+  phaseAt: 0,
+  parked: null,
+  captureUntil: null,
+  authorizedAt: 0,
+  receiptSince: null,
+  waiting: null,
+  ...change,
+})

@@ -9,7 +9,8 @@ import {
 import { sweepSessions } from '#bff/durable/sweep.ts'
 import type { Outcome } from '#bff/session/ports.ts'
 import { describe, expect, it } from 'vitest'
-import { aReference } from './examples.ts'
+import type { Reference } from '#shared/ids.ts'
+import { aReference, aStanding } from './examples.ts'
 
 const fine: Outcome<null> = { ok: true, value: null }
 const away = (code: string): Outcome<never> => ({
@@ -145,17 +146,48 @@ describe('the sweep', () => {
     const all = [1, 2, 3].map((n) => aReference(n))
     const woken: string[] = []
     const forgotten: string[] = []
-    const result = await sweepSessions({
+    const reports: number[] = []
+    const deps = {
       open: async () => all,
-      async poke(reference) {
+      async poke(reference: Reference) {
         if (reference === all[0]) throw new Error('overloaded')
         woken.push(reference)
-        return reference !== all[1]
+        return reference === all[1] ? null : aStanding({ reference })
       },
-      forget: async (reference) => void forgotten.push(reference),
-    })
+      forget: async (reference: string) => void forgotten.push(reference),
+      close: async () => undefined,
+      report: async (standings: readonly unknown[]) => void reports.push(standings.length),
+      now: () => 0,
+    }
+    const result = await sweepSessions(deps)
     expect(woken).toEqual([all[1], all[2]])
     expect(forgotten).toEqual([all[1]])
     expect(result).toEqual({ woken: 2, failed: 1 })
+    // Half a picture would say of who could not be asked that all is well again.
+    expect(reports).toEqual([])
+    await sweepSessions({ ...deps, poke: async (reference) => aStanding({ reference }) })
+    expect(reports).toEqual([3])
+  })
+
+  it('lets go of who owes nothing any more, and keeps who still owes a receipt', async () => {
+    const all = [1, 2, 3].map((n) => aReference(n))
+    const closed: string[] = []
+    const kept: string[] = []
+    await sweepSessions({
+      open: async () => all,
+      async poke(reference) {
+        if (reference === all[0]) return aStanding({ reference, phase: 'settled' })
+        if (reference === all[1]) {
+          return aStanding({ reference, phase: 'settled', receiptSince: 0 })
+        }
+        return aStanding({ reference, phase: 'abandoned', receiptSince: -8 * 86_400_000 })
+      },
+      forget: async () => undefined,
+      close: async (reference) => void closed.push(reference),
+      report: async (standings) => void kept.push(...standings.map((one) => one.reference)),
+      now: () => 1000,
+    })
+    expect(closed).toEqual([all[0], all[2]])
+    expect(kept).toEqual([all[1]])
   })
 })

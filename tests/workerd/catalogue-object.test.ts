@@ -224,14 +224,19 @@ describe('the ledger', () => {
     expect(two.receiptNumber).toBe((one.receiptNumber ?? 0) + 1)
   })
 
-  it('keeps an open list that a rested session leaves', async () => {
+  it('keeps an open list that a rested session leaves, with a receipt once it is owed no more', async () => {
     const reference = someone()
     await ledger.enter(reference, 'E', Date.now(), WHOSE)
     expect(await ledger.open()).toContain(reference)
     expect(await ledger.has(reference)).toBe(true)
     await ledger.record(aRow(reference))
+    expect(await ledger.open()).toContain(reference)
+    await ledger.close(reference)
     expect(await ledger.open()).not.toContain(reference)
     expect(await ledger.has(reference)).toBe(true)
+    const unpaid = someone()
+    await ledger.record(aRow(unpaid, { numberDue: false, capturedMinor: 0 }))
+    expect(await ledger.open()).not.toContain(unpaid)
   })
 
   it('forgets an entry whose session never began, but not one that is just beginning', async () => {

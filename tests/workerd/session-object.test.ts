@@ -283,7 +283,8 @@ describe('a whole charge', () => {
     expect(outside.count(CANCEL)).toBe(1)
     expect(outside.money(reference)).toMatchObject({ captured: 5990, cancelled: 29_010 })
     expect(await ledger.claimedBy(opening.evseUid)).toBeNull()
-    expect(await ledger.open()).not.toContain(reference)
+    const standing = await sessions.poke(reference)
+    expect(standing).toMatchObject({ phase: 'settled', parked: null, captureUntil: null })
   })
 
   it('is refused a refund of more than was captured, and of a session nobody knows', async () => {
