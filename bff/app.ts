@@ -23,14 +23,15 @@ const REQUEST_ID = /^[A-Za-z0-9-]{8,64}$/
 export function createApp(deps: AppDeps): Hono<Edge> {
   const limits = createLimits(deps.settings.RATE_LIMIT === 'on')
   const door: Door = { deps, limits }
-  const failure = (request: Request): number | null =>
-    limits.failure(clientAddress(request.headers, deps.settings.TRUST_PROXY), deps.now())
+  const addressOf = (request: Request): string =>
+    clientAddress(request.headers, deps.settings.TRUST_PROXY)
+  const failure = (request: Request) => limits.failure(addressOf(request), deps.now())
+  const failing = (request: Request) => limits.failing(addressOf(request), deps.now())
   // Counted apart from drivers: behind a proxy nobody told us of, all share one address.
   const strangers: MiddlewareHandler<Edge> = async (c, next) => {
     await next()
     if (c.res.status !== 401) return
-    const address = clientAddress(c.req.raw.headers, deps.settings.TRUST_PROXY)
-    const wait = limits.failure(`neighbour ${address}`, deps.now())
+    const wait = limits.failure(`neighbour ${addressOf(c.req.raw)}`, deps.now())
     if (wait === null) return
     c.res = undefined
     c.res = tooMany(wait, c.get('requestId'))
@@ -71,7 +72,7 @@ export function createApp(deps: AppDeps): Hono<Edge> {
   // Neighbours prove themselves by MAC or token: no rule for browsers applies to them.
   app.route('/', deps.doors.webhook)
   app.route('/ocpi', deps.doors.ocpi)
-  app.route('/operator', operatorRoutes({ ...deps, failure }))
+  app.route('/operator', operatorRoutes({ ...deps, failure, failing }))
   app.route('/', healthRoutes({ ...deps, failure }))
 
   app.post('*', async (c, next) => {

@@ -19,6 +19,8 @@ export interface Limits {
   create(address: string, stationId: string, reference: string, now: number): number | null
   /** Notes a wrong handle, token or forged offer. Null: answer it; else whole seconds to wait. */
   failure(address: string, now: number): number | null
+  /** Whole seconds to wait where there were too many already; nothing is noted. */
+  failing(address: string, now: number): number | null
 }
 
 /** One limiter per isolate; `on` is the setting RATE_LIMIT. */
@@ -28,30 +30,47 @@ export function createLimits(on: boolean): Limits {
   let count = 0
   return {
     create: (address, stationId, reference, now) =>
-      on ? creates(`${address} ${stationId}`, reference, now) : null,
-    failure: (address, now) => (on ? failures(address, String((count += 1)), now) : null),
+      on ? creates.add(`${address} ${stationId}`, reference, now) : null,
+    failure: (address, now) => (on ? failures.add(address, String((count += 1)), now) : null),
+    failing: (address, now) => (on ? failures.full(address, now) : null),
   }
 }
 
 /** A sliding window: at most `most` different marks per key within the last minute. */
 function createWindow(most: number) {
   const keys = new Map<string, Map<string, number>>()
-  return (key: string, mark: string, now: number): number | null => {
+  const young = (key: string, now: number): Map<string, number> => {
     const marks = keys.get(key) ?? new Map<string, number>()
     for (const [old, at] of marks) if (at <= now - WINDOW_MS) marks.delete(old)
-    if (marks.has(mark)) return null
-    if (marks.size >= most) {
-      const [oldest = now] = marks.values()
-      return Math.max(1, Math.ceil((oldest + WINDOW_MS - now) / 1000))
-    }
-    marks.set(mark, now)
-    // Re-inserting keeps the map in the sequence of use, so that the first key is the stalest.
+    return marks
+  }
+  const waitOf = (marks: Map<string, number>, now: number): number | null => {
+    if (marks.size < most) return null
+    const [oldest = now] = marks.values()
+    return Math.max(1, Math.ceil((oldest + WINDOW_MS - now) / 1000))
+  }
+  return {
+    full: (key: string, now: number): number | null => waitOf(young(key, now), now),
+    add(key: string, mark: string, now: number): number | null {
+      forget(keys, now)
+      const marks = young(key, now)
+      if (marks.has(mark)) return null
+      const wait = waitOf(marks, now)
+      if (wait !== null) return wait
+      marks.set(mark, now)
+      // Re-inserting keeps the map in the sequence of use, so that the first key is the stalest.
+      keys.delete(key)
+      keys.set(key, marks)
+      return null
+    },
+  }
+}
+
+/** An address is known for a minute and no longer; the stalest are let go where there are too many. */
+function forget(keys: Map<string, Map<string, number>>, now: number): void {
+  for (const [key, marks] of keys) {
+    const latest = [...marks.values()].at(-1) ?? 0
+    if (latest > now - WINDOW_MS && keys.size < MOST_KEYS) return
     keys.delete(key)
-    keys.set(key, marks)
-    if (keys.size > MOST_KEYS) {
-      const [stalest] = keys.keys()
-      if (stalest !== undefined) keys.delete(stalest)
-    }
-    return null
   }
 }
