@@ -1,5 +1,5 @@
-// What was done by whom, as one table that is only ever added to. It must never hold a secret: what
-// enters the trail leaves it to no cleaner.
+// What was done by whom, as one table that is only ever added to: the database itself refuses to change
+// an act that is closed, and to delete one while it must be kept. It must never hold a secret.
 import type { Act } from '#bff/session/ports.ts'
 import * as z from 'zod'
 
@@ -8,7 +8,17 @@ create table if not exists acts (
   id integer primary key autoincrement, at integer not null, operator_id text not null,
   operator_name text not null, route text not null, reference text, merchant_id text,
   wish text not null, request_id text not null, status integer);
-create index if not exists acts_of_session on acts (reference) where reference is not null;`
+create index if not exists acts_of_session on acts (reference) where reference is not null;
+create trigger if not exists acts_stand before update on acts
+  when old.status is not null or new.id <> old.id or new.at <> old.at
+    or new.operator_id <> old.operator_id or new.operator_name <> old.operator_name
+    or new.route <> old.route or new.reference is not old.reference
+    or new.merchant_id is not old.merchant_id or new.wish <> old.wish
+    or new.request_id <> old.request_id
+  begin select raise(abort, 'an act is never changed'); end;
+create trigger if not exists acts_kept before delete on acts
+  when old.at > (unixepoch() - 5 * 366 * 86400) * 1000
+  begin select raise(abort, 'an act must be kept'); end;`
 
 const stored = z
   .object({
@@ -66,7 +76,7 @@ export class AuditBook {
 
   /** Port `Office.endAct`. */
   end(id: number, status: number): void {
-    this.#sql.exec('update acts set status = ? where id = ?', status, id)
+    this.#sql.exec('update acts set status = ? where id = ? and status is null', status, id)
   }
 
   /** Port `Office.acts`. */

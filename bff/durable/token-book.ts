@@ -122,10 +122,8 @@ export class TokenBook {
       )
       .toArray()
     if (!row) return null
-    const { id, name, scope: may, merchantId, lastUsedAt } = storedToken.parse(row)
-    if (lastUsedAt === null || now - lastUsedAt >= USE_STEP_MS) {
-      this.#sql.exec('update tokens set last_used_at = ? where id = ?', now, id)
-    }
+    const { id, name, scope: may, merchantId } = storedToken.parse(row)
+    this.#noteUse(id, now)
     return { id, name, scope: may, merchantId }
   }
 
@@ -159,17 +157,30 @@ export class TokenBook {
         `select signed_in.* from signed_in left join tokens on tokens.id = token_id
          where signed_in.hash = ?1 and until > ?2
            and case token_id when 'root' then proof = ?3
-             else revoked_at is null and (expires_at is null or expires_at > ?2) end`,
+             else id is not null and revoked_at is null
+               and (expires_at is null or expires_at > ?2) end`,
         await hashOf(secret),
         now,
         proof,
       )
       .toArray()
-    return row ? storedSignIn.parse(row) : null
+    if (!row) return null
+    const operator = storedSignIn.parse(row)
+    this.#noteUse(operator.id, now)
+    return operator
   }
 
   /** Port `Office.signOut`. */
   async signOut(secret: string): Promise<void> {
     this.#sql.exec('delete from signed_in where hash = ?', await hashOf(secret))
+  }
+
+  #noteUse(id: string, now: number): void {
+    this.#sql.exec(
+      'update tokens set last_used_at = ?1 where id = ?2 and coalesce(last_used_at, 0) <= ?1 - ?3',
+      now,
+      id,
+      USE_STEP_MS,
+    )
   }
 }
