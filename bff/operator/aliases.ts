@@ -10,21 +10,33 @@ const ALIAS = /^[\p{L}\p{N}][\p{L}\p{N} .-]{0,39}$/u
 const alias = z
   .string()
   .regex(ALIAS, 'Up to 40 letters, figures, blanks, points and hyphens; a letter or figure first.')
-const named = z.object({ alias })
+const named = z.object({
+  alias: alias.openapi({ description: 'The name.', example: 'P1', pattern: ALIAS.source }),
+})
 
 const shown = z
   .object({
     alias: z.string(),
     stationId: z.string(),
-    setAt: z.int(),
+    setAt: z.int().openapi({ description: 'Epoch ms.' }),
     leads: z.boolean().openapi({ description: 'The catalogue has what it leads to.' }),
     hides: z.array(z.string()).openapi({ description: 'Stations that have this very name.' }),
   })
-  .openapi('Alias')
+  .openapi('Alias', {
+    example: {
+      alias: 'P1',
+      stationId: 'NO*STK*E1001',
+      setAt: 1_790_000_000_000,
+      leads: true,
+      hides: [],
+    },
+  })
 
 const listRoute = operatorRoute('root', {
   method: 'get',
   path: '/',
+  operationId: 'listAliases',
+  tags: ['Stations'],
   summary: 'Every alias of a station',
   responses: { 200: answering('By alias.', z.object({ aliases: z.array(shown) })) },
 })
@@ -32,16 +44,23 @@ const listRoute = operatorRoute('root', {
 const setRoute = operatorRoute('root', {
   method: 'put',
   path: '/{alias}',
+  operationId: 'setAlias',
+  tags: ['Stations'],
   summary: 'Lead an alias to a station',
   description:
     'Refused where it would hide a station of that very name, or leads elsewhere already.',
   request: {
     params: named,
     body: jsonBody(
-      z.object({
-        stationId: z.string().trim().min(1).max(100),
-        move: z.boolean().default(false).openapi({ description: 'Though it leads elsewhere now.' }),
-      }),
+      z
+        .object({
+          stationId: z.string().trim().min(1).max(100),
+          move: z
+            .boolean()
+            .default(false)
+            .openapi({ description: 'Though it leads elsewhere now.' }),
+        })
+        .openapi({ example: { stationId: 'NO*STK*E1001' } }),
     ),
   },
   responses: {
@@ -53,6 +72,8 @@ const setRoute = operatorRoute('root', {
 const removeRoute = operatorRoute('root', {
   method: 'delete',
   path: '/{alias}',
+  operationId: 'removeAlias',
+  tags: ['Stations'],
   summary: 'Remove an alias',
   request: { params: named },
   responses: {

@@ -1,6 +1,7 @@
 // What every request of this room carries once its door has let it in, and how the room says no. It
 // must never know one matter of the operator's from another.
 import type { Problem } from '#shared/contract.ts'
+import type { Reference } from '#shared/ids.ts'
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -18,7 +19,7 @@ export interface OperatorEdge {
 }
 
 /** What of an act the route knows; the rest is known of who asks. */
-export type ActOfRequest = Pick<Act, 'route' | 'reference' | 'wish'>
+export type ActOfRequest = Pick<Act, 'route' | 'wish'> & { reference: Reference | null }
 
 export type OperatorContext = Context<OperatorEdge>
 
@@ -66,19 +67,22 @@ export const nothingHere = (c: Context<OperatorEdge>) =>
 /** The contract's `problem`, as the documents name it. */
 const problemShape = z
   .object({
-    type: z.string().openapi({ example: 'urn:stikk:not-found' }),
+    type: z.string().openapi({ description: 'Stable; what programs go by.' }),
     title: z.string(),
-    status: z.int(),
+    status: z.int().openapi({ description: 'The HTTP status.' }),
     detail: z.string().optional(),
-    field: z.string().optional(),
-    requestId: z.string().optional(),
+    field: z.string().optional().openapi({ description: 'The input that is wrong.' }),
+    requestId: z.string().optional().openapi({ description: 'For the log and the audit trail.' }),
   })
-  .openapi('Problem')
+  .openapi('Problem', {
+    description: 'How every refusal looks (RFC 9457).',
+    example: { type: 'urn:stikk:not-found', title: 'There is nothing here', status: 404 },
+  })
 
 const TROUBLES = {
   400: 'The body broke off.',
   401: 'No token, or a wrong one.',
-  403: 'The token may not do this.',
+  403: 'The token may not do this, or the page that asked is not ours.',
   404: 'There is no such thing.',
   409: 'Not possible as things stand.',
   413: 'The body is too large.',
@@ -89,10 +93,12 @@ const TROUBLES = {
 } as const
 type Trouble = keyof typeof TROUBLES
 
+type TroubleAnswer = ReturnType<typeof troubleOf>
+
 /** The declared form of {@link refuse}, for each status a route may answer with. */
-export function troubles<S extends Trouble>(...statuses: S[]) {
-  const entries = statuses.map((status) => [status, troubleOf(status)] as const)
-  return Object.fromEntries(entries) as { [K in S]: ReturnType<typeof troubleOf> }
+export function troubles<S extends Trouble>(...statuses: S[]): { [K in S]: TroubleAnswer }
+export function troubles(...statuses: Trouble[]): { [K in Trouble]?: TroubleAnswer } {
+  return Object.fromEntries(statuses.map((status) => [status, troubleOf(status)]))
 }
 
 const troubleOf = (status: Trouble) => ({

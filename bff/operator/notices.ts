@@ -10,19 +10,31 @@ const MOST_NOTICES = 200
 
 const shown = z
   .object({
-    code: z.string(),
-    subject: z.string(),
-    field: z.string().nullable(),
+    code: z.string().openapi({ description: 'What it is; stable, see the runbook.' }),
+    subject: z.string().openapi({ description: 'Which object, by the neighbour’s own id.' }),
+    field: z.string().nullable().openapi({ description: 'Which field of it; null: none.' }),
     detail: z.string(),
-    count: z.int(),
-    firstAt: z.int(),
-    lastAt: z.int(),
+    count: z.int().openapi({ description: 'How often it was seen.' }),
+    firstAt: z.int().openapi({ description: 'Epoch ms.' }),
+    lastAt: z.int().openapi({ description: 'Epoch ms.' }),
   })
-  .openapi('Notice')
+  .openapi('Notice', {
+    example: {
+      code: 'ocpi-cdr-refused',
+      subject: 'NO*CPO*CDR-17',
+      field: 'total_energy',
+      detail: 'it is not a number',
+      count: 3,
+      firstAt: 1_790_000_000_000,
+      lastAt: 1_790_000_600_000,
+    },
+  })
 
 const listRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
+  operationId: 'listNotices',
+  tags: ['Neighbours'],
   summary: 'What no retry can mend, the latest first',
   description: 'The same code, subject and field is one row that counts.',
   responses: { 200: answering('At most 200.', z.object({ notices: z.array(shown) })) },

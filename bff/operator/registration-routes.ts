@@ -8,50 +8,88 @@ import { answering, operatorRoute } from './route.ts'
 const shown = z
   .object({
     registered: z.boolean(),
-    version: z.string().nullable(),
-    partner: z.string().nullable(),
+    version: z.string().nullable().openapi({ description: 'Of OCPI, as agreed.' }),
+    partner: z.string().nullable().openapi({ description: 'Country and party.' }),
     versionsUrl: z.string().nullable(),
-    checkedAt: z.string().nullable(),
+    checkedAt: z.string().nullable().openapi({ description: 'ISO 8601.' }),
     token: z.object({
-      generation: z.int().nullable(),
-      offered: z.int().nullable(),
-      previousUntil: z.string().nullable(),
+      generation: z
+        .int()
+        .nullable()
+        .openapi({ description: 'Which of our tokens they hold; null: none.' }),
+      offered: z.int().nullable().openapi({ description: 'Which one they are being given.' }),
+      previousUntil: z
+        .string()
+        .nullable()
+        .openapi({ description: 'ISO 8601: until when the one before opens the door too.' }),
     }),
-    modules: z.array(z.string()),
-    lacks: z.array(z.string()).readonly(),
+    modules: z.array(z.string()).openapi({ description: 'Theirs, with their role in it.' }),
+    lacks: z.array(z.string()).readonly().openapi({ description: 'What this version cannot say.' }),
   })
-  .openapi('Registration')
+  .openapi('Registration', {
+    example: {
+      registered: true,
+      version: '2.2.1',
+      partner: 'NO*CPO',
+      versionsUrl: 'https://cpo.example/ocpi/versions',
+      checkedAt: '2026-11-25T19:30:00.000Z',
+      token: { generation: 1, offered: null, previousUntil: null },
+      modules: ['commands RECEIVER', 'sessions SENDER'],
+      lacks: [],
+    },
+  })
 
 const registration = answering('The registration as it is now; never a token.', shown)
 
 const showRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
+  operationId: 'showRegistration',
+  tags: ['Neighbours'],
   summary: 'How we are registered with the charger backend',
   responses: { 200: registration },
 })
 
-const deedRoute = <P extends string>(path: P, summary: string) =>
-  operatorRoute('root', {
-    method: 'post',
-    path,
-    summary,
-    responses: { 200: registration, ...troubles(502) },
-  })
-
-const rotateRoute = deedRoute('/rotate', 'Give the charger backend a new token')
-const registerRoute = deedRoute('/register', 'Register with the charger backend')
-const syncRoute = deedRoute('/sync', 'Read all locations and tariffs of the charger backend now')
+const rotateRoute = operatorRoute('root', {
+  method: 'post',
+  path: '/rotate',
+  operationId: 'rotateChargerToken',
+  tags: ['Neighbours'],
+  summary: 'Give the charger backend a new token',
+  description: 'The one before opens the door until the new one is used.',
+  responses: { 200: registration, ...troubles(502) },
+})
+const registerRoute = operatorRoute('root', {
+  method: 'post',
+  path: '/register',
+  operationId: 'register',
+  tags: ['Neighbours'],
+  summary: 'Register with the charger backend',
+  description: 'Also where it is registered already: versions and tokens are exchanged anew.',
+  responses: { 200: registration, ...troubles(502) },
+})
+const syncRoute = operatorRoute('root', {
+  method: 'post',
+  path: '/sync',
+  operationId: 'syncCatalogue',
+  tags: ['Neighbours'],
+  summary: 'Read all locations and tariffs of the charger backend now',
+  description: 'It is done every five minutes by itself.',
+  responses: { 200: registration, ...troubles(502) },
+})
 const unregisterRoute = operatorRoute('root', {
   method: 'post',
   path: '/unregister',
+  operationId: 'unregister',
+  tags: ['Neighbours'],
   summary: 'End the registration with the charger backend',
+  description: 'Nothing can be sold until it is registered again.',
   request: {
     query: z.object({
       force: z
         .enum(['true', 'false'])
         .optional()
-        .openapi({ description: 'Though they cannot be reached.' }),
+        .openapi({ description: 'Though they cannot be reached.', example: 'true' }),
     }),
   },
   responses: { 200: registration, ...troubles(502) },

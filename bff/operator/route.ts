@@ -3,10 +3,12 @@
 // document and the tests of refusals. It must never know what any route does.
 import { createRoute, type RouteConfig } from '@hono/zod-openapi'
 import { createMiddleware } from 'hono/factory'
+import { routePath } from 'hono/route'
+import { parseReference } from '#shared/ids.ts'
 import type * as z from 'zod'
 import { mediaType, parseJson, readBody } from '../body.ts'
 import type { Scope } from '../session/ports.ts'
-import { refuse, troubles, wrongInput, type OperatorEdge } from './edge.ts'
+import { refuse, troubles, wrongInput, type OperatorContext, type OperatorEdge } from './edge.ts'
 
 /** What the trail keeps of a wish: everything an operator says is shorter. */
 const MOST_WISH = 2000
@@ -15,16 +17,26 @@ const MOST_WISH = 2000
 const RANK: Readonly<Record<Scope, number>> = { read: 0, act: 1, root: 2 }
 
 /**
- * Declares a route. `scope`: `read` changes nothing; `act` changes something of one merchant's and is
- * entered in the audit trail; `root` is for OPERATOR_TOKEN alone and is entered as well.
+ * Whose matters a route is about. `own`: of the operator's merchant alone, which the route sees to;
+ * `all`: of the whole installation, and refused to a token that is bound to one merchant.
  */
-export function operatorRoute<R extends RouteConfig>(scope: Scope, config: R) {
-  const guards = [scoped(scope), ...(takesBody(config) ? [bounded] : [])]
+type Whose = 'own' | 'all'
+type Declared = RouteConfig & { 'x-whose'?: Whose }
+
+/**
+ * Declares a route. `scope`: `read` changes nothing; `act` changes something and is entered in the audit
+ * trail; `root` is for OPERATOR_TOKEN alone and is entered as well. Left unsaid, a route about one
+ * session (`{reference}`) is its merchant's own, and every other is about the whole installation.
+ */
+export function operatorRoute<R extends Declared>(scope: Scope, config: R) {
+  const whose = config['x-whose'] ?? (config.path.includes('{reference}') ? 'own' : 'all')
+  const guards = [scoped(scope, whose), ...(takesBody(config) ? [bounded] : [])]
   return createRoute({
     ...config,
     // After the size of the body is known, before anything is done.
-    middleware: scope === 'read' ? guards : [...guards, recorded(config)],
+    middleware: scope === 'read' ? guards : [...guards, recorded(takesBody(config))],
     'x-scope': scope,
+    'x-whose': whose,
     security: [{ token: [] }, { cookie: [] }],
     responses: {
       ...troubles(401, 403, 422, 429),
@@ -40,8 +52,9 @@ export function openRoute<R extends RouteConfig>(config: R) {
     ...config,
     middleware: takesBody(config) ? [bounded] : [],
     'x-scope': 'open',
+    'x-whose': 'all',
     security: [],
-    responses: { ...troubles(400, 413, 415, 422), ...config.responses },
+    responses: { ...(takesBody(config) ? troubles(400, 413, 415, 422) : {}), ...config.responses },
   })
 }
 
@@ -59,13 +72,21 @@ export const answering = <T extends z.ZodType>(description: string, schema: T) =
 
 const takesBody = ({ request }: RouteConfig): boolean => request?.body !== undefined
 
-const scoped = (scope: Scope) =>
+const scoped = (scope: Scope, whose: Whose) =>
   createMiddleware<OperatorEdge>(async (c, next) => {
-    if (RANK[c.get('operator').scope] >= RANK[scope]) return next()
+    const operator = c.get('operator')
+    if (RANK[operator.scope] < RANK[scope]) {
+      return refuse(c, 403, {
+        slug: 'scope',
+        title: 'This token may not do that',
+        detail: `It takes the scope "${scope}".`,
+      })
+    }
+    if (operator.merchantId === null || whose === 'own') return next()
     return refuse(c, 403, {
-      slug: 'scope',
+      slug: 'merchant',
       title: 'This token may not do that',
-      detail: `It takes the scope "${scope}".`,
+      detail: 'It is for one merchant, and this is about all of them.',
     })
   })
 
@@ -86,16 +107,28 @@ const bounded = createMiddleware<OperatorEdge>(async (c, next) => {
 })
 
 /** Enters the act before it is done; an act that cannot be entered is not done. */
-function recorded(config: RouteConfig) {
-  const route = `${config.method.toUpperCase()} ${config.path}`
-  return createMiddleware<OperatorEdge>(async (c, next) => {
-    const wish = takesBody(config) ? await c.req.text() : ''
+const recorded = (withBody: boolean) =>
+  createMiddleware<OperatorEdge>(async (c, next) => {
+    const body = withBody ? await c.req.text() : ''
     const ended = await c.get('enterAct')({
-      route,
-      reference: c.req.param('reference') ?? null,
-      wish: wish.slice(0, MOST_WISH),
+      route: nameOf(c),
+      reference: parseReference(c.req.param('reference') ?? ''),
+      wish: wishOf(c, body).slice(0, MOST_WISH),
     })
     await next()
     await ended(c.res.status)
   })
+
+/** The route as the reference names it: `POST /operator/sessions/{reference}/refund`. */
+const nameOf = (c: OperatorContext): string =>
+  `${c.req.method} ${routePath(c).replaceAll(/:(\w+)/g, '{$1}')}`
+
+/** What was asked for, by address and body, as one JSON object; the reference stands beside it. */
+function wishOf(c: OperatorContext, body: string): string {
+  const { reference, ...named } = c.req.param()
+  const unknown = reference === undefined || parseReference(reference) ? {} : { reference }
+  const asked = { ...named, ...unknown, ...c.req.query() }
+  const said = body === '' ? {} : parseJson(body)
+  const isObject = typeof said === 'object' && said !== null && !Array.isArray(said)
+  return JSON.stringify(isObject ? { ...said, ...asked } : { body: said, ...asked })
 }

@@ -1,7 +1,8 @@
 // Neighbour 4, who runs it: every matter of the operator's below one door. A matter is a file of its
 // own that declares its routes (route.ts); this mounts them and writes the reference of them all.
 import type { AppDeps } from '../deps.ts'
-import { access } from './access.ts'
+import { access, createDoorkeeper, type AccessDeps } from './access.ts'
+import { actsRoutes } from './acts.ts'
 import { aliasRoutes } from './aliases.ts'
 import { nothingHere, operatorApp } from './edge.ts'
 import { noticesRoutes } from './notices.ts'
@@ -10,34 +11,22 @@ import { registrationRoutes } from './registration-routes.ts'
 import { sessionRoutes } from './sessions.ts'
 import { signedIn, signIn } from './sign-in.ts'
 import { stationsRoutes } from './stations.ts'
+import { tokensRoutes } from './tokens.ts'
 import { warningsRoutes } from './warnings.ts'
 import { webhookRoutes } from './webhook-rotation.ts'
 
-export interface OperatorDeps extends Pick<
-  AppDeps,
-  | 'settings'
-  | 'merchants'
-  | 'sessions'
-  | 'ledger'
-  | 'catalogue'
-  | 'notices'
-  | 'office'
-  | 'aliases'
-  | 'registration'
-  | 'rotateWebhook'
-  | 'watch'
-  | 'now'
-> {
-  /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
-  failure(request: Request): number | null
-}
+/** Each matter takes of it what it needs. */
+export interface OperatorDeps extends AppDeps, AccessDeps {}
 
 /** Routes below `/operator`. 401 without the token, 404 unknown, 409 refused, 422 wrong input. */
 export function operatorRoutes(deps: OperatorDeps) {
   const app = operatorApp()
-  app.route('/', signIn(deps))
-  app.use('*', access(deps))
+  const doorkeeper = createDoorkeeper(deps)
+  app.route('/', signIn(deps, doorkeeper))
+  app.use('*', access(deps, doorkeeper))
   app.route('/', signedIn(deps))
+  app.route('/tokens', tokensRoutes(deps))
+  app.route('/acts', actsRoutes(deps))
   app.route('/sessions', sessionRoutes(deps))
   app.route('/notices', noticesRoutes(deps))
   app.route('/stations', stationsRoutes(deps))

@@ -14,50 +14,93 @@ import {
   type OperatorContext,
 } from './edge.ts'
 import { answering, jsonBody, operatorRoute } from './route.ts'
+import { maySee } from './whose.ts'
 
 export type SessionsDeps = Pick<AppDeps, 'sessions' | 'ledger'>
 
 /** The most urgent: the operator looks at what needs him, not at history. */
 const MOST_ROWS = 500
 
-const reason = z.string().trim().min(1).max(500)
-/** Minor units. */
-const amount = z.int().positive()
+const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .openapi({ description: 'Why, in words: it is kept with the session and in the audit trail.' })
+const amount = z.int().positive().openapi({ description: 'Minor units.' })
 /** What an operator's own program names a refund by, so that a repeated request is one refund. */
-const key = z.string().regex(/^[\x21-\x7e]{1,100}$/, 'It has 1 to 100 visible characters.')
+const key = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,100}$/, 'It has 1 to 100 visible characters.')
+  .optional()
+  .openapi({
+    description: 'Names this refund: the same key and amount again is the same refund, made once.',
+    example: 'case-2026-117',
+  })
+const referenceShape = z
+  .string()
+  .openapi({ description: 'Of the session.', example: 'ev-0123456789abcdefghjkmnpqrs' })
+const minor = (description: string) =>
+  z.int().openapi({ description: `Minor units. ${description}` })
+const maybeMinor = (description: string) =>
+  z
+    .int()
+    .nullable()
+    .openapi({ description: `Minor units; null: not known yet. ${description}` })
 
+const example = {
+  reference: 'ev-0123456789abcdefghjkmnpqrs',
+  phase: 'parked',
+  why: 'capture-refused',
+  energyWh: 21_430,
+  reservedMinor: 35_000,
+  capturedMinor: 0,
+  currency: 'NOK',
+  openedAt: 1_790_000_000_000,
+  captureUntil: 1_790_600_000_000,
+  atStakeMinor: 12_837,
+  lossMinor: 0,
+}
 const shown = z
   .object({
-    reference: z.string(),
+    reference: referenceShape,
     phase: z.enum(PHASES),
-    why: z.enum(WHYS).nullable(),
-    energyWh: z.int(),
-    reservedMinor: z.int(),
-    capturedMinor: z.int(),
-    currency: z.string(),
+    why: z.enum(WHYS).nullable().openapi({ description: 'Null: nothing out of the ordinary.' }),
+    energyWh: z.int().openapi({ description: 'Delivered, Wh.' }),
+    reservedMinor: minor('What the driver approved.'),
+    capturedMinor: minor('Before any refund.'),
+    currency: z.string().openapi({ description: 'ISO 4217.' }),
     openedAt: z.int().openapi({ description: 'Epoch ms.' }),
     captureUntil: z.int().nullable().openapi({ description: 'Epoch ms; null: nothing is held.' }),
-    atStakeMinor: z.int(),
-    lossMinor: z.int(),
+    atStakeMinor: minor('Delivered and not yet paid for, while a human decides.'),
+    lossMinor: minor('Delivered, and nobody will pay for it.'),
   })
-  .openapi('SessionRow')
+  .openapi('SessionRow', { example })
 const shownWhole = shown
   .extend({
-    releasedMinor: z.int().nullable(),
-    refundedMinor: z.int().nullable(),
+    releasedMinor: maybeMinor('Given back of what was reserved.'),
+    refundedMinor: maybeMinor('Given back of what was captured.'),
     receiptNumber: z.int().nullable(),
     creditNotes: z.array(
       z.object({
         number: z.string(),
-        at: z.int(),
-        amountMinor: z.int(),
-        taxMinor: z.int(),
+        at: z.int().openapi({ description: 'Epoch ms.' }),
+        amountMinor: minor('Incl. VAT.'),
+        taxMinor: minor('The VAT in it.'),
         reason: z.string().optional(),
       }),
     ),
   })
-  .openapi('Session')
-const params = z.object({ reference: z.string() })
+  .openapi('Session', {
+    example: {
+      ...example,
+      releasedMinor: null,
+      refundedMinor: null,
+      receiptNumber: null,
+      creditNotes: [],
+    },
+  })
+const params = z.object({ reference: referenceShape })
 const taken = answering(
   'Taken; what came of it is seen at the session.',
   z.object({ accepted: z.literal(true) }),
@@ -66,10 +109,18 @@ const taken = answering(
 const listRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
+  operationId: 'listSessions',
+  tags: ['Sessions'],
   summary: 'Sessions, the most urgent first',
+  description:
+    'What waits for a human, by the end of what is held; then what is held; then the newest.',
+  'x-whose': 'own',
   request: {
     query: z.object({
-      phase: z.enum(PHASES, `It is one of ${PHASES.join(', ')}.`).optional(),
+      phase: z
+        .enum(PHASES, `It is one of ${PHASES.join(', ')}.`)
+        .optional()
+        .openapi({ description: 'Left out: all of them.', example: 'parked' }),
     }),
   },
   responses: { 200: answering('At most 500.', z.object({ sessions: z.array(shown) })) },
@@ -78,6 +129,8 @@ const listRoute = operatorRoute('read', {
 const oneRoute = operatorRoute('read', {
   method: 'get',
   path: '/{reference}',
+  operationId: 'showSession',
+  tags: ['Sessions'],
   summary: 'One session in figures',
   request: { params },
   responses: { 200: answering('As it stands now.', shownWhole), ...troubles(404) },
@@ -86,11 +139,19 @@ const oneRoute = operatorRoute('read', {
 const refundRoute = operatorRoute('act', {
   method: 'post',
   path: '/{reference}/refund',
+  operationId: 'refundSession',
+  tags: ['Sessions'],
   summary: 'Give money back',
+  description:
+    'At most what was captured and not yet given back. A credit note follows when it has taken effect.',
   request: {
     params,
-    headers: z.object({ 'Idempotency-Key': key.optional() }),
-    body: jsonBody(z.object({ amount, reason })),
+    headers: z.object({ 'Idempotency-Key': key }),
+    body: jsonBody(
+      z.object({ amount, reason }).openapi({
+        example: { amount: 500, reason: 'The cable was broken.' },
+      }),
+    ),
   },
   responses: { 202: taken, ...troubles(404, 409) },
 })
@@ -98,15 +159,23 @@ const refundRoute = operatorRoute('act', {
 const resolveRoute = operatorRoute('act', {
   method: 'post',
   path: '/{reference}/resolve',
+  operationId: 'resolveSession',
+  tags: ['Sessions'],
   summary: 'Decide a parked session',
+  description: `\`retry\` does again what failed; \`capture\` takes \`amount\`, or without one what the session
+says; \`release\` gives the reservation back.`,
   request: {
     params,
     body: jsonBody(
-      z.object({
-        action: z.enum(['retry', 'capture', 'release']),
-        amount: amount.optional(),
-        reason,
-      }),
+      z
+        .object({
+          action: z.enum(['retry', 'capture', 'release']),
+          amount: amount.optional(),
+          reason,
+        })
+        .openapi({
+          example: { action: 'capture', amount: 12_837, reason: 'Agreed with the driver.' },
+        }),
     ),
   },
   responses: { 202: taken, ...troubles(404, 409) },
@@ -117,16 +186,18 @@ export function sessionRoutes(deps: SessionsDeps) {
   return operatorApp()
     .openapi(listRoute, async (c) => {
       const { phase } = c.req.valid('query')
+      const { merchantId } = c.get('operator')
       const rows = await deps.ledger.list({
         ...(phase === undefined ? {} : { phase }),
+        ...(merchantId === null ? {} : { merchantId }),
         limit: MOST_ROWS,
       })
       return c.json({ sessions: rows.map(asShown) }, 200, UNKEPT)
     })
     .openapi(oneRoute, async (c) => {
-      const row = await rowOf(deps, c)
-      if (!row) return unknownSession(c)
-      const view = await deps.sessions.view(row.reference)
+      const found = await rowOf(deps, c)
+      if (!found) return unknownSession(c)
+      const view = await deps.sessions.view(found.reference)
       // Never the view itself: it leads the driver, and holds the address where a payment is approved.
       const money = {
         releasedMinor: view?.releasedMinor ?? null,
@@ -134,21 +205,21 @@ export function sessionRoutes(deps: SessionsDeps) {
         receiptNumber: view?.receiptNumber ?? null,
         creditNotes: view?.receipt?.creditNotes ?? [],
       }
-      return c.json({ ...asShown(row), ...money }, 200, UNKEPT)
+      return c.json({ ...asShown(found), ...money }, 200, UNKEPT)
     })
     .openapi(refundRoute, async (c) => {
-      const row = await rowOf(deps, c)
-      if (!row) return unknownSession(c)
+      const found = await rowOf(deps, c)
+      if (!found) return unknownSession(c)
       const wish = c.req.valid('json')
       const named = c.req.valid('header')['Idempotency-Key'] ?? null
-      const said = await deps.sessions.refund(row.reference, wish.amount, wish.reason, named)
+      const said = await deps.sessions.refund(found.reference, wish.amount, wish.reason, named)
       return answer(c, said)
     })
     .openapi(resolveRoute, async (c) => {
-      const row = await rowOf(deps, c)
-      if (!row) return unknownSession(c)
-      const { action, amount: minor = null, reason: why } = c.req.valid('json')
-      return answer(c, await deps.sessions.resolve(row.reference, action, minor, why))
+      const found = await rowOf(deps, c)
+      if (!found) return unknownSession(c)
+      const { action, amount: sum = null, reason: why } = c.req.valid('json')
+      return answer(c, await deps.sessions.resolve(found.reference, action, sum, why))
     })
 }
 
@@ -180,7 +251,7 @@ export async function rowOf(
   const reference = parseReference(c.req.param('reference') ?? '')
   if (!reference) return null
   const [row] = await deps.ledger.list({ reference, limit: 1 })
-  return row ? { ...row, reference } : null
+  return row && maySee(c.get('operator'), row.merchantId) ? { ...row, reference } : null
 }
 
 function answer(c: OperatorContext, result: OperatorAnswer) {

@@ -7,27 +7,47 @@ import { answering, operatorRoute } from './route.ts'
 
 const shown = z
   .object({
-    stationId: z.string(),
-    label: z.string(),
+    stationId: z.string().openapi({ description: 'What follows `/s/` in its address.' }),
+    label: z.string().openapi({ description: 'What is printed on it.' }),
     locationName: z.string(),
     address: z.string(),
     city: z.string(),
     evseId: z.string().nullable(),
     physicalReference: z.string().nullable().openapi({ description: 'What is printed on it.' }),
     connectorId: z.string(),
-    standard: z.string().openapi({ example: 'IEC_62196_T2_COMBO' }),
+    standard: z.string(),
     format: z.enum(['SOCKET', 'CABLE']),
     powerType: z.enum(['AC', 'DC']),
-    maxPowerW: z.int().nullable(),
-    sold: z.boolean(),
-    unsoldWhy: z.string().nullable(),
-    aliases: z.array(z.string()),
+    maxPowerW: z.int().nullable().openapi({ description: 'W; null: it is not said.' }),
+    sold: z.boolean().openapi({ description: 'It has one clear price to be sold by.' }),
+    unsoldWhy: z.string().nullable().openapi({ description: 'Null: it is sold.' }),
+    aliases: z.array(z.string()).openapi({ description: 'The operator’s own names for it.' }),
   })
-  .openapi('Station')
+  .openapi('Station', {
+    example: {
+      stationId: 'NO*STK*E1001',
+      label: '1001',
+      locationName: 'Storgata',
+      address: 'Storgata 1',
+      city: 'Oslo',
+      evseId: 'NO*STK*E1001',
+      physicalReference: '1001',
+      connectorId: '1',
+      standard: 'IEC_62196_T2_COMBO',
+      format: 'CABLE',
+      powerType: 'DC',
+      maxPowerW: 150_000,
+      sold: true,
+      unsoldWhy: null,
+      aliases: ['P1'],
+    },
+  })
 
 const listRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
+  operationId: 'listStations',
+  tags: ['Stations'],
   summary: 'Every station, and whether it is sold',
   responses: { 200: answering('By station id.', z.object({ stations: z.array(shown) })) },
 })

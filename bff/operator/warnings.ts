@@ -14,17 +14,34 @@ const shown = z
     subject: z.string().openapi({ description: 'A session’s reference, or a neighbour.' }),
     merchantId: z.string().nullable(),
     detail: z.string(),
-    since: z.int().openapi({ description: 'When it began, epoch ms.' }),
-    raisedAt: z.int().openapi({ description: 'When it was found to last, epoch ms.' }),
+    since: z.int().openapi({ description: 'Epoch ms: when it began.' }),
+    raisedAt: z.int().openapi({ description: 'Epoch ms: when it was found to last.' }),
     overAt: z.int().nullable().openapi({ description: 'Epoch ms; null: it is so now.' }),
     told: z.boolean().openapi({ description: 'ALERT_URL has taken the latest of it.' }),
   })
-  .openapi('Warning')
+  .openapi('Warning', {
+    example: {
+      id: 7,
+      code: 'session-parked',
+      subject: 'ev-0123456789abcdefghjkmnpqrs',
+      merchantId: 'default',
+      detail: 'Station 1001: parked.',
+      since: 1_790_000_000_000,
+      raisedAt: 1_790_000_060_000,
+      overAt: null,
+      told: true,
+    },
+  })
 
 const listRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
+  operationId: 'listWarnings',
+  tags: ['Warnings'],
   summary: 'What is wrong now, then what lately was',
+  description:
+    'What is of no merchant is everybody’s: a neighbour that is away keeps all from charging.',
+  'x-whose': 'own',
   responses: {
     200: answering('At most 200.', z.object({ told: z.boolean(), warnings: z.array(shown) })),
   },
@@ -33,6 +50,8 @@ const listRoute = operatorRoute('read', {
 const trialRoute = operatorRoute('root', {
   method: 'post',
   path: '/trial',
+  operationId: 'tryAlert',
+  tags: ['Warnings'],
   summary: 'Send a trial to ALERT_URL',
   responses: {
     202: answering('It was taken.', z.object({ accepted: z.literal(true) })),

@@ -9,6 +9,8 @@ import { answering, operatorRoute } from './route.ts'
 const rotateRoute = operatorRoute('root', {
   method: 'post',
   path: '/rotate',
+  operationId: 'rotateWebhook',
+  tags: ['Neighbours'],
   summary: 'Renew the secret of the webhook',
   description: 'The registration of before stands beside the new one for a while.',
   request: {

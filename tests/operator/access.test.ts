@@ -62,7 +62,7 @@ describe('a token that was made', () => {
       {
         operatorId: 'op-1',
         operatorName: 'night',
-        route: 'POST /{reference}/refund',
+        route: 'POST /operator/sessions/{reference}/refund',
         reference,
         wish: JSON.stringify(wish),
         status: 202,
