@@ -23,6 +23,7 @@
 import type { Register } from './desk.ts'
 import { alias } from './alias.ts'
 import { doctor } from './doctor.ts'
+import { init } from './init.ts'
 import { notices } from './notices.ts'
 import { ocpi } from './ocpi.ts'
 import { push } from './push.ts'
@@ -36,6 +37,7 @@ import { vipps, webhook } from './vipps.ts'
 import { warnings } from './warnings.ts'
 
 export const REGISTRY: readonly Register[] = [
+  init,
   doctor,
   settings,
   vipps,
