@@ -159,10 +159,10 @@ export function adviceDeps(
   return { ...ocpiDeps(settings, catalogue), payer: 'Vipps MobilePay', catalogue, view }
 }
 
-export function syncDeps({ settings }: House, catalogue: Catalogue & Remembering) {
+export function syncDeps({ settings, merchants }: House, catalogue: Catalogue & Remembering) {
   return {
     ...ocpiDeps(settings, catalogue),
-    assumedVatRate: settings.assumedVatRate,
+    assumedVatRate: merchants.assumedVatRate,
     catalogue,
   }
 }

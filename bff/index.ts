@@ -10,6 +10,7 @@ import { CatalogueHost, type CatalogueTools } from './durable/catalogue.ts'
 import { SessionHost, type SessionTools } from './durable/host.ts'
 import { LedgerHost } from './durable/ledger.ts'
 import { OfficeHost, type OfficeTools } from './durable/office.ts'
+import { sellerIn } from './durable/seller.ts'
 import { runSetUp, withoutMerchants, type SetUpSteps } from './durable/set-up.ts'
 import { readEnv } from './env.ts'
 import {
@@ -135,7 +136,7 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
       },
       lists: createLists(chargersDeps(settings, this)),
       report: sessions.sessionReport,
-      currency: settings.currency,
+      sellerOf: (connector) => sellerIn(merchants, connector),
       async setUp(catalogue, afresh) {
         const report = await runSetUp(setUpSteps(known, catalogue), afresh)
         later(office.checked(report))
@@ -230,7 +231,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
         catalogue,
         isOurs: ledger.has,
         registration: registrationDeps(known, catalogue),
-        assumedVatRate: settings.assumedVatRate,
+        assumedVatRate: merchants.assumedVatRate,
         now,
         newId,
         onUnmapped: () => later(catalogue.unmapped()),

@@ -9,6 +9,7 @@ import { problemResponse, tooMany, type ProblemParts } from '../problem.ts'
 import { clientAddress } from './address.ts'
 import type { Limits } from './limits.ts'
 import { pickLocale } from './locale.ts'
+import { settingsOf } from './merchant.ts'
 import { supportOf } from './stations.ts'
 
 export interface Door {
@@ -17,14 +18,22 @@ export interface Door {
 }
 export type Ctx = Context<Edge>
 
-/** The language of this request (design §6): `?lang=`, else Accept-Language, else the market's. */
-export function localeOf(door: Door, c: Ctx): Locale {
-  return pickFor(door, c, c.req.query('lang'))
+/**
+ * The language of this request (design §6): `?lang=`, else Accept-Language, else that of the market the
+ * merchant is in, where one is known.
+ */
+export function localeOf(door: Door, c: Ctx, merchantId: string | null = null): Locale {
+  return pickFor(door, c, c.req.query('lang'), merchantId)
 }
 
 /** The same where the wish came by another way than the address. */
-export function pickFor(door: Door, c: Ctx, lang: string | undefined): Locale {
-  const { locale } = MARKETS[door.deps.settings.MARKET]
+export function pickFor(
+  door: Door,
+  c: Ctx,
+  lang: string | undefined,
+  merchantId: string | null = null,
+): Locale {
+  const { locale } = MARKETS[settingsOf(door.deps, merchantId).MARKET]
   return pickLocale(lang, c.req.header('accept-language'), locale)
 }
 
@@ -94,8 +103,9 @@ export function troublePage(
     status: number
     typed?: string
     again?: string
-    /** Which station it is about, where that is known. */
+    /** Which station it is about, and whose it is, where that is known. */
     station?: StationFace
+    merchantId?: string | null
     /** Where it is not that of the request. */
     locale?: Locale
     headers?: Record<string, string>
@@ -106,13 +116,13 @@ export function troublePage(
     c,
     {
       kind: 'trouble',
-      locale: answer.locale ?? localeOf(door, c),
+      locale: answer.locale ?? localeOf(door, c, answer.merchantId),
       code,
       typed: answer.typed ?? null,
       again: answer.again ?? null,
       reference: null,
       station: answer.station ?? null,
-      support: supportOf(door.deps.settings),
+      support: supportOf(settingsOf(door.deps, answer.merchantId ?? null)),
     },
     { status: answer.status, ...(answer.headers ? { headers: answer.headers } : {}) },
   )

@@ -4,6 +4,7 @@ import { CURRENCIES } from '#shared/money.ts'
 import { parseReference, type Reference } from '#shared/ids.ts'
 import * as z from 'zod'
 import type { Keys } from '../deps.ts'
+import { DEFAULT_MERCHANT } from '../merchants.ts'
 import { seal, unseal } from './sealed-token.ts'
 
 /** Long enough to read the terms with cold hands, short enough that the price still holds. */
@@ -20,22 +21,59 @@ const named = z.string().min(1)
 const time = z.coerce.number().int()
 const none = z.literal('').transform(() => null)
 
+const currencyCode = z.enum(CURRENCIES)
+const whole = z.tuple([
+  reference,
+  named,
+  named,
+  named,
+  named,
+  currencyCode,
+  time,
+  none.or(reference),
+  named,
+])
+/** Without the last field it is of the merchant `default`: shorter, and what all offers once were. */
+const short = z.tuple([
+  reference,
+  named,
+  named,
+  named,
+  named,
+  currencyCode,
+  time,
+  none.or(reference),
+])
 const offerShape = z
-  .tuple([reference, named, named, named, named, z.enum(CURRENCIES), time, none.or(reference)])
-  .transform(([ref, stationId, evseUid, connectorId, tariff, currency, expiresAt, retryOf]) => ({
-    reference: ref,
-    /** Resolves to exactly this connector (design §7). */
-    stationId,
-    evseUid,
-    connectorId,
-    /** Digest of the tariff that the driver was shown. */
-    tariff,
-    currency,
-    /** Epoch ms. */
-    expiresAt,
-    /** The session whose reservation must be released before this one is made. */
-    retryOf,
-  }))
+  .union([short, whole])
+  .transform(
+    ([
+      ref,
+      stationId,
+      evseUid,
+      connectorId,
+      tariff,
+      currency,
+      expiresAt,
+      retryOf,
+      merchantId = DEFAULT_MERCHANT,
+    ]) => ({
+      reference: ref,
+      /** Resolves to exactly this connector (design §7). */
+      stationId,
+      evseUid,
+      connectorId,
+      /** Digest of the tariff that the driver was shown. */
+      tariff,
+      currency,
+      /** Epoch ms. */
+      expiresAt,
+      /** The session whose reservation must be released before this one is made. */
+      retryOf,
+      /** Who sells: a station that has changed hands is sold anew. */
+      merchantId,
+    }),
+  )
 export type Offer = z.infer<typeof offerShape>
 
 export type OfferReading =
@@ -54,6 +92,7 @@ export function makeOffer(keys: Keys, offer: Offer): Promise<string> {
     offer.currency,
     offer.expiresAt,
     offer.retryOf ?? '',
+    ...(offer.merchantId === DEFAULT_MERCHANT ? [] : [offer.merchantId]),
   ])
 }
 

@@ -7,6 +7,7 @@ import { onLoopback } from '../security-headers.ts'
 import type { OpenResult, StationMatch } from '../session/ports.ts'
 import { amountFault, prospectOf } from './amounts.ts'
 import type { Limits } from './limits.ts'
+import { settingsOf } from './merchant.ts'
 import { readOffer, type Offer } from './offer.ts'
 import { openingOf } from './opening.ts'
 import { REFUSALS, type Refusal, type RefusalCode } from './refusals.ts'
@@ -33,7 +34,7 @@ export type OpenOutcome =
 
 type OpenDeps = Pick<
   AppDeps,
-  'settings' | 'sessions' | 'catalogue' | 'keys' | 'now' | 'pause' | 'payerOrigin'
+  'settings' | 'merchants' | 'sessions' | 'catalogue' | 'keys' | 'now' | 'pause' | 'payerOrigin'
 >
 
 /**
@@ -69,19 +70,18 @@ export async function openSession(
   ])
   const match = matches.find((m) => meant(m, offer))
   if (!match) return refuse('station-gone')
-  if (!tariff || tariff.currency !== deps.settings.currency) return refuse('tariff-changed')
-  const fault = amountFault(
-    deps.settings,
-    prospectOf(tariff, match.connector, now),
-    wish.amountMinor,
-  )
+  // Another seller than the driver was shown: the page says anew who it is, and by which terms.
+  if (match.merchantId !== offer.merchantId) return refuse('tariff-changed')
+  const settings = settingsOf(deps, match.merchantId)
+  if (!tariff || tariff.currency !== settings.currency) return refuse('tariff-changed')
+  const fault = amountFault(settings, prospectOf(tariff, match.connector, now), wish.amountMinor)
   if (fault) return refuse(fault)
   // Only a new session asks whether the station is free: an existing one is what makes it busy.
   if (!existing && saleOf(match, tariff, freshAt, now).sale === 'refused') {
     return refuse(match.busy ? 'station-busy' : 'station-closed')
   }
   const opening = openingOf(
-    deps.settings,
+    settings,
     {
       offer,
       amountMinor: wish.amountMinor,

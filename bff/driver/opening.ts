@@ -22,7 +22,7 @@ const DESCRIPTIONS: Readonly<Record<Locale, readonly [what: string, reserved: st
   en: ['Charging', 'Reserved amount; you pay only for what you use.'],
 }
 
-/** Builds the opening of a session from a checked offer. `now` in epoch ms. */
+/** Builds the opening of a session from a checked offer, by its merchant's settings. `now` in epoch ms. */
 export function openingOf(
   settings: Settings,
   agreed: {
@@ -38,7 +38,7 @@ export function openingOf(
   const { offer, connector, tariff } = agreed
   return {
     reference: offer.reference,
-    merchantId: 'default',
+    merchantId: settings.merchantId,
     station: faceOf(connector),
     locationId: connector.locationId,
     evseUid: connector.evseUid,

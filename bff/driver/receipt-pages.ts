@@ -5,6 +5,7 @@ import { Hono } from 'hono'
 import type { Edge } from '../deps.ts'
 import { brandOf } from './brand.ts'
 import { localeOf, pageResponse, troublePage, type Door } from './door.ts'
+import { settingsOf } from './merchant.ts'
 import { openReceiptLink } from './receipt-link.ts'
 import { hasReceipt, unknownSession } from './session-pages.ts'
 import { supportOf } from './stations.ts'
@@ -21,25 +22,27 @@ export function receiptPages(door: Door): Hono<Edge> {
     const link = c.req.param('link')
     // The key is checked before the session is asked, as for a handle (design §3).
     const reference = await openReceiptLink(keys, link)
-    const view = reference && (await sessions.view(reference))
-    if (!view) return unknownSession(door, c)
+    const shown = reference && (await sessions.shown(reference))
+    if (!shown) return unknownSession(door, c)
+    const { view, merchantId } = shown
     if (!hasReceipt(view)) {
-      const again = `/r/${link}`
-      return troublePage(door, c, 'receipt-not-yet', { status: 404, again, headers: UNLISTED })
+      const about = { again: `/r/${link}`, merchantId, headers: UNLISTED }
+      return troublePage(door, c, 'receipt-not-yet', { status: 404, ...about })
     }
+    const own = settingsOf(door.deps, merchantId)
     return pageResponse(
       door,
       c,
       {
         kind: 'receipt',
-        locale: localeOf(door, c),
+        locale: localeOf(door, c, merchantId),
         view: readOnly(view),
         handle: null,
         shareUrl: `${settings.PUBLIC_URL}/r/${link}`,
-        support: supportOf(settings),
+        support: supportOf(own),
         now: now(),
-        brand: brandOf(settings.MARKET, now()),
-        market: settings.MARKET,
+        brand: brandOf(own.MARKET, now()),
+        market: own.MARKET,
       },
       { headers: UNLISTED },
     )

@@ -14,6 +14,7 @@ import {
   type Ctx,
   type Door,
 } from './door.ts'
+import { settingsOf } from './merchant.ts'
 import { makeRetry } from './offer.ts'
 import { receiptAddress } from './receipt-link.ts'
 import { scanCookie } from './scan.ts'
@@ -91,9 +92,11 @@ export function sessionPages(door: Door): Hono<Edge> {
     if (!session) return unknownSession(door, c)
     if (!hasReceipt(session.view)) {
       const again = `/c/${session.handle}`
+      const { merchantId } = session
       const { station } = session.view
       const locale = sessionLocale(door, c, session)
-      return troublePage(door, c, 'receipt-not-yet', { status: 404, again, station, locale })
+      const about = { again, station, locale, merchantId }
+      return troublePage(door, c, 'receipt-not-yet', { status: 404, ...about })
     }
     return pageResponse(door, c, {
       kind: 'receipt',
@@ -110,13 +113,16 @@ interface Opened {
   view: View
   /** As the driver opened it. */
   openedIn: string
+  merchantId: string
 }
 
 /** The key is checked before the session is asked: a stranger's guess wakes no object (design §3). */
 async function open(door: Door, handle: string): Promise<Opened | null> {
   const reference = await door.deps.keys.openHandle(handle)
   const shown = reference && (await door.deps.sessions.shown(reference))
-  return shown ? { handle, reference, view: shown.view, openedIn: shown.locale } : null
+  if (!shown) return null
+  const { view, locale: openedIn, merchantId } = shown
+  return { handle, reference, view, openedIn, merchantId }
 }
 
 /**
@@ -124,11 +130,12 @@ async function open(door: Door, handle: string): Promise<Opened | null> {
  * without `?lang=`, in another browser.
  */
 function sessionLocale(door: Door, c: Ctx, session: Opened): Locale {
-  return pickFor(door, c, c.req.query('lang') ?? session.openedIn)
+  return pickFor(door, c, c.req.query('lang') ?? session.openedIn, session.merchantId)
 }
 
 function shared(door: Door, c: Ctx, session: Opened) {
-  const { settings, now } = door.deps
+  const { now } = door.deps
+  const settings = settingsOf(door.deps, session.merchantId)
   return {
     locale: sessionLocale(door, c, session),
     view: session.view,

@@ -6,6 +6,7 @@ import type { Edge } from '../deps.ts'
 import { tooMany, type ProblemParts } from '../problem.ts'
 import type { StationMatch } from '../session/ports.ts'
 import { arrive, type Arrival } from './arrival.ts'
+import { settingsOf } from './merchant.ts'
 import {
   jsonResponse,
   localeOf,
@@ -52,7 +53,8 @@ export function stationRoutes(door: Door): Hono<Edge> {
       case 'refused': {
         // Before anything is asked: what is wrong with the code, and which station it led to.
         const station = faceOf(arrival.match.connector)
-        return troublePage(door, c, arrival.code, { status: 403, station })
+        const { merchantId } = arrival.match
+        return troublePage(door, c, arrival.code, { status: 403, station, merchantId })
       }
       case 'too-many':
         return tooManyPage(door, c, arrival.waitS)
@@ -62,7 +64,8 @@ export function stationRoutes(door: Door): Hono<Edge> {
         const { match, retryOf, caution, headers } = arrival
         const page = await stationPageOf(deps, match, arrival)
         const retry = retryOf && (c.req.query('retry') ?? null)
-        return stationScreen(door, c, page, { form: freshForm, retry, caution, headers })
+        const locale = localeOf(door, c, match.merchantId)
+        return stationScreen(door, c, page, { form: freshForm, retry, caution, headers, locale })
       }
       default:
         return arrival satisfies never
@@ -137,15 +140,19 @@ function choicesPage(
   { matches, headers }: Extract<Arrival, { kind: 'several' }>,
   typed: string,
 ): Response {
+  // Help is that of the one merchant whose all of them are.
+  const [first] = matches
+  const one = matches.every(({ merchantId }) => merchantId === first?.merchantId)
+  const merchantId = one ? (first?.merchantId ?? null) : null
   return pageResponse(
     door,
     c,
     {
       kind: 'choices',
-      locale: localeOf(door, c),
+      locale: localeOf(door, c, merchantId),
       choices: choicesOf(matches),
       typed,
-      support: supportOf(door.deps.settings),
+      support: supportOf(settingsOf(door.deps, merchantId)),
     },
     { headers },
   )

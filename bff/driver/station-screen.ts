@@ -2,7 +2,7 @@
 import type { StationForm } from '#web/entry-server.tsx'
 import type { Locale, StationPage } from '#shared/contract.ts'
 import type { StationMatch } from '../session/ports.ts'
-import { localeOf, pageResponse, type Ctx, type Door } from './door.ts'
+import { pageResponse, type Ctx, type Door } from './door.ts'
 
 /** Longer than any EVSE id (48 in OCPI) and alias, with room for how people type. */
 const LONGEST_ID = 200
@@ -22,7 +22,7 @@ export function stationScreen(
     retry: string | null
     /** Say that this visit came without the code that the display shows. */
     caution?: boolean
-    locale?: Locale
+    locale: Locale
     status?: number
     headers?: Record<string, string>
   },
@@ -32,7 +32,7 @@ export function stationScreen(
     c,
     {
       kind: 'station',
-      locale: shown.locale ?? localeOf(door, c),
+      locale: shown.locale,
       page,
       form: shown.form,
       retry: shown.retry,

@@ -119,12 +119,14 @@ async function giveBack(
     reading.kind === 'valid' &&
     fault?.code !== 'offer-used' &&
     reading.offer.stationId === match.connector.stationId &&
-    reading.offer.tariff === match.tariff?.digest
+    reading.offer.tariff === match.tariff?.digest &&
+    reading.offer.merchantId === match.merchantId
   const keep = stillGood ? { offer: sent.offer, until: reading.offer.expiresAt } : null
   const until = keep ? null : await freshUntil(door, c, match, reading)
   if (until === 'refused') {
     const station = faceOf(match.connector)
-    return troublePage(door, c, 'code-missing', { status: refused.status, station })
+    const { merchantId } = match
+    return troublePage(door, c, 'code-missing', { status: refused.status, station, merchantId })
   }
   const page = await stationPageOf(deps, match, { retryOf, until, keep })
   return stationScreen(door, c, page, {

@@ -8,6 +8,7 @@ import { shownTariff } from '../session/price-parts.ts'
 import type { Tariff } from '../session/tariff.ts'
 import { amountChoices, defaultChoice, ownAmountRange, prospectOf } from './amounts.ts'
 import { brandOf } from './brand.ts'
+import { settingsOf } from './merchant.ts'
 import { makeOffer, OFFER_LIFE_MS } from './offer.ts'
 
 /**
@@ -74,7 +75,7 @@ export function faceOf(connector: SellableConnector): StationFace {
   }
 }
 
-type StationDeps = Pick<AppDeps, 'settings' | 'catalogue' | 'keys' | 'now' | 'random'>
+type StationDeps = Pick<AppDeps, 'settings' | 'merchants' | 'catalogue' | 'keys' | 'now' | 'random'>
 
 /** What a station page is made for, besides the station. */
 export interface Visit {
@@ -95,8 +96,8 @@ export async function stationPageOf(
   match: StationMatch,
   visit: Visit,
 ): Promise<StationPage> {
-  const { settings } = deps
-  const { connector, tariff } = match
+  const { connector, tariff, merchantId } = match
+  const settings = settingsOf(deps, merchantId)
   const now = deps.now()
   const prospect = tariff && prospectOf(tariff, connector, now)
   const amounts = prospect ? amountChoices(settings, prospect) : []
@@ -105,9 +106,9 @@ export async function stationPageOf(
   const payable = amounts.length > 0 || amountRange !== null ? tariff : null
   const sale = saleOf(match, payable, await deps.catalogue.freshness(), now)
   const offered =
-    sale.sale === 'refused' || !tariff
+    sale.sale === 'refused' || !tariff || merchantId === null
       ? null
-      : (visit.keep ?? (await freshOffer(deps, match, tariff, visit)))
+      : (visit.keep ?? (await freshOffer(deps, { ...match, tariff, merchantId }, visit)))
   return {
     station: faceOf(connector),
     status: connector.status,
@@ -138,20 +139,20 @@ export function supportOf(
 
 async function freshOffer(
   deps: StationDeps,
-  match: StationMatch,
-  tariff: Tariff,
+  { connector, tariff, merchantId }: StationMatch & { tariff: Tariff; merchantId: string },
   visit: Visit,
 ): Promise<{ offer: string; until: number }> {
   const until = Math.min(deps.now() + OFFER_LIFE_MS, visit.until ?? Number.POSITIVE_INFINITY)
   const offer = await makeOffer(deps.keys, {
     reference: makeReference(deps.random(16)),
-    stationId: match.connector.stationId,
-    evseUid: match.connector.evseUid,
-    connectorId: match.connector.connectorId,
+    stationId: connector.stationId,
+    evseUid: connector.evseUid,
+    connectorId: connector.connectorId,
     tariff: tariff.digest,
     currency: tariff.currency,
     expiresAt: until,
     retryOf: visit.retryOf,
+    merchantId,
   })
   return { offer, until }
 }

@@ -35,6 +35,7 @@ const connectorSchema = z.object({
   powerType: z.enum(['AC', 'DC']),
   maxPowerW: int.nullable(),
   tariffIds: z.array(text),
+  party: text.optional(),
 })
 
 const catalogueTariffSchema = z.object({

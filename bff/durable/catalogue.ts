@@ -16,19 +16,22 @@ import type {
 import type { Tariff } from '#bff/session/tariff.ts'
 import type { Reference } from '#shared/ids.ts'
 import { ChargeReader, type ChargeReaderTools } from './charge-reader.ts'
-import { chooseTariff, type Choice } from './choose-tariff.ts'
+import { chooseTariff } from './choose-tariff.ts'
 import { AliasingObject } from './aliasing.ts'
 import { neighboursOf } from './resolve-station.ts'
 import { listed } from './station-list.ts'
 import { createSetUp, type SetUpReport } from './set-up.ts'
 import { sweepSessions, type SweepDeps } from './sweep.ts'
+import type { Seller } from './seller.ts'
 import { createTurn } from './turn.ts'
+import { noticesOfUnsold, unclaimed, type Offered } from './unsold.ts'
 
 /** What the catalogue needs of the world; the functions are given the catalogue itself to fill. */
 export interface CatalogueTools extends ChargeReaderTools {
   ledger: Pick<Ledger, 'claimedBy' | 'has'>
   sweep: Omit<SweepDeps, 'now'>
-  currency: string
+  /** Whose a connector is, and what is paid with there. */
+  sellerOf(connector: SellableConnector): Seller
   /**
    * Registers what is not registered and pulls what is old; `afresh`: the CPO has refused our token.
    * Must not reject.
@@ -84,13 +87,14 @@ export abstract class CatalogueHost<Env = unknown>
     const found = this.resolve(stationId)
     return Promise.all(
       found.map(async (connector) => {
-        const { tariff } = this.#choiceFor(connector)
+        const { tariff, merchantId } = this.#choiceFor(connector)
         return {
           connector,
+          merchantId,
           tariff,
           suggestedMinor: this.#suggestedBy(tariff),
           busy: await this.#isBusy(connector.evseUid),
-          neighbours: neighboursOf(all, connector),
+          neighbours: neighboursOf(this.#soldBeside(all, connector, merchantId), connector),
         }
       }),
     )
@@ -230,11 +234,24 @@ export abstract class CatalogueHost<Env = unknown>
     }
   }
 
-  #choiceFor(connector: SellableConnector): Choice {
-    const { currency, now } = this.tools()
+  /** What the same merchant has at the same location: one never sends drivers on to another. */
+  #soldBeside(
+    all: readonly SellableConnector[],
+    { locationId }: SellableConnector,
+    merchantId: string | null,
+  ): SellableConnector[] {
+    const { sellerOf } = this.tools()
+    return all.filter((c) => c.locationId === locationId && sellerOf(c).merchantId === merchantId)
+  }
+
+  #choiceFor(connector: SellableConnector): Offered {
+    const { sellerOf, now } = this.tools()
+    const seller = sellerOf(connector)
+    if (seller.merchantId === null) return unclaimed(seller)
+    const { merchantId, currency } = seller
     const known = this.store.tariffs()
     const tariffs = connector.tariffIds.flatMap((id) => known.get(id) ?? [])
-    return chooseTariff(tariffs, connector, currency, now())
+    return { ...chooseTariff(tariffs, connector, currency, now()), merchantId }
   }
 
   #suggestedBy(tariff: Tariff | null): number | undefined {
@@ -256,7 +273,7 @@ export abstract class CatalogueHost<Env = unknown>
   async #reportUnsold(): Promise<void> {
     const unsold = [...this.store.connectors().values()].flatMap((connector) => {
       const choice = this.#choiceFor(connector)
-      return choice.tariff ? [] : [{ stationId: connector.stationId, ...choice }]
+      return choice.tariff ? [] : [{ ...choice, stationId: connector.stationId }]
     })
     const text = unsold.map(({ stationId, why }) => `${stationId} ${why}`).join('\n')
     if (text === this.#unsold) return
@@ -264,12 +281,6 @@ export abstract class CatalogueHost<Env = unknown>
     if (unsold.length === 0) return
     const some = unsold.slice(0, 10).map(({ stationId }) => stationId)
     this.tools().log({ event: 'connectors-not-sold', count: unsold.length, some: some.join(' ') })
-    // One notice for a tariff that many connectors have.
-    const faults = new Map(unsold.map(({ id, stationId, why }) => [id ?? stationId, { id, why }]))
-    for (const [subject, { id, why }] of faults) {
-      const code = id === null ? 'connector-not-sold' : 'tariff-not-sold'
-      const [, field, detail] = /^([\w.]+): (.*)$/s.exec(why) ?? [null, null, why]
-      await this.note({ code, subject, field: field ?? null, detail: detail ?? why })
-    }
+    for (const notice of noticesOfUnsold(unsold)) await this.note(notice)
   }
 }

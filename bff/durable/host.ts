@@ -44,9 +44,11 @@ export abstract class SessionHost<Env = unknown> extends SessionObject<Env> {
   }
 
   /** Port `Sessions.shown`. */
-  async shown(): Promise<{ view: View; locale: string } | null> {
+  async shown(): Promise<{ view: View; locale: string; merchantId: string } | null> {
     const { session } = this.load()
-    return session && { view: view(session), locale: session.opening.locale }
+    if (!session) return null
+    const { locale, merchantId } = session.opening
+    return { view: view(session), locale, merchantId }
   }
 
   /** Port `Sessions.stop`. */

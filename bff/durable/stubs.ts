@@ -24,7 +24,9 @@ const ONLY = 'default'
 
 /** What came over the wire between two isolates, which may run two builds for a moment. */
 const maybeView = z.nullable(viewSchema)
-const maybeShown = z.nullable(z.object({ view: viewSchema, locale: z.string() }))
+const maybeShown = z.nullable(
+  z.object({ view: viewSchema, locale: z.string(), merchantId: z.string() }),
+)
 
 /** What the sweep may ask of a session besides. */
 export interface Waking {

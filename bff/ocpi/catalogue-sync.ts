@@ -5,12 +5,11 @@ import { callFor, impliedOwner, logOf, noticed, type CallerDeps } from './callin
 import { ownedBy } from './names-of-2-1-1.ts'
 import { readPages } from './paging.ts'
 import { connectorsOf } from './translate-location.ts'
-import { catalogueTariffOf } from './translate-tariff.ts'
+import { catalogueTariffOf, type AssumedVatRate } from './translate-tariff.ts'
 import { callOcpi, retry } from './transport.ts'
 
 export interface CatalogueSyncDeps extends CallerDeps {
-  /** Hundredths of a percent; null: absent `vat` means none applies (design §3). */
-  assumedVatRate: number | null
+  assumedVatRate: AssumedVatRate
   catalogue: Pick<Catalogue, 'putConnectors' | 'putTariffs'>
 }
 

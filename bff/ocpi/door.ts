@@ -13,6 +13,7 @@ import type { Party } from './identity.ts'
 import { keptRegistration } from './registration-record.ts'
 import { isOld } from './versions.ts'
 import { firstFault, tellFaults, type Fault } from './wire.ts'
+import type { AssumedVatRate } from './translate-tariff.ts'
 
 /** `registration`: the same that `register` is called with. */
 export interface OcpiDoorDeps extends GateDeps {
@@ -37,8 +38,7 @@ export interface OcpiDoorDeps extends GateDeps {
   >
   /** Is there a session of this reference? Answered by the ledger, without waking the session. */
   isOurs: (reference: Reference) => Promise<boolean>
-  /** Hundredths of a percent; null: absent `vat` means none applies. */
-  assumedVatRate: number | null
+  assumedVatRate: AssumedVatRate
   newId: () => string
   /** A PATCH of a session that no PUT has named: one list read is due. Must not throw. */
   onUnmapped?: () => void

@@ -100,6 +100,7 @@ function sellable(
     powerType: plug.power_type?.toUpperCase() === 'DC' ? 'DC' : 'AC',
     maxPowerW: maxPowerOf(plug),
     tariffIds: plug.tariff_ids,
+    party: `${place.country_code}*${place.party_id}`,
   }
 }
 

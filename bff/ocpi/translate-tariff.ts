@@ -34,13 +34,15 @@ const KINDS: Record<string, ComponentKind> = {
 const MOST_VAT_HUNDREDTHS = 10_000
 
 /**
- * One tariff as it came -> as the catalogue keeps it. `assumedVatRate` (hundredths of a percent)
- * stands in where the tariff gives no `vat`; null: then no VAT applies (design §3).
- * Null where not even its id can be read.
+ * What stands in where a tariff in this currency gives no `vat`, in hundredths of a percent; null: then
+ * no VAT applies (design §3).
  */
+export type AssumedVatRate = (currency: string) => number | null
+
+/** One tariff as it came -> as the catalogue keeps it. Null where not even its id can be read. */
 export async function catalogueTariffOf(
   raw: unknown,
-  assumedVatRate: number | null,
+  assumedVatRate: AssumedVatRate,
 ): Promise<CatalogueTariff | null> {
   const head = tariffHead.safeParse(raw)
   if (!head.success) return null
@@ -67,10 +69,10 @@ function suggested({ preauthorize_amount: wish }: WireTariff): { suggestedMinor?
 
 async function sold(
   wire: WireTariff,
-  assumedVatRate: number | null,
+  assumedVatRate: AssumedVatRate,
 ): Promise<Pick<CatalogueTariff, 'tariff' | 'refusal'>> {
   try {
-    const terms = termsOf(wire, assumedVatRate ?? 0)
+    const terms = termsOf(wire, assumedVatRate(wire.currency) ?? 0)
     // Of what binds the driver alone: a new `last_updated` with the same prices is the same tariff.
     return { tariff: { digest: await sha256Hex(canonicalJson(terms)), ...terms }, refusal: null }
   } catch (error) {

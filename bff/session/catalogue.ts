@@ -89,6 +89,8 @@ export type NoticeSeen = Notice & { count: number; firstAt: number; lastAt: numb
 
 export interface StationMatch {
   connector: SellableConnector
+  /** Whose it is; null: nobody's, so that nothing is sold there. */
+  merchantId: string | null
   /** The tariff that binds now (design §3): null where none or several apply. */
   tariff: Tariff | null
   /** What the owner of the tariff wants reserved, minor units. */
@@ -117,6 +119,8 @@ export interface StationListed extends Pick<
   | 'powerType'
   | 'maxPowerW'
 > {
+  /** Whose it is; null: nobody's. */
+  merchantId: string | null
   sold: boolean
   /** Why it has no price to be sold by, for the operator. */
   unsoldWhy: string | null

@@ -144,8 +144,8 @@ export interface Sessions<Stream> {
    */
   open(opening: Opening, waitMs: number): Promise<OpenResult>
   view(reference: Reference): Promise<View | null>
-  /** The view, and in which language its driver opened the session. */
-  shown(reference: Reference): Promise<{ view: View; locale: string } | null>
+  /** The view, in which language its driver opened the session, and whose it is. */
+  shown(reference: Reference): Promise<{ view: View; locale: string; merchantId: string } | null>
   stop(reference: Reference): Promise<View | null>
   /** A phone that wishes to be told what happens. `over`: nothing more will. */
   subscribe(reference: Reference, phone: Subscriber): Promise<'added' | 'known' | 'over' | null>

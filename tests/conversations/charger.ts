@@ -219,7 +219,7 @@ class Replay {
     this.#until = this.#all.at(-1)?.n ?? this.#until
     const pulled = await pullCatalogue({
       ...this.#deps,
-      assumedVatRate: null,
+      assumedVatRate: () => null,
       catalogue: this.#catalogue,
     })
     if (pulled.ok) Object.assign(this.heard, pulled.value)
@@ -262,7 +262,7 @@ class Replay {
       catalogue: this.#catalogue,
       isOurs: async () => true,
       registration,
-      assumedVatRate: null,
+      assumedVatRate: () => null,
       now: Date.now,
       newId: counter(),
       log: (event, more = {}) => this.#complain(event, more),

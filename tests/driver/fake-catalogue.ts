@@ -6,8 +6,9 @@ export function catalogueOf(world: World): AppDeps['catalogue'] {
   return {
     find: async () => world.matches,
     stations: async () =>
-      world.matches.map(({ connector, tariff: sells }) => ({
+      world.matches.map(({ connector, merchantId, tariff: sells }) => ({
         ...connector,
+        merchantId,
         sold: sells !== null,
         unsoldWhy: sells === null ? 'no tariff' : null,
         aliases: [],

@@ -131,7 +131,8 @@ function sessionsOf(world: World): AppDeps['sessions'] {
     view: async (reference) => viewIn(world, reference),
     shown: async (reference) => {
       const view = viewIn(world, reference)
-      return view && { view, locale: world.opened.at(-1)?.locale ?? 'nb' }
+      const { locale = 'nb', merchantId = 'default' } = world.opened.at(-1) ?? {}
+      return view && { view, locale, merchantId }
     },
     charge: async () => null,
     stop: async (reference) => {

@@ -14,6 +14,7 @@ const offer = {
   currency: 'NOK' as const,
   expiresAt: NOW + OFFER_LIFE_MS,
   retryOf: null,
+  merchantId: 'default',
 }
 
 const sealed = async (purpose: 'offer' | 'retry', ...made: (string | number)[]) =>
@@ -50,12 +51,21 @@ describe('an offer', () => {
     }
   })
 
+  it('names its merchant, unless that is the only one there mostly is', async () => {
+    const theirs = { ...offer, merchantId: 'dansk' }
+    const token = await makeOffer(keys, theirs)
+    expect(await readOffer(keys, token, NOW)).toEqual({ kind: 'valid', offer: theirs })
+    expect(await readOffer(keys, token.replace(':dansk.', '.'), NOW)).toEqual({ kind: 'forged' })
+    // As long as it was before there could be several.
+    expect((await makeOffer(keys, offer)).split(':')).toHaveLength(8)
+  })
+
   it('is forged when it is sealed for another purpose, or has not the shape of an offer', async () => {
     const fields = [offer.reference, 'a', 'b', 'c', 'd', 'NOK', NOW + OFFER_LIFE_MS, '']
     expect(await sealed('offer', ...fields)).toBe('valid')
     expect(await sealed('retry', ...fields)).toBe('forged')
     expect(await sealed('offer', '../../etc', ...fields.slice(1))).toBe('forged')
-    expect(await sealed('offer', ...fields, 'more')).toBe('forged')
+    expect(await sealed('offer', ...fields, 'more', 'still')).toBe('forged')
     expect(await sealed('offer', 'text')).toBe('forged')
   })
 

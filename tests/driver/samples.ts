@@ -53,7 +53,7 @@ export const connector: SellableConnector = {
 }
 
 export function makeMatch(change: Partial<StationMatch> = {}): StationMatch {
-  return { connector, tariff, busy: false, neighbours: [], ...change }
+  return { connector, merchantId: 'default', tariff, busy: false, neighbours: [], ...change }
 }
 
 export const SETTINGS = {

@@ -35,7 +35,7 @@ function puller(answer: (sent: Sent) => Response) {
     tokenEncoding: 'base64' as const,
     registration: async () => registration,
     party: PARTY,
-    assumedVatRate: null,
+    assumedVatRate: () => null,
     catalogue,
     fetch,
     now: () => NOW,

@@ -37,6 +37,7 @@ describe('A location with one connector', () => {
           powerType: 'DC',
           maxPowerW: 150_000,
           tariffIds: ['DC-KWH'],
+          party: 'NO*STK',
         },
       ],
     })

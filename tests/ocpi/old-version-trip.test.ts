@@ -67,7 +67,7 @@ beforeAll(async () => {
     catalogue,
     isOurs: async (reference) => reference === OURS,
     registration: common,
-    assumedVatRate: 2500,
+    assumedVatRate: () => 2500,
     now: Date.now,
     newId: common.newId,
   })
@@ -91,7 +91,7 @@ it('registers with us, and changes its token', async () => {
 })
 
 it('is sold with both connectors of an EVSE, with the VAT that we were told', async () => {
-  const deps = { ...common, registration: kept, assumedVatRate: 2500, catalogue }
+  const deps = { ...common, registration: kept, assumedVatRate: () => 2500, catalogue }
   expect(await pullCatalogue(deps)).toMatchObject({ ok: true })
   const connectors = catalogue.put.connectors[0]?.list ?? []
   const plugs = connectors.filter(({ evseUid }) => evseUid === 'STK-1002')

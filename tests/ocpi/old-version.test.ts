@@ -176,7 +176,7 @@ describe('The lists of a CPO of 2.1.1', () => {
       ),
     )
     const deps = { ...OLD, fetch, party: PARTY, now: () => NOW, newId: counter() }
-    await pullCatalogue({ ...deps, assumedVatRate: 2500, catalogue })
+    await pullCatalogue({ ...deps, assumedVatRate: () => 2500, catalogue })
     expect(catalogue.put.connectors[0]?.list).toMatchObject([
       { stationId: 'NO*STK*E1~1', tariffIds: ['T-1'], maxPowerW: 50_000, operator: 'NO*STK' },
       { stationId: 'NO*STK*E1~2', tariffIds: [] },

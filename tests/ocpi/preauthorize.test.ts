@@ -5,7 +5,7 @@ import { catalogueTariffOf } from '#bff/ocpi/translate-tariff.ts'
 import { TARIFF, withFields } from './fixtures.ts'
 
 const translated = (preauthorize_amount?: unknown) =>
-  catalogueTariffOf(parseJson(withFields(TARIFF, { preauthorize_amount })), null)
+  catalogueTariffOf(parseJson(withFields(TARIFF, { preauthorize_amount })), () => null)
 
 describe('What a tariff wants reserved', () => {
   it.each([

@@ -74,7 +74,7 @@ export function receiver(
       return reference === OURS
     },
     registration,
-    assumedVatRate: null,
+    assumedVatRate: () => null,
     now: () => clock.now,
     newId: counter(),
     onRegistered: () => void (seen.registered += 1),

@@ -12,7 +12,13 @@ function asked(phase: View['phase'] = 'starting') {
   const there = receiver(viewOf({ phase }))
   const [connector] = connectorsOf(parseJson(LOCATION)).connectors
   if (!connector) throw new Error('no connector')
-  there.catalogue.matches.push({ connector, tariff: null, busy: false, neighbours: [] })
+  there.catalogue.matches.push({
+    connector,
+    merchantId: 'default',
+    tariff: null,
+    busy: false,
+    neighbours: [],
+  })
   return there.call
 }
 

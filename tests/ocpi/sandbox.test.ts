@@ -53,7 +53,7 @@ beforeAll(async () => {
       catalogue,
       isOurs: async (reference) => reference === OURS,
       registration: common,
-      assumedVatRate: null,
+      assumedVatRate: () => null,
       now: Date.now,
       newId: common.newId,
     }),
@@ -78,7 +78,7 @@ describe('Against the stand-in CPO', () => {
     const pulled = await pullCatalogue({
       ...common,
       registration: () => keptRegistration(catalogue, cpo.versionsUrl),
-      assumedVatRate: null,
+      assumedVatRate: () => null,
       catalogue,
     })
     expect(pulled).toMatchObject({ ok: true })

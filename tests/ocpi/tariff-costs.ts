@@ -51,7 +51,7 @@ export async function costs(
   startedAt = local(MONDAY, '12:00'),
 ): Promise<[string, string]> {
   const text = JSON.stringify({ ...COMMON, last_updated: '2026-01-01T00:00:00Z', ...tariff })
-  const known = await catalogueTariffOf(parseJson(text), null)
+  const known = await catalogueTariffOf(parseJson(text), () => null)
   if (!known?.tariff) throw new Error(`not sold: ${known?.refusal}`)
   const terms = termsWith(known.tariff, { timeZone: ZONE })
   const usage = usageOf(terms, legs, startedAt)

@@ -4,7 +4,7 @@ import { parseJson } from '#bff/ocpi/json.ts'
 import { catalogueTariffOf } from '#bff/ocpi/translate-tariff.ts'
 import { TARIFF, withFields } from './fixtures.ts'
 
-const translate = (json: string) => catalogueTariffOf(parseJson(json), null)
+const translate = (json: string) => catalogueTariffOf(parseJson(json), () => null)
 
 const elements = (...components: unknown[]): unknown => [{ price_components: components }]
 

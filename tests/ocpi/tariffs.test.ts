@@ -4,7 +4,7 @@ import { catalogueTariffOf } from '#bff/ocpi/translate-tariff.ts'
 import { TARIFF, withFields } from './fixtures.ts'
 
 const translate = (json: string, vat: number | null = null) =>
-  catalogueTariffOf(parseJson(json), vat)
+  catalogueTariffOf(parseJson(json), () => vat)
 
 const elements = (...components: unknown[]): unknown => [{ price_components: components }]
 
