@@ -1,10 +1,10 @@
-// One `vite build` gives all parts: first the client (hashed files under /assets/), then the service
-// worker and the worker, each one file that knows the client's names. `vite dev` runs the same worker inside
+// One `vite build` gives all parts: first the client and the operator's console (hashed files under
+// /assets/), then the service worker and the worker, each one file that knows the client's names. `vite dev` runs the same worker inside
 // workerd through the Cloudflare plugin. No driver, payer or charger knowledge belongs here.
 import { cloudflare } from '@cloudflare/vite-plugin'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type EnvironmentOptions, type UserConfig } from 'vite'
-import { stikkAssets } from './scripts/vite/assets.ts'
+import { CONSOLE_MANIFEST, stikkAssets } from './scripts/vite/assets.ts'
 import { plainImports } from './scripts/vite/plain-imports.ts'
 import { stikkPrecache } from './scripts/vite/precache.ts'
 import { precompressClient } from './scripts/vite/precompress.ts'
@@ -28,6 +28,20 @@ const client: EnvironmentOptions = {
     // The page names what the entry needs (`preload`); lazy chunks are small and come alone.
     modulePreload: false,
     rolldownOptions: { input: at('web/entry-client.tsx') },
+  },
+}
+
+// Apart from the client, so that no chunk is shared: nothing of it reaches a phone or its service worker.
+const operatorConsole: EnvironmentOptions = {
+  consumer: 'client',
+  build: {
+    outDir: CLIENT_DIR,
+    emptyOutDir: false,
+    copyPublicDir: false,
+    manifest: CONSOLE_MANIFEST,
+    target: 'baseline-widely-available',
+    modulePreload: false,
+    rolldownOptions: { input: at('web/console/entry-console.tsx') },
   },
 }
 
@@ -78,7 +92,7 @@ const build = (): UserConfig => ({
   publicDir: at('web/public'),
   // Both lights are written by hand: the compiler need not add variables for its own light-dark().
   css: { lightningcss: { exclude: LIGHT_DARK } },
-  environments: { client, serviceWorker, worker },
+  environments: { client, operatorConsole, serviceWorker, worker },
   plugins: [
     plainImports(),
     stikkAssets(CLIENT_DIR),
@@ -87,7 +101,7 @@ const build = (): UserConfig => ({
   ],
   builder: {
     async buildApp(builder) {
-      for (const name of ['client', 'serviceWorker', 'worker']) {
+      for (const name of ['client', 'operatorConsole', 'serviceWorker', 'worker']) {
         const environment = builder.environments[name]
         if (!environment) throw new Error(`No environment called ${name}`)
         await builder.build(environment)

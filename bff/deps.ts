@@ -89,6 +89,8 @@ export interface AppDeps {
     /** URL of the built entry module; empty: pages without script. */
     script: string
     preload: string[]
+    /** The same for the operator's console, of which no driver's page may hold anything. */
+    console: { style: string; script: string; preload: string[] }
     /** The static files of the build; answers 404 for what is not one. */
     fetch(request: Request): Promise<Response>
   }

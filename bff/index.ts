@@ -1,7 +1,7 @@
 // The worker: hands each room what it needs and exports the doors with the Durable Objects. With
 // house.ts the only file that knows everyone. It must never decide anything about a session.
 import { env } from 'cloudflare:workers'
-import { preload, script, style } from 'virtual:stikk-assets'
+import { operatorConsole, preload, script, style } from 'virtual:stikk-assets'
 import { parseReference } from '#shared/ids.ts'
 import { createApp } from './app.ts'
 import { alertText } from './driver/alert-text.ts'
@@ -206,7 +206,13 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
     notices: catalogue,
     keys,
     pushes,
-    assets: { style, script, preload, fetch: (request) => env.ASSETS.fetch(request) },
+    assets: {
+      style,
+      script,
+      preload,
+      console: operatorConsole,
+      fetch: (request) => env.ASSETS.fetch(request),
+    },
     now,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     ready: () => readiness(known),

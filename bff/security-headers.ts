@@ -13,6 +13,20 @@ export function shellPolicy(styleHash: string, payerOrigin: string | null): stri
   return policy({ script: "'self'", style: `'sha256-${styleHash}'` }, payerOrigin)
 }
 
+/** The policy of the operator's console: no form of it is ever sent by the browser itself. */
+export function consolePolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ')
+}
+
 /**
  * Browsers apply `form-action` to the whole redirect chain, and the payer's hosts must not be
  * allow-listed one by one: hence `https:`, plus a stand-in on loopback.

@@ -7,4 +7,6 @@ declare module 'virtual:stikk-assets' {
   export const preload: string[]
   /** The whole of web/style.css and web/style/trip.css, minified, to be inlined in the first response. */
   export const style: string
+  /** The same of the operator's console. */
+  export const operatorConsole: { style: string; script: string; preload: string[] }
 }

@@ -11,6 +11,7 @@ import type {
   StartAnswer,
 } from '#bff/session/model.ts'
 import { knownCharge } from '#bff/session/charge.ts'
+import { choicesOf } from '#bff/session/choices.ts'
 import { doubtsOf } from '#bff/session/judge.ts'
 import {
   isRepeatedRefund,
@@ -18,13 +19,22 @@ import {
   resolveRefusal,
   type Refusal,
 } from '#bff/session/refusal.ts'
-import type { KnownCharge, OpenResult, OperatorAnswer, Subscriber } from '#bff/session/ports.ts'
+import type {
+  Choices,
+  KnownCharge,
+  OpenResult,
+  OperatorAnswer,
+  Story,
+  Subscriber,
+} from '#bff/session/ports.ts'
 import { standingOf, type Standing } from '#bff/session/standing.ts'
 import { view } from '#bff/session/view.ts'
 import type { View, Why } from '#shared/contract.ts'
+import { openJournal } from './journal.ts'
 import { openSession } from './open.ts'
 import { createRhythmNotes, rhythmSeen } from './rhythm.ts'
 import { SessionObject } from './session-object.ts'
+import { readStory } from './story-reader.ts'
 
 export type { SessionTools } from './session-object.ts'
 
@@ -140,6 +150,17 @@ export abstract class SessionHost<Env = unknown> extends SessionObject<Env> {
       (now) => ({ type: 'Resolve', now, action, amountMinor, reason }),
       (s) => resolveRefusal(s, action, amountMinor),
     )
+  }
+
+  /** Port `Sessions.choices`. */
+  async choices(): Promise<Choices | null> {
+    const { session } = this.load()
+    return session && choicesOf(session)
+  }
+
+  /** Port `Sessions.story`. */
+  async story(): Promise<Story | null> {
+    return readStory(openJournal(this.ctx.storage))
   }
 
   /** The sweep: does what is due, in case an alarm was lost. Null: there is no such session. */

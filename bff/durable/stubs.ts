@@ -63,6 +63,8 @@ export function createSessions(
     refund: async (reference, amount, reason, key) => at(reference).refund(amount, reason, key),
     resolve: async (reference, action, amount, reason) =>
       at(reference).resolve(action, amount, reason),
+    choices: async (reference) => at(reference).choices(),
+    story: async (reference) => at(reference).story(),
     poke: async (reference) => at(reference).poke(),
   }
 }

@@ -4,10 +4,12 @@ import type { AppDeps } from '../deps.ts'
 import { access, createDoorkeeper, type AccessDeps } from './access.ts'
 import { actsRoutes } from './acts.ts'
 import { aliasRoutes } from './aliases.ts'
+import { consoleRoutes } from './console.ts'
 import { nothingHere, operatorApp } from './edge.ts'
 import { noticesRoutes } from './notices.ts'
 import { describe } from './reference.ts'
 import { registrationRoutes } from './registration-routes.ts'
+import { storyRoutes } from './session-story.ts'
 import { sessionRoutes } from './sessions.ts'
 import { signedIn, signIn } from './sign-in.ts'
 import { stationsRoutes } from './stations.ts'
@@ -22,12 +24,14 @@ export interface OperatorDeps extends AppDeps, AccessDeps {}
 export function operatorRoutes(deps: OperatorDeps) {
   const app = operatorApp()
   const doorkeeper = createDoorkeeper(deps)
+  app.route('/', consoleRoutes(deps))
   app.route('/', signIn(deps, doorkeeper))
   app.use('*', access(deps, doorkeeper))
   app.route('/', signedIn(deps))
   app.route('/tokens', tokensRoutes(deps))
   app.route('/acts', actsRoutes(deps))
   app.route('/sessions', sessionRoutes(deps))
+  app.route('/sessions', storyRoutes(deps))
   app.route('/notices', noticesRoutes(deps))
   app.route('/stations', stationsRoutes(deps))
   app.route('/aliases', aliasRoutes(deps))

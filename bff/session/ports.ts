@@ -3,7 +3,9 @@
 import type { View, Why } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import type { Currency } from '#shared/money.ts'
+import type { Choices } from './choices.ts'
 import type { Subscriber } from './pushes.ts'
+import type { Story } from './story.ts'
 import type {
   Cdr,
   ChargeReport,
@@ -23,6 +25,8 @@ export type * from './office.ts'
 export type * from './pushes.ts'
 export type * from './standing.ts'
 export type { Picture, Warning, WarningCode } from './warnings.ts'
+export type * from './choices.ts'
+export type * from './story.ts'
 
 /**
  * How a call to the outside ended. A failure is a value with a fate: `retry` (nothing is known to
@@ -184,6 +188,10 @@ export interface Sessions<Stream> {
     amountMinor: number | null,
     reason: string,
   ): Promise<OperatorAnswer>
+  /** What an operator may decide about it now. */
+  choices(reference: Reference): Promise<Choices | null>
+  /** Its whole story, for an operator: nothing in it opens the session. */
+  story(reference: Reference): Promise<Story | null>
 }
 
 /** `refused`: why, in words; `field`: the input that is wrong, where it is one. */

@@ -7,6 +7,9 @@ import * as z from 'zod'
 import type { Plugin } from 'vite'
 
 const ENTRY = 'web/entry-client.tsx'
+const CONSOLE = 'web/console/entry-console.tsx'
+/** The console is built apart, so that it shares no chunk with a driver's page. */
+export const CONSOLE_MANIFEST = '.vite/console.json'
 const VIRTUAL = 'virtual:stikk-assets'
 // A leading NUL is Rollup's convention for "no file, leave it to its plugin".
 const RESOLVED = `\0${VIRTUAL}`
@@ -17,10 +20,15 @@ const manifestSchema = z.record(
 )
 type Manifest = z.infer<typeof manifestSchema>
 
+interface Found {
+  script: string
+  preload: string[]
+}
+
 /** Paths of the entry and of every chunk it imports at once, however deep. */
-export function entryOf(manifest: Manifest): { script: string; preload: string[] } {
-  const entry = manifest[ENTRY]
-  if (!entry) throw new Error(`The client's manifest does not name ${ENTRY}`)
+export function entryOf(manifest: Manifest, name: string = ENTRY): Found {
+  const entry = manifest[name]
+  if (!entry) throw new Error(`The client's manifest does not name ${name}`)
   const seen = new Set<string>()
   const walk = (names: string[] | undefined): void => {
     for (const name of names ?? []) {
@@ -37,11 +45,13 @@ export function entryOf(manifest: Manifest): { script: string; preload: string[]
   return { script: `/${entry.file}`, preload }
 }
 
-function source(found: { script: string; preload: string[] }, style: string): string {
+/** The module's text; `style` declares the two sheets. */
+function source(client: Found, operator: Found, style: string): string {
   return [
     style,
-    `export const script = ${JSON.stringify(found.script)}`,
-    `export const preload = ${JSON.stringify(found.preload)}`,
+    `export const script = ${JSON.stringify(client.script)}`,
+    `export const preload = ${JSON.stringify(client.preload)}`,
+    `export const operatorConsole = { style: consoleStyle, ...${JSON.stringify(operator)} }`,
   ].join('\n')
 }
 
@@ -52,6 +62,7 @@ export function stikkAssets(clientDir: string): Plugin {
   const style = [
     `import base from '/web/style.css?inline'`,
     `import trip from '/web/style/trip.css?inline'`,
+    `import consoleStyle from '/web/console/style.css?inline'`,
     'export const style = base + trip',
   ].join('\n')
   return {
@@ -62,13 +73,19 @@ export function stikkAssets(clientDir: string): Plugin {
     resolveId: (id) => (id === VIRTUAL ? RESOLVED : undefined),
     load(id) {
       if (id !== RESOLVED) return undefined
-      if (!building) return source({ script: `/${ENTRY}`, preload: [] }, style)
-      const path = join(clientDir, '.vite/manifest.json')
-      return source(entryOf(manifestSchema.parse(JSON.parse(readFileSync(path, 'utf8')))), style)
+      if (!building) {
+        const plain = (path: string): Found => ({ script: `/${path}`, preload: [] })
+        return source(plain(ENTRY), plain(CONSOLE), style)
+      }
+      const read = (path: string): Manifest =>
+        manifestSchema.parse(JSON.parse(readFileSync(join(clientDir, path), 'utf8')))
+      const client = entryOf(read('.vite/manifest.json'))
+      return source(client, entryOf(read(CONSOLE_MANIFEST), CONSOLE), style)
     },
     transform(code, id) {
       // The worker's pages do not pass through Vite's HTML, so the entry itself asks for reloads.
-      const isEntry = this.environment.name === 'client' && id.endsWith(`/${ENTRY}`)
+      const entry = id.endsWith(`/${ENTRY}`) || id.endsWith(`/${CONSOLE}`)
+      const isEntry = this.environment.name === 'client' && entry
       return !building && isEntry ? `import '/@vite/client'\n${code}` : undefined
     },
   }
@@ -81,7 +98,11 @@ export function stikkAssetsStub(): Plugin {
     resolveId: (id) => (id === VIRTUAL ? RESOLVED : undefined),
     load: (id) =>
       id === RESOLVED
-        ? source({ script: '/assets/entry-client.js', preload: [] }, `export const style = ''`)
+        ? source(
+            { script: '/assets/entry-client.js', preload: [] },
+            { script: '/assets/entry-console.js', preload: [] },
+            `export const style = '', consoleStyle = ''`,
+          )
         : undefined,
   }
 }

@@ -11,7 +11,7 @@ export function plainImports(): Plugin {
   return {
     name: 'stikk:plain-imports',
     enforce: 'pre',
-    applyToEnvironment: (environment) => environment.name === 'client',
+    applyToEnvironment: ({ name }) => name === 'client' || name === 'operatorConsole',
     load: (id) => (id === LOADER ? 'export const __vitePreload = (load) => load()' : undefined),
   }
 }

@@ -5,12 +5,14 @@ import { createKeys } from '#bff/driver/keys.ts'
 import { createMerchants } from '#bff/merchants.ts'
 import type { Opening } from '#bff/session/model.ts'
 import type {
+  Choices,
   LedgerRow,
   NoticeSeen,
   OpenResult,
   Outcome,
   OperatorAnswer,
   StationMatch,
+  Story,
   Subscriber,
   WarningShown,
 } from '#bff/session/ports.ts'
@@ -37,6 +39,8 @@ export interface World {
   stream: (reference: string, after: number | null) => Response | 'finished' | null
   operatorAnswer: OperatorAnswer
   rows: LedgerRow[]
+  choices: Map<string, Choices>
+  stories: Map<string, Story>
   notices: NoticeSeen[]
   office: OfficeWorld
   warnings: WarningShown[]
@@ -76,6 +80,8 @@ export function makeWorld(): World {
     stream: () => null,
     operatorAnswer: 'taken',
     rows: [],
+    choices: new Map(),
+    stories: new Map(),
     notices: [],
     office: makeOffice(),
     warnings: [],
@@ -159,6 +165,8 @@ function sessionsOf(world: World): AppDeps['sessions'] {
     cdrReport: never,
     refund: resolve,
     resolve,
+    choices: async (reference) => world.choices.get(reference) ?? null,
+    story: async (reference) => world.stories.get(reference) ?? null,
   }
 }
 
@@ -182,6 +190,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
       style: 'body{}',
       script: '/assets/entry.js',
       preload: [],
+      console: { style: 'main{}', script: '/assets/console.js', preload: [] },
       fetch: async (request) =>
         world.files.get(new URL(request.url).pathname)?.clone() ??
         new Response(null, { status: 404 }),
