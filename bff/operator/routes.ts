@@ -6,6 +6,7 @@ import { actsRoutes } from './acts.ts'
 import { aliasRoutes } from './aliases.ts'
 import { consoleRoutes } from './console.ts'
 import { nothingHere, operatorApp } from './edge.ts'
+import { liveRoutes } from './live.ts'
 import { noticesRoutes } from './notices.ts'
 import { describe } from './reference.ts'
 import { registrationRoutes } from './registration-routes.ts'
@@ -32,6 +33,7 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/acts', actsRoutes(deps))
   app.route('/sessions', sessionRoutes(deps))
   app.route('/sessions', storyRoutes(deps))
+  app.route('/live', liveRoutes(deps))
   app.route('/notices', noticesRoutes(deps))
   app.route('/stations', stationsRoutes(deps))
   app.route('/aliases', aliasRoutes(deps))
