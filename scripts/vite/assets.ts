@@ -26,9 +26,9 @@ interface Found {
 }
 
 /** Paths of the entry and of every chunk it imports at once, however deep. */
-export function entryOf(manifest: Manifest, name: string = ENTRY): Found {
-  const entry = manifest[name]
-  if (!entry) throw new Error(`The client's manifest does not name ${name}`)
+export function entryOf(manifest: Manifest, entryName: string = ENTRY): Found {
+  const entry = manifest[entryName]
+  if (!entry) throw new Error(`The client's manifest does not name ${entryName}`)
   const seen = new Set<string>()
   const walk = (names: string[] | undefined): void => {
     for (const name of names ?? []) {
@@ -55,6 +55,12 @@ function source(client: Found, operator: Found, style: string): string {
   ].join('\n')
 }
 
+/** In development an entry is its own source. */
+const asSource = (path: string): Found => ({ script: `/${path}`, preload: [] })
+
+const manifestIn = (clientDir: string, path: string): Manifest =>
+  manifestSchema.parse(JSON.parse(readFileSync(join(clientDir, path), 'utf8')))
+
 /** The plugin for `vite build` (manifest of `clientDir`) and `vite dev` (the sources themselves). */
 export function stikkAssets(clientDir: string): Plugin {
   let building = false
@@ -73,14 +79,10 @@ export function stikkAssets(clientDir: string): Plugin {
     resolveId: (id) => (id === VIRTUAL ? RESOLVED : undefined),
     load(id) {
       if (id !== RESOLVED) return undefined
-      if (!building) {
-        const plain = (path: string): Found => ({ script: `/${path}`, preload: [] })
-        return source(plain(ENTRY), plain(CONSOLE), style)
-      }
-      const read = (path: string): Manifest =>
-        manifestSchema.parse(JSON.parse(readFileSync(join(clientDir, path), 'utf8')))
-      const client = entryOf(read('.vite/manifest.json'))
-      return source(client, entryOf(read(CONSOLE_MANIFEST), CONSOLE), style)
+      if (!building) return source(asSource(ENTRY), asSource(CONSOLE), style)
+      const client = entryOf(manifestIn(clientDir, '.vite/manifest.json'))
+      const operator = entryOf(manifestIn(clientDir, CONSOLE_MANIFEST), CONSOLE)
+      return source(client, operator, style)
     },
     transform(code, id) {
       // The worker's pages do not pass through Vite's HTML, so the entry itself asks for reloads.

@@ -1,5 +1,6 @@
 // The operator's console in a browser, against the production build: who comes in, what is seen of a trip,
 // and what becomes of a decision.
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { atStation, openSession, spoil, untilView } from './driver.ts'
 import { readLedgers, readPayment } from './ledgers.ts'
@@ -12,12 +13,11 @@ const DESK = { viewport: { width: 1280, height: 900 }, isMobile: false, locale: 
 const isFault = (trouble: string): boolean =>
   !/^answer: (401 .operator.me|404 .operator.acts)$/.test(trouble)
 
+const referenceOf = (handle: string): string => handle.split('.')[0] ?? ''
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
+
 describe('the operator’s console', () => {
   const here = street({ speed: 60 })
-  const referenceOf = (handle: string): string => handle.split('.')[0] ?? ''
-  const heading = (page: Awaited<ReturnType<typeof here.phone>>['page'], name: string) =>
-    page.getByRole('heading', { level: 1, name })
-
   /** What the charger backend bills for a session, in minor units. */
   async function billedFor(reference: string): Promise<number> {
     const { sessions, cdrs } = await readLedgers(here.stack)
