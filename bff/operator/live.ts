@@ -2,12 +2,13 @@
 // not at rest, with what their drivers see. It shows no handle.
 import { PHASES, WHYS } from '#shared/contract.ts'
 import { parseReference } from '#shared/ids.ts'
-import { etag } from 'hono/etag'
 import * as z from 'zod'
+import { toBase64url } from '../base64url.ts'
 import type { LedgerRow } from '../session/ports.ts'
 import { operatorApp, UNKEPT } from './edge.ts'
 import { answering, operatorRoute } from './route.ts'
 import type { SessionsDeps } from './sessions.ts'
+import { epoch, maybeEpoch, minor, wh } from './units.ts'
 
 /** Each costs a question to its own object: more than this nobody looks through at a glance. */
 const MOST_LIVE = 100
@@ -29,20 +30,23 @@ const shown = z
     phase: z.enum(PHASES),
     why: z.enum(WHYS).nullable(),
     station: z.object({ stationId: z.string(), label: z.string(), name: z.string() }),
-    energyWh: z.int(),
+    energyWh: wh(),
     powerW: z.int().nullable(),
-    costMinor: z.int(),
-    reservedMinor: z.int(),
+    costMinor: minor(),
+    reservedMinor: minor(),
     currency: z.string(),
-    openedAt: z.int().openapi({ description: 'Epoch ms.' }),
-    startedAt: z.int().nullable(),
-    meterAt: z.int().nullable(),
+    openedAt: epoch(),
+    startedAt: maybeEpoch('no charge has begun.'),
+    meterAt: maybeEpoch('no meter value has come.'),
   })
   .openapi('LiveSession')
 
 const liveRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
+  operationId: 'listLive',
+  tags: ['Sessions'],
+  'x-whose': 'own',
   summary: 'Sessions that are under way, the newest first',
   description: 'Asked again with `If-None-Match` it answers 304 where nothing has changed.',
   responses: {
@@ -50,21 +54,25 @@ const liveRoute = operatorRoute('read', {
       `At most ${MOST_LIVE}; \`more\` says how many are left out.`,
       z.object({ sessions: z.array(shown), more: z.int() }),
     ),
+    304: { description: 'As before.' },
   },
 })
 
 /** `GET /operator/live`. */
 export function liveRoutes(deps: SessionsDeps) {
-  const app = operatorApp()
-  app.use('/', etag({ weak: true }))
-  return app.openapi(liveRoute, async (c) => {
-    const rows = await deps.ledger.list({ limit: MOST_ROWS })
+  return operatorApp().openapi(liveRoute, async (c) => {
+    const { merchantId } = c.get('operator')
+    const whose = merchantId === null ? {} : { merchantId }
+    const rows = await deps.ledger.list({ ...whose, limit: MOST_ROWS })
     const alive = rows
       .filter(({ phase }) => LIVE.has(phase))
       .toSorted((a, b) => b.openedAt - a.openedAt)
     const sessions = await Promise.all(alive.slice(0, MOST_LIVE).map((row) => seen(deps, row)))
     const known = sessions.filter((one) => one !== null)
-    return c.json({ sessions: known, more: Math.max(0, alive.length - MOST_LIVE) }, 200, UNKEPT)
+    const answer = { sessions: known, more: Math.max(0, alive.length - MOST_LIVE) }
+    const headers = { ...UNKEPT, etag: await tagOf(answer) }
+    if (c.req.header('if-none-match') === headers.etag) return c.body(null, 304, headers)
+    return c.json(answer, 200, headers)
   })
 }
 
@@ -91,4 +99,11 @@ async function seen(
     startedAt: view.startedAt,
     meterAt: view.meterAt,
   }
+}
+
+/** Changes with what is answered. */
+async function tagOf(answer: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(answer))
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return `W/"${toBase64url(digest.subarray(0, 12))}"`
 }

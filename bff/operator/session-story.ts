@@ -5,15 +5,19 @@ import * as z from 'zod'
 import { operatorApp, troubles, unknownSession, UNKEPT } from './edge.ts'
 import { answering, operatorRoute } from './route.ts'
 import { rowOf, type SessionsDeps } from './sessions.ts'
+import { epoch, maybeEpoch, minor, wh } from './units.ts'
 
-const params = z.object({ reference: z.string() })
-const epoch = z.int().openapi({ description: 'Epoch ms.' })
+const params = z.object({
+  reference: z
+    .string()
+    .openapi({ description: 'Of the session.', example: 'ev-0123456789abcdefghjkmnpqrs' }),
+})
 
 const entry = z
   .object({
     event: z.string(),
-    at: epoch,
-    until: epoch.nullable(),
+    at: epoch(),
+    until: maybeEpoch('it tells of one moment.'),
     times: z.int(),
     phase: z.enum(PHASES),
     who: z.enum(['driver', 'stikk', 'payer', 'charger', 'operator']),
@@ -26,8 +30,8 @@ const waiting = z
     effect: z.string(),
     text: z.string(),
     attempts: z.int(),
-    firstTriedAt: epoch.nullable(),
-    nextAt: epoch,
+    firstTriedAt: maybeEpoch('it was not tried yet.'),
+    nextAt: epoch('0: at once.'),
     givenUp: z.boolean(),
   })
   .openapi('Waiting')
@@ -41,10 +45,10 @@ const story = z
       city: z.string(),
       timeZone: z.string(),
     }),
-    startedAt: epoch.nullable(),
-    endedAt: epoch.nullable(),
+    startedAt: maybeEpoch('no charge has begun.'),
+    endedAt: maybeEpoch('it has not ended.'),
     powerW: z.int().nullable(),
-    costMinor: z.int(),
+    costMinor: minor('As its driver sees it.'),
     entries: z.array(entry),
     waiting: z.array(waiting),
   })
@@ -53,21 +57,23 @@ const story = z
 const choice = z.object({ refused: z.string().nullable(), does: z.string() })
 const choices = z
   .object({
-    parked: z.object({ from: z.enum(PHASES), outage: z.boolean(), at: epoch }).nullable(),
-    deliveredWh: z.int(),
-    strayWh: z.int(),
-    heldMinor: z.int(),
-    atStakeMinor: z.int(),
+    parked: z.object({ from: z.enum(PHASES), outage: z.boolean(), at: epoch() }).nullable(),
+    deliveredWh: wh(),
+    strayWh: wh('Of sessions beside it.'),
+    heldMinor: minor('Held for us now.'),
+    atStakeMinor: minor('Delivered and not yet paid for.'),
     retry: choice,
-    capture: choice.extend({ mostMinor: z.int(), suggestedMinor: z.int() }),
+    capture: choice.extend({ mostMinor: minor(), suggestedMinor: minor() }),
     release: choice,
-    refund: choice.extend({ mostMinor: z.int() }),
+    refund: choice.extend({ mostMinor: minor() }),
   })
   .openapi('Choices')
 
 const storyRoute = operatorRoute('read', {
   method: 'get',
   path: '/{reference}/story',
+  operationId: 'tellSession',
+  tags: ['Sessions'],
   summary: 'Everything that happened, in sentences, and what still waits',
   request: { params },
   responses: { 200: answering('Oldest first.', story), ...troubles(404) },
@@ -76,6 +82,8 @@ const storyRoute = operatorRoute('read', {
 const choicesRoute = operatorRoute('read', {
   method: 'get',
   path: '/{reference}/choices',
+  operationId: 'showChoices',
+  tags: ['Sessions'],
   summary: 'What may be decided about it now, and what each decision would do',
   request: { params },
   responses: { 200: answering('As it stands now.', choices), ...troubles(404) },
