@@ -164,6 +164,13 @@ function resolve(d: Draft, command: Resolve, from: Phase): void {
   switch (action) {
     case 'release':
       say(d, noted)
+      if (from === 'reserving') {
+        // Whether the payment was made is not known, nor whether it is being approved: it is ended, and
+        // a read says what has become of it. What was made unseen could be approved by whoever waits.
+        unpark(d, from)
+        say(d, { type: 'ReleaseAsked', why: null })
+        return
+      }
       if (atRest || payment.lapsed || payment.state !== 'approved') return backToRest(d, from)
       // What parked it is why it was released: the human decided on just that.
       say(d, { type: 'Unparked', to: 'releasing', why: d.session.why })

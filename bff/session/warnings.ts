@@ -1,6 +1,7 @@
 // What whoever runs the product must be woken for, as one pure rule over how things stand: the same
 // picture gives the same warnings. When they are told, and that it happens once, is the office's. Each
 // code has its page in docs/runbook.md.
+import type { Why } from '#shared/contract.ts'
 import type { Phase } from './model.ts'
 import type { Standing } from './standing.ts'
 
@@ -17,6 +18,26 @@ export const WARNING_CODES = [
   'watch-blind',
 ] as const
 export type WarningCode = (typeof WARNING_CODES)[number]
+
+/** Every reason a session can be parked for: each has its page in the runbook, and a trip of its own. */
+export const PARKED_WHYS = [
+  'start-timeout',
+  'reservation-lapsed',
+  'invalid-with-energy',
+  'price-contradiction',
+  'currency-contradiction',
+  'cdr-credited',
+  'late-start',
+  'partial-capture-off',
+  'funds-unavailable',
+  'capture-expired',
+  'capture-refused',
+  'release-refused',
+  'refund-refused',
+  'payer-outage',
+  'payment-unreachable',
+] as const satisfies readonly Why[]
+export type ParkedWhy = (typeof PARKED_WHYS)[number]
 
 export interface Warning {
   code: WarningCode

@@ -3,6 +3,16 @@ import { nextDeadline } from '#bff/session/deadlines.ts'
 import { view } from '#bff/session/view.ts'
 import { cdrOf, Story, T0 } from './story.ts'
 
+/** Parked for an outage before it was known whether the payment exists, and given up by the operator. */
+const released = (): Story => {
+  const story = new Story()
+  story.say({ type: 'GiveUp', act: 'create', final: false, why: 'payment-unreachable' }, 60)
+  story.say({ type: 'Resolve', action: 'release', amountMinor: null, reason: 'nobody waits' }, 60)
+  expect(story.asked('CancelPayment')).toHaveLength(1)
+  expect(story.session.phase).toBe('reserving')
+  return story
+}
+
 describe('a happy trip', () => {
   it('asks for each thing once and ends settled, captured plus released being what was authorized', () => {
     const story = new Story().settled()
@@ -114,6 +124,17 @@ describe('before the charge', () => {
       1,
     )
     expect(story.session.phase).toBe('reserving')
+  })
+
+  it('that an operator gives up in an outage ends the payment, whether or not it was made', () => {
+    const made = released()
+    const redirectUrl = 'https://pay.example/1'
+    made.say({ type: 'ReportPayment', report: { kind: 'created', redirectUrl } }, 60)
+    made.read({ state: 'terminated', authorizedMinor: 0 }, 1)
+    expect(made.session).toMatchObject({ phase: 'abandoned', payment: { state: 'terminated' } })
+    const never = released()
+    never.say({ type: 'ReportPayment', report: { kind: 'absent' } }, 60)
+    expect(never.session).toMatchObject({ phase: 'abandoned', payment: { state: 'terminated' } })
   })
 })
 

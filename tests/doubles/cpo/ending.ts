@@ -16,6 +16,8 @@ import type { CdrPrice, CdrRecord, SessionRecord, World } from './world.ts'
 const CDR_DELAY_S = 3
 /** Shares of the CPO's price in percent: a price contradiction, and two corrections. */
 const WHOLESALE = 40
+/** Of no market of ours: a backend that bills in its own. */
+const FOREIGN = 'SEK'
 const LOWER = 80
 const HIGHER = 120
 
@@ -65,8 +67,9 @@ function leave(world: World, record: SessionRecord): void {
 function writeCdr(world: World, record: SessionRecord): void {
   const shape = world.faults.take('cdr', kinds.cdrShape, record.place.evse.uid)?.do
   const id = crypto.randomUUID()
-  const original = newCdr(world, record, id, shape === 'wholesale' ? WHOLESALE : 100)
-  if (shape === undefined || shape === 'wholesale') return
+  const currency = shape === 'foreign' ? FOREIGN : record.tariff.currency
+  const original = newCdr(world, record, id, shape === 'wholesale' ? WHOLESALE : 100, currency)
+  if (shape === undefined || shape === 'wholesale' || shape === 'foreign') return
   world.timers.after(realMs(world, CDR_DELAY_S), () => {
     const creditId = `${id}-C`
     const { exclVat, inclVat } = original.price
@@ -78,8 +81,14 @@ function writeCdr(world: World, record: SessionRecord): void {
   })
 }
 
-function newCdr(world: World, record: SessionRecord, id: string, percent: number): CdrRecord {
-  const object = cdrObject(id, record, percent, stamp(world, record), world)
+function newCdr(
+  world: World,
+  record: SessionRecord,
+  id: string,
+  percent: number,
+  currency: string = record.tariff.currency,
+): CdrRecord {
+  const object = { ...cdrObject(id, record, percent, stamp(world, record), world), currency }
   return file(world, record, { id, price: cdrPrice(record, percent, world), object })
 }
 

@@ -20,7 +20,8 @@
  * | evse-status: what is pushed                 | overtaken by what follows)                                               |
  * | session-push                                | backwards (this reading's kWh falls) · reset (kWh 0) · wh (Wh for kWh) · |
  * |                                             | no-kwh · odd (strings, no zones, lower case, nulls, fields of its own)   |
- * | cdr                                         | no-cdr · cdr-first · wholesale (40 % of the price) · credit (followed by |
+ * | cdr                                         | no-cdr · cdr-first · wholesale (40 % of the price) · foreign (in another |
+ * |                                             | currency) · credit (followed by                                          |
  * |                                             | a credit CDR) · corrected-lower, corrected-higher (credit, then new CDR) |
  * | *                                           | any of them, at the first occasion that knows it                         |
  *
@@ -41,7 +42,7 @@ const sessionTraits = [
 ] as const
 const stopOutcome = ['refuse', 'fail', 'silent', 'late', 'invalid'] as const
 const push = ['lose', 'double', 'delay'] as const
-const cdrShape = ['wholesale', 'credit', 'corrected-lower', 'corrected-higher'] as const
+const cdrShape = ['wholesale', 'foreign', 'credit', 'corrected-lower', 'corrected-higher'] as const
 const cdrTrait = ['no-cdr', 'cdr-first'] as const
 const reading = ['backwards'] as const
 const deviation = ['reset', 'wh', 'no-kwh', 'odd'] as const
