@@ -87,7 +87,11 @@ function advising({ ledger, catalogue, ...known }: House): Ledger {
   return {
     ...ledger,
     async record(row) {
-      const reference = row.numberDue ? parseReference(row.reference) : null
+      // Once: told anew, its receipt has a number already.
+      const unnumbered = row.documents?.drafts.some(
+        (one) => one.kind === 'receipt' && !one.issuedAt,
+      )
+      const reference = unnumbered ? parseReference(row.reference) : null
       const due = reference !== null && (await noteAdviceDue(deps, reference))
       const recorded = await ledger.record(row)
       if (due) later(catalogue.runErrands())
@@ -134,6 +138,7 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
         close: ledger.close,
         report: async (standings) => later(office.swept(standings)),
       },
+      books: { unbooked: ledger.unbooked, book: sessions.book },
       lists: createLists(chargersDeps(settings, this)),
       report: sessions.sessionReport,
       sellerOf: (connector) => sellerIn(merchants, connector),

@@ -17,6 +17,7 @@ import type { Tariff } from '#bff/session/tariff.ts'
 import type { Reference } from '#shared/ids.ts'
 import { ChargeReader, type ChargeReaderTools } from './charge-reader.ts'
 import { chooseTariff } from './choose-tariff.ts'
+import { catchUp, NOT_BEGUN, type CatchUpDeps } from './catch-up.ts'
 import { AliasingObject } from './aliasing.ts'
 import { neighboursOf } from './resolve-station.ts'
 import { listed } from './station-list.ts'
@@ -32,6 +33,7 @@ export interface CatalogueTools extends ChargeReaderTools {
   sweep: Omit<SweepDeps, 'now'>
   /** Whose a connector is, and what is paid with there. */
   sellerOf(connector: SellableConnector): Seller
+  books: CatchUpDeps
   /**
    * Registers what is not registered and pulls what is old; `afresh`: the CPO has refused our token.
    * Must not reject.
@@ -60,6 +62,7 @@ export abstract class CatalogueHost<Env = unknown>
   readonly #turn = createTurn()
   readonly #errand = createTurn()
   #afresh = false
+  #caughtUp = NOT_BEGUN
   #unsold = ''
   readonly #charges: ChargeReader
   readonly #setUp = createSetUp(
@@ -216,12 +219,13 @@ export abstract class CatalogueHost<Env = unknown>
     // First of all: whatever happens below, there is a next sweep.
     await this.ctx.storage.setAlarm(Date.now() + SWEEP_MS)
     try {
-      const { sweep, now, log } = this.tools()
+      const { sweep, books, now, log } = this.tools()
       this.pruneKept(now())
       const swept = await sweepSessions({ ...sweep, now })
       if (swept.failed > 0) log({ event: 'sweep-failed', ...swept })
       await this.#setUp()
       await this.runErrands()
+      this.#caughtUp = await catchUp(books, this.#caughtUp, now())
     } catch (error) {
       const code = error instanceof Error ? error.name : 'unknown'
       console.log(JSON.stringify({ event: 'sweep-failed', code }))

@@ -7,7 +7,9 @@ import type {
   LedgerDocument,
   LedgerRow,
   PageOf,
+  UnbookedQuestion,
 } from '#bff/session/ports.ts'
+import { parseReference, type Reference } from '#shared/ids.ts'
 import * as z from 'zod'
 
 /** The numbers of a session as they stand, and which of them have just been given. */
@@ -71,13 +73,44 @@ export class DocumentBook {
     this.#sql = sql
   }
 
-  /** Writes what is due of a session and not there yet; what is there stays as it is. */
+  /**
+   * Writes what is due of a session and not there yet; what is there stays as it is. Where all of it does
+   * not come to what was captured less what was refunded, the session is noted as one to look into.
+   */
   write(row: LedgerRow, given: Given, now: number): void {
+    const late = this.#lacks(row.reference)
     for (const draft of row.documents?.drafts ?? []) {
       const known = 'select 1 from documents where reference = ? and kind = ? and n = ?'
       const there = this.#sql.exec(known, row.reference, draft.kind, draft.n).toArray().length > 0
-      const number = there ? null : numberOf(draft, given)
+      const number = there ? null : numberOf(draft, given, late)
       if (number !== null) this.#insert(row, draft, number, given, now)
+    }
+    const rests = row.restedAt !== null || row.phase === 'settled' || row.phase === 'abandoned'
+    const kept = row.capturedMinor - row.refundedMinor
+    const whole = row.restedAt !== null && this.#told(row.reference).gross === kept
+    const sql =
+      rests && !whole
+        ? 'insert or replace into unbooked values (?1, ?2)'
+        : 'delete from unbooked where reference = ?1 and ?2 is not null'
+    this.#sql.exec(sql, row.reference, row.merchantId)
+  }
+
+  /** Port `Ledger.unbooked`. */
+  unbooked({ merchantId = null, after = null, limit }: UnbookedQuestion): {
+    references: Reference[]
+    count: number
+  } {
+    const theirs = '(?1 is null or merchant_id = ?1)'
+    const count = this.#sql.exec(`select count(*) n from unbooked where ${theirs}`, merchantId)
+    const first = this.#sql.exec(
+      `select reference from unbooked where ${theirs} and reference > ?2 order by reference limit ?3`,
+      merchantId,
+      after ?? '',
+      limit,
+    )
+    return {
+      references: first.toArray().map((row) => referenceOf(row['reference'])),
+      count: z.int().parse(count.one()['n']),
     }
   }
 
@@ -127,7 +160,8 @@ export class DocumentBook {
       now,
       sale.station.stationId,
       currency,
-      Math.max(0, draft.energyWh - this.#energyTold(reference)),
+      // Energy is in the books once, also where it was first given for nothing and then paid for.
+      Math.max(0, draft.energyWh - this.#told(reference).energyWh),
       sum('netMinor'),
       sum('vatMinor'),
       sum('grossMinor'),
@@ -136,17 +170,26 @@ export class DocumentBook {
     )
   }
 
-  /** Energy is in the books once, though it was first given for nothing and then paid for after all. */
-  #energyTold(reference: string): number {
-    const sql = 'select coalesce(sum(energy_wh), 0) told from documents where reference = ?'
-    return z.int().parse(this.#sql.exec(sql, reference).one()['told'])
+  #lacks(reference: string): boolean {
+    const sql = 'select 1 from unbooked where reference = ?'
+    return this.#sql.exec(sql, reference).toArray().length > 0
+  }
+
+  /** What the books say of a session so far. */
+  #told(reference: string): { gross: number; energyWh: number } {
+    const sql = `select coalesce(sum(gross_minor), 0) gross, coalesce(sum(energy_wh), 0) energyWh
+                 from documents where reference = ?`
+    return toldSums.parse(this.#sql.exec(sql, reference).one())
   }
 }
+
+const toldSums = z.object({ gross: z.int(), energyWh: z.int() })
 
 /** Null: it has no number yet, and is written once it has. */
 function numberOf(
   { kind, inSeries, oldNumber }: DocumentDraft,
   given: Given,
+  late: boolean,
 ): { text: string | null; isNew: boolean } | null {
   switch (kind) {
     case 'receipt':
@@ -159,10 +202,17 @@ function numberOf(
       return { text: `${CREDIT_NOTE}${number}`, isNew: inSeries >= given.knownNotes }
     }
     case 'delivery':
-      return { text: null, isNew: false }
+      return { text: null, isNew: !late }
     default:
       return kind satisfies never
   }
+}
+
+/** A reference that the ledger itself has written. */
+export function referenceOf(value: unknown): Reference {
+  const reference = parseReference(z.string().parse(value))
+  if (!reference) throw new Error('the ledger holds a reference that is none')
+  return reference
 }
 
 /** Where a page begins: after this moment and this document. */

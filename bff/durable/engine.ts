@@ -9,7 +9,7 @@ import type { Command, Effect, Event, Session, State } from '#bff/session/model.
 import type { Failure, Note, Standing } from '#bff/session/ports.ts'
 import { laneOf, react, type Lane } from '#bff/session/react.ts'
 import { noticesOf } from './doubts.ts'
-import type { Journal } from './journal.ts'
+import type { Journal, Turn } from './journal.ts'
 import { holdsEvse } from './ledger-row.ts'
 import {
   afterFailure,
@@ -23,6 +23,7 @@ import {
   withinLimits,
   type OutboxRow,
 } from './outbox.ts'
+import { codeOf, ourFailure } from './own-failure.ts'
 import { perform, type PerformPorts, type Result } from './perform.ts'
 import { Reader } from './reader.ts'
 import { withTimeLimit } from '#bff/time-limit.ts'
@@ -109,16 +110,10 @@ export class SessionEngine {
     if (events.length === 0 && doneId === null) return []
     if (next.phase === 'none') throw new Error('an effect belongs to a session')
     const effects = this.#effectsOf(events, next)
-    const done =
-      this.#rows.length === 0 ? [] : effects.flatMap((effect) => supersededBy(this.#rows, effect))
-    if (doneId !== null) done.push(doneId)
-    const { now } = command
+    const done = doneId === null ? [] : [doneId]
     const { reference } = next.opening
-    const { position, added } = this.#deps.journal.write({ reference, now, events, effects, done })
+    this.#position = this.#write({ reference, now: command.now, events, effects, done })
     this.#state = next
-    this.#position = position
-    if (done.length > 0) this.#rows = this.#rows.filter((row) => !done.includes(row.id))
-    if (added.length > 0) this.#rows = [...this.#rows, ...added]
     this.arm()
     if (events.length > 0) for (const listener of this.#listeners) listener()
     this.kick()
@@ -132,6 +127,16 @@ export class SessionEngine {
     }
     this.kick()
     this.arm()
+  }
+
+  /** Tells the ledger how things stand, though nothing has happened: by the outbox, like any other word. */
+  record(): void {
+    if (this.#state.phase === 'none') return
+    const { reference } = this.#state.opening
+    const effects: Effect[] = [{ type: 'RecordInLedger' }]
+    this.#write({ reference, now: this.#deps.ports.now(), events: [], effects, done: [] })
+    this.arm()
+    this.kick()
   }
 
   /** The charger backend tells of this charge by itself: the list need not be asked for it. */
@@ -267,9 +272,17 @@ export class SessionEngine {
   #drop(id: string): void {
     if (this.#state.phase === 'none') return
     const { reference } = this.#state.opening
-    const now = this.#deps.ports.now()
-    this.#deps.journal.write({ reference, now, events: [], effects: [], done: [id] })
-    this.#rows = this.#rows.filter((row) => row.id !== id)
+    this.#write({ reference, now: this.#deps.ports.now(), events: [], effects: [], done: [id] })
+  }
+
+  /** All of a turn in one transaction, and what it makes superfluous; gives the position it leads to. */
+  #write(turn: Turn): number {
+    const old = (effect: Effect): string[] => supersededBy(this.#rows, effect)
+    const done = [...(this.#rows.length === 0 ? [] : turn.effects.flatMap(old)), ...turn.done]
+    const { position, added } = this.#deps.journal.write({ ...turn, done })
+    if (done.length > 0) this.#rows = this.#rows.filter((row) => !done.includes(row.id))
+    if (added.length > 0) this.#rows = [...this.#rows, ...added]
+    return position
   }
 
   #replace(row: OutboxRow): void {
@@ -283,14 +296,4 @@ export class SessionEngine {
     const reference = this.session?.opening.reference ?? null
     this.#deps.log({ event, reference, code, ...about })
   }
-}
-
-/** A failure of our own (ledger, time limit): nothing is known of the outside. */
-function ourFailure(code: string): Failure {
-  const gateway = code === 'TookTooLong' ? 504 : 502
-  return { ok: false, fate: 'retry', why: 'payer-outage', code, gateway, retryAfterMs: null }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown'
 }

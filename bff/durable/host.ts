@@ -35,6 +35,10 @@ import { openSession } from './open.ts'
 import { createRhythmNotes, rhythmSeen } from './rhythm.ts'
 import { SessionObject } from './session-object.ts'
 import { readStory } from './story-reader.ts'
+import { withTimeLimit } from '#bff/time-limit.ts'
+
+/** At rest nothing but the ledger is asked; whoever waits longer than this is not kept. */
+const BOOK_PATIENCE_MS = 2000
 
 export type { SessionTools } from './session-object.ts'
 
@@ -169,6 +173,15 @@ export abstract class SessionHost<Env = unknown> extends SessionObject<Env> {
     if (!engine.session) return null
     engine.tick()
     return standingOf(engine.session, engine.waiting)
+  }
+
+  /** Port `Sessions.book`: written before it is answered, done as soon as the ledger can be reached. */
+  async book(): Promise<boolean> {
+    const engine = this.load()
+    if (!engine.session) return false
+    engine.record()
+    await withTimeLimit(engine.idle(), BOOK_PATIENCE_MS).catch(() => undefined)
+    return true
   }
 
   /** Says what the operator wishes, or why it is not done. */

@@ -68,7 +68,14 @@ create trigger documents_kept before delete on documents
   when old.issued_at > (unixepoch() - 6 * 366 * 86400) * 1000
   begin select raise(abort, 'a document must be kept'); end;`
 
-const STEPS: readonly string[] = [FIRST, BOOKS]
+/** Sessions of which the books do not say all: to begin with, all that rested before there were books. */
+const UNBOOKED = `
+create table unbooked (reference text primary key, merchant_id text not null);
+insert into unbooked select reference, merchant_id from sessions
+  where open = 0 or number is not null;
+create index documents_station on documents (station_id, id);`
+
+const STEPS: readonly string[] = [FIRST, BOOKS, UNBOOKED]
 
 /** Brings the tables of whatever build wrote them to those of this one. */
 export function upgradeLedger(

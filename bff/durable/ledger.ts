@@ -9,17 +9,22 @@ import type {
   LedgerFilter,
   LedgerNumbers,
   LedgerRow,
+  MoneyQuestion,
+  MoneySums,
   PageOf,
+  StationsQuestion,
+  UnbookedQuestion,
   Whose,
 } from '#bff/session/ports.ts'
 import type { Reference } from '#shared/ids.ts'
 import { DurableObject } from 'cloudflare:workers'
 import * as z from 'zod'
-import { DocumentBook } from './document-book.ts'
+import { DocumentBook, referenceOf } from './document-book.ts'
 import { ledgerFigures } from './ledger-figures.ts'
 import { holdsEvse } from './ledger-row.ts'
 import { upgradeLedger } from './ledger-tables.ts'
-import { referenceOf, SessionBook } from './session-book.ts'
+import { moneyByStation, moneyOf } from './money-figures.ts'
+import { SessionBook } from './session-book.ts'
 
 /** What a row of an older build lacks, for the moment in which two builds run side by side. */
 const UNSAID = {
@@ -111,6 +116,21 @@ export class LedgerHost<Env = unknown> extends DurableObject<Env> implements Led
   /** Port `Ledger.figures`. */
   async figures(): Promise<LedgerFigures> {
     return ledgerFigures(this.#sql)
+  }
+
+  /** Port `Ledger.money`. */
+  async money(question: MoneyQuestion): Promise<MoneySums[]> {
+    return moneyOf(this.#sql, question)
+  }
+
+  /** Port `Ledger.moneyByStation`. */
+  async moneyByStation(question: StationsQuestion): Promise<(MoneySums & { label: string })[]> {
+    return moneyByStation(this.#sql, question)
+  }
+
+  /** Port `Ledger.unbooked`. */
+  async unbooked(question: UnbookedQuestion): Promise<{ references: Reference[]; count: number }> {
+    return this.#documents.unbooked(question)
   }
 
   /** The sweep: drops an entry whose session never began. */

@@ -2,9 +2,9 @@
 // its session is heard of, read by whoever runs the product. It must never give a number.
 import type { LedgerFilter, LedgerRow, PageOf, Whose } from '#bff/session/ports.ts'
 import { PHASES, WHYS } from '#shared/contract.ts'
-import { parseReference, type Reference } from '#shared/ids.ts'
+import type { Reference } from '#shared/ids.ts'
 import * as z from 'zod'
-import { cursorOf } from './document-book.ts'
+import { cursorOf, referenceOf } from './document-book.ts'
 
 /** A row of `sessions` with what is at stake; rows of older builds have no such part yet. */
 const stored = z.object({
@@ -169,13 +169,6 @@ export class SessionBook {
       now - STILLBORN_MS,
     )
   }
-}
-
-/** A reference that the ledger itself has written. */
-export function referenceOf(value: unknown): Reference {
-  const reference = parseReference(z.string().parse(value))
-  if (!reference) throw new Error('the ledger holds a reference that is none')
-  return reference
 }
 
 function rowOf(row: z.infer<typeof stored>): LedgerRow {

@@ -60,6 +60,7 @@ export function createSessions(
     stopReport: async (reference, report) => at(reference).stopReport(report),
     sessionReport: async (reference, report) => at(reference).sessionReport(report),
     cdrReport: async (reference, cdr) => at(reference).cdrReport(cdr),
+    book: async (reference) => at(reference).book(),
     refund: async (reference, amount, reason, key) => at(reference).refund(amount, reason, key),
     resolve: async (reference, action, amount, reason) =>
       at(reference).resolve(action, amount, reason),
@@ -85,6 +86,9 @@ export function createLedger(
     rested: async (question) => ledger().rested(question),
     documents: async (question) => ledger().documents(question),
     figures: async () => ledger().figures(),
+    money: async (question) => ledger().money(question),
+    moneyByStation: async (question) => ledger().moneyByStation(question),
+    unbooked: async (question) => ledger().unbooked(question),
     forget: async (reference) => ledger().forget(reference),
     close: async (reference) => ledger().close(reference),
   }

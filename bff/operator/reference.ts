@@ -31,6 +31,7 @@ audit trail before it is done.
 const TAGS = [
   { name: 'Access', description: 'Who may come in, who did what, and this reference.' },
   { name: 'Sessions', description: 'Charging sessions, and what a human decides about them.' },
+  { name: 'Books', description: 'Documents, their export, and the money in figures.' },
   { name: 'Stations', description: 'What is sold.' },
   { name: 'Warnings', description: 'What somebody should be woken for.' },
   { name: 'Neighbours', description: 'The charger backend and the payer.' },

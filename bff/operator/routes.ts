@@ -7,6 +7,8 @@ import { aliasRoutes } from './aliases.ts'
 import { consoleRoutes } from './console.ts'
 import { nothingHere, operatorApp } from './edge.ts'
 import { liveRoutes } from './live.ts'
+import { bookRoutes } from './books.ts'
+import { moneyRoutes } from './money.ts'
 import { noticesRoutes } from './notices.ts'
 import { describe } from './reference.ts'
 import { registrationRoutes } from './registration-routes.ts'
@@ -34,6 +36,8 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/sessions', sessionRoutes(deps))
   app.route('/sessions', storyRoutes(deps))
   app.route('/live', liveRoutes(deps))
+  app.route('/ledger', bookRoutes(deps))
+  app.route('/money', moneyRoutes(deps))
   app.route('/notices', noticesRoutes(deps))
   app.route('/stations', stationsRoutes(deps))
   app.route('/aliases', aliasRoutes(deps))

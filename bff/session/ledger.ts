@@ -27,6 +27,52 @@ export interface Ledger {
   /** Documents issued in the period, in the order of their dates; `next` leads on. */
   documents(question: PageOf): Promise<DocumentPage>
   figures(): Promise<LedgerFigures>
+  /** Sums over each span by its name, from the documents and the sessions that came to rest in it. */
+  money(question: MoneyQuestion): Promise<MoneySums[]>
+  /** The same for each station of one span; `key` is the station's id. */
+  moneyByStation(question: StationsQuestion): Promise<(MoneySums & { label: string })[]>
+  /** Sessions at rest of which the books do not say all: `count` in all, the first of them by name. */
+  unbooked(question: UnbookedQuestion): Promise<{ references: Reference[]; count: number }>
+}
+
+export interface MoneyQuestion {
+  /** Sums of a currency are taken over the spans that name it. Epoch ms, half-open. */
+  spans: { key: string; currency: string; from: number; until: number }[]
+  /** Left out or null: of every merchant. */
+  merchantId?: string | null
+}
+
+export interface StationsQuestion extends Omit<MoneyQuestion, 'spans'> {
+  spans: { currency: string; from: number; until: number }[]
+}
+
+export interface UnbookedQuestion {
+  merchantId?: string | null
+  /** Only those whose references come later, by the alphabet. */
+  after?: string | null
+  limit: number
+}
+
+/** Minor units. What is captured less what is refunded is the gross, and that is net and VAT. */
+export interface MoneySums {
+  /** Of the span, or the station's id. */
+  key: string
+  merchantId: string
+  currency: string
+  /** That delivered energy or were paid for. */
+  sessions: number
+  energyWh: number
+  netMinor: number
+  vatMinor: number
+  grossMinor: number
+  /** By the receipts issued. */
+  capturedMinor: number
+  /** By the credit notes issued. */
+  refundedMinor: number
+  /** Of the reservations of sessions that came to rest. */
+  releasedMinor: number
+  /** Delivered by sessions that came to rest, and paid for by nobody, as known now. */
+  lossMinor: number
 }
 
 /** Whose session it is, and where. */

@@ -175,6 +175,8 @@ export interface Sessions<Stream> {
   /** False: no such session. A doubt: this field was not believed, the rest was taken. */
   sessionReport(reference: Reference, report: ChargeReport): Promise<boolean | Doubt>
   cdrReport(reference: Reference, cdr: Cdr): Promise<boolean>
+  /** Tells the ledger anew how it stands, so that the books say all of it. False: no such session. */
+  book(reference: Reference): Promise<boolean>
   /** `key`: the same key and amount again is the same refund, taken once. */
   refund(
     reference: Reference,

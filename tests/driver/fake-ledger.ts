@@ -2,7 +2,21 @@
 import type { AppDeps } from '#bff/app.ts'
 import type { LedgerRow } from '#bff/session/ports.ts'
 
-export function ledgerOf(world: { rows: LedgerRow[] }): AppDeps['ledger'] {
+interface Books {
+  rows: LedgerRow[]
+  /** Every question about the books. */
+  booksAsked: { merchantId?: string | null }[]
+}
+
+/** Answers with nothing, and remembers what was asked. */
+const nothing =
+  <T>(world: Books, answer: T) =>
+  async (question: { merchantId?: string | null }): Promise<T> => {
+    world.booksAsked.push(question)
+    return answer
+  }
+
+export function ledgerOf(world: Books): AppDeps['ledger'] {
   return {
     enter: async () => undefined,
     claim: async () => true,
@@ -11,7 +25,10 @@ export function ledgerOf(world: { rows: LedgerRow[] }): AppDeps['ledger'] {
     open: async () => [],
     has: async (reference) => world.rows.some((row) => row.reference === reference),
     rested: async () => ({ rows: [], next: null }),
-    documents: async () => ({ documents: [], next: null }),
+    documents: nothing(world, { documents: [], next: null }),
+    money: nothing(world, []),
+    moneyByStation: nothing(world, []),
+    unbooked: nothing(world, { references: [], count: 0 }),
     list: async ({ merchantId, phase, reference, limit }) =>
       world.rows
         .filter((row) => merchantId === undefined || row.merchantId === merchantId)

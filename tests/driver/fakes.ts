@@ -41,6 +41,8 @@ export interface World {
   rows: LedgerRow[]
   choices: Map<string, Choices>
   stories: Map<string, Story>
+  /** Every question about the books. */
+  booksAsked: { merchantId?: string | null }[]
   notices: NoticeSeen[]
   office: OfficeWorld
   warnings: WarningShown[]
@@ -82,6 +84,7 @@ export function makeWorld(): World {
     rows: [],
     choices: new Map(),
     stories: new Map(),
+    booksAsked: [],
     notices: [],
     office: makeOffice(),
     warnings: [],
@@ -163,6 +166,7 @@ function sessionsOf(world: World): AppDeps['sessions'] {
     stopReport: never,
     sessionReport: never,
     cdrReport: never,
+    book: never,
     refund: resolve,
     resolve,
     choices: async (reference) => world.choices.get(reference) ?? null,
