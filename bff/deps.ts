@@ -68,6 +68,12 @@ export interface RegistrationDesk {
   do(deed: RegistrationDeed): Promise<Outcome<unknown>>
 }
 
+export interface WebhookSeen {
+  url: string
+  /** `retiredAt`: when a new one took its place, epoch ms. */
+  registrations: { id: string; retiredAt: number | null }[]
+}
+
 export interface AppDeps {
   /** The installation's own, which are those of the merchant `default`. */
   settings: Settings
@@ -101,6 +107,8 @@ export interface AppDeps {
   registration: RegistrationDesk
   /** A new webhook registration of a merchant's at the payer without a gap; the value is its id. */
   rotateWebhook(merchantId: string): Promise<Outcome<string>>
+  /** A merchant's webhook: its address, the registrations whose secrets are kept; never a secret. */
+  webhookSeen(merchantId: string): Promise<WebhookSeen>
   /** Ready-made doors of the neighbours: `webhook` holds its whole path, `ocpi` what follows /ocpi. */
   doors: { webhook: Hono; ocpi: Hono }
   /** Origin of a payer stand-in on loopback, else null: the one http address a form may lead to. */

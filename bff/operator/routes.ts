@@ -18,7 +18,7 @@ import { signedIn, signIn } from './sign-in.ts'
 import { stationsRoutes } from './stations.ts'
 import { tokensRoutes } from './tokens.ts'
 import { warningsRoutes } from './warnings.ts'
-import { webhookRoutes } from './webhook-rotation.ts'
+import { webhookRoutes, webhookShown } from './webhook-rotation.ts'
 
 /** Each matter takes of it what it needs. */
 export interface OperatorDeps extends AppDeps, AccessDeps {}
@@ -43,6 +43,7 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/aliases', aliasRoutes(deps))
   app.route('/chargers', registrationRoutes(deps))
   app.route('/warnings', warningsRoutes(deps))
+  app.route('/webhook', webhookShown(deps))
   app.route('/webhook', webhookRoutes(deps))
   describe(app, deps.settings.PUBLIC_URL)
   app.all('*', nothingHere)

@@ -6,6 +6,42 @@ import { DEFAULT_MERCHANT } from '../merchants.ts'
 import { operatorApp, refuse, troubles, UNKEPT, wrongInput } from './edge.ts'
 import { answering, operatorRoute } from './route.ts'
 
+const whose = z.object({
+  merchant: z
+    .string()
+    .default(DEFAULT_MERCHANT)
+    .openapi({ description: 'Whose, where there are several.' }),
+})
+
+const showRoute = operatorRoute('root', {
+  method: 'get',
+  path: '/',
+  operationId: 'showWebhook',
+  tags: ['Neighbours'],
+  summary: 'Which registrations of the webhook the product knows the secrets of',
+  request: { query: whose },
+  responses: {
+    200: answering(
+      'Never a secret.',
+      z
+        .object({
+          url: z.string(),
+          byHand: z.boolean().openapi({ description: 'The secret is a setting.' }),
+          registrations: z.array(
+            z.object({
+              id: z.string(),
+              retiredAt: z
+                .int()
+                .nullable()
+                .openapi({ description: 'When a new one took its place, epoch ms.' }),
+            }),
+          ),
+        })
+        .openapi('Webhook'),
+    ),
+  },
+})
+
 const rotateRoute = operatorRoute('root', {
   method: 'post',
   path: '/rotate',
@@ -13,14 +49,7 @@ const rotateRoute = operatorRoute('root', {
   tags: ['Neighbours'],
   summary: 'Renew the secret of the webhook',
   description: 'The registration of before stands beside the new one for a while.',
-  request: {
-    query: z.object({
-      merchant: z
-        .string()
-        .default(DEFAULT_MERCHANT)
-        .openapi({ description: 'Whose, where there are several.' }),
-    }),
-  },
+  request: { query: whose },
   responses: {
     202: answering(
       'The new registration.',
@@ -29,6 +58,16 @@ const rotateRoute = operatorRoute('root', {
     ...troubles(409, 502),
   },
 })
+
+/** `GET /operator/webhook`. */
+export function webhookShown(deps: Pick<AppDeps, 'merchants' | 'webhookSeen'>) {
+  return operatorApp().openapi(showRoute, async (c) => {
+    const merchant = deps.merchants.of(c.req.valid('query').merchant)
+    if (!merchant) return wrongInput(c, 'merchant', 'The settings know no such merchant.')
+    const byHand = merchant.settings.webhookSecrets.length > 0
+    return c.json({ ...(await deps.webhookSeen(merchant.id)), byHand }, 200, UNKEPT)
+  })
+}
 
 /** `POST /operator/webhook/rotate`: 409 where the secret was set by hand. */
 export function webhookRoutes(deps: Pick<AppDeps, 'merchants' | 'rotateWebhook'>) {

@@ -1,15 +1,30 @@
-// `npm run ops -- doctor`: can a running Stikk reach all it needs, and is the payer's side set up as
-// charging needs it? The product is asked through its public doors alone; the payer is asked only where
-// the environment holds its keys. It must never leave money behind.
+// `npm run ops -- doctor`: is all as charging needs it, and if not, what is the next step? Settings, the
+// public address, the product itself, the payer, the charger backend, what is alarming. Each is asked
+// harmlessly; money moves only where it is asked for, and is given back.
 import { renderUnicodeCompact } from 'uqr'
 import * as z from 'zod'
+import type { Settings } from '#bff/env.ts'
 import { environmentOf } from '#bff/vipps/environment.ts'
-import { createCaller } from '#bff/vipps/transport.ts'
-import { askReadiness } from '../readiness.ts'
+import { createCaller, type Caller, type PayerOptions } from '#bff/vipps/transport.ts'
 import { productAddress, Wrong, type Asking, type Register } from './desk.ts'
-import { checkPayer, found, watchClock, type Finding } from './payer-checks.ts'
+import { checkAddress } from './doctor-address.ts'
+import { judgeClocks } from './doctor-clock.ts'
+import {
+  checkChargers,
+  checkReady,
+  checkWarnings,
+  partCaptured,
+  webhookOf,
+} from './doctor-product.ts'
+import { checkSettings } from './doctor-settings.ts'
+import { shakeHands } from './doctor-tls.ts'
+import { doorOf, type Door } from './door.ts'
+import { findingsOf, lineOf, type Finding } from './finding.ts'
+import { checkPayer, watchClock } from './payer-checks.ts'
 import { probe } from './payer-probe.ts'
 import { hasPayer, payerOf } from './payer.ts'
+
+const { wrong, aside, well } = findingsOf('payer')
 
 const wishes = z.object({
   payer: z.boolean().default(false),
@@ -21,57 +36,82 @@ const wishes = z.object({
 })
 type Wishes = z.infer<typeof wishes>
 
-/** What is told line by line, and all of it at the end. */
-class Report {
-  readonly findings: Finding[] = []
-  readonly #say: Asking['say']
-  constructor(say: Asking['say']) {
-    this.#say = say
-  }
-
-  /** True where none of these is wrong. */
-  tell(findings: readonly Finding[]): boolean {
-    for (const { name, ok, detail } of findings) {
-      this.#say(`${MARKS[`${ok}`]} ${name}${detail ? `: ${detail}` : ''}`)
-    }
-    this.findings.push(...findings)
-    return findings.every(({ ok }) => ok !== false)
-  }
+/** One examination: what is asked, and what was found so far. */
+interface Visit {
+  asking: Asking
+  wishes: Wishes
+  door: Door | null
+  /** Told at once, and again as a whole at the end. */
+  tell(findings: readonly Finding[]): void
+  skews: { payer: number | null; chargers: number | null; product: number | null }
 }
 
-const MARKS = { true: 'ok   ', false: 'FAIL ', null: '-    ' }
-
-async function askProduct(address: string): Promise<Finding[]> {
-  const { missing, checks } = await askReadiness(address)
-  const findings = Object.entries(checks).map(([name, check]) =>
-    found(name, check.ok, check.detail ?? ''),
-  )
-  return findings.length > 0 ? findings : [found(address, false, missing.join('; '))]
+/** How far `url` is from our clock; null: it told no time, or did not answer. */
+async function skewOf(url: string): Promise<number | null> {
+  const clock = watchClock((address, init) => fetch(address, init), Date.now)
+  const signal = AbortSignal.timeout(15_000)
+  await clock.fetch(url, { redirect: 'manual', signal }).catch(() => null)
+  return clock.skewMs()
 }
 
-/** The payer's side, told as it is found; the probe only where it was asked for. */
-async function askPayer(asking: Asking, { phone, pay }: Wishes, report: Report): Promise<void> {
-  const payer = payerOf(asking.env)
-  if ('faults' in payer) {
-    report.tell(payer.faults.map((fault) => found('settings', false, fault)))
+async function examineProduct(visit: Visit, address: string): Promise<void> {
+  const { asking, door, tell, skews } = visit
+  tell(checkSettings(asking.env))
+  const publicUrl = (asking.env['PUBLIC_URL'] || address).replace(/\/+$/, '')
+  const secrets = asking.env['VIPPS_WEBHOOK_SECRET']?.split(',') ?? []
+  if (URL.canParse(publicUrl)) tell(await checkAddress(publicUrl, secrets, shakeHands))
+  tell(await checkReady(address))
+  skews.product = await skewOf(`${address}/healthz`)
+  if (door === null) {
+    const next = 'set OPERATOR_TOKEN: registration, catalogue and alerts are asked by it'
+    tell([findingsOf('chargers').aside('operator’s door', 'not opened', next)])
     return
   }
-  const { settings } = payer
+  const { findings, versionsUrl } = await checkChargers(door)
+  tell(findings)
+  if (versionsUrl !== null) skews.chargers = await skewOf(versionsUrl)
+  tell(await checkWarnings(door))
+}
+
+/** The payer's side; the payment only where it was asked for. */
+async function examinePayer(visit: Visit): Promise<void> {
+  const { asking, door, tell, skews } = visit
+  const payer = payerOf(asking.env)
+  if ('faults' in payer) {
+    // Told with the settings already, unless the payer alone is asked.
+    if (visit.wishes.payer) {
+      tell(payer.faults.map((fault) => wrong('settings', fault, 'set it right and ask again')))
+    }
+    return
+  }
   const clock = watchClock(payer.options.fetch, Date.now)
   const options = { ...payer.options, fetch: clock.fetch }
   const call = createCaller(options)
-  const checks = await checkPayer(settings, options, call, clock.skewMs)
-  report.tell(checks)
+  const checks = await checkPayer(payer.settings, options, call, await webhookOf(door))
+  tell(checks)
+  skews.payer = clock.skewMs()
   if (checks.some(({ name, ok }) => ok === false && /^(keys|sales unit)$/.test(name))) return
+  await examineCapture(visit, payer.settings, options, call)
+}
+
+/** Partial capture is known by a payment of now or of before; else it is unknown. */
+async function examineCapture(
+  { asking, wishes: { phone, pay }, door, tell }: Visit,
+  settings: Settings,
+  options: PayerOptions,
+  call: Caller,
+): Promise<void> {
   const production = environmentOf(options.baseUrl) === 'production'
   if (phone !== undefined && production) {
-    report.tell([found('partial capture', false, '--phone is for tests: use --pay here')])
-    return
+    const detail = 'unknown: --phone is for tests'
+    return tell([wrong('partial capture', detail, 'use --pay with real money: all is given back')])
   }
   if (phone === undefined && !pay) {
+    const proof = await partCaptured(door)
+    if (proof) return tell([well('partial capture', `known: works: ${proof} was captured in part`)])
     const how = production ? '--pay' : '--phone <number of a test user>'
-    report.tell([found('partial capture', null, `not tried; add ${how}`)])
-    return
+    const asked = settings.MARKET === 'NO' ? '' : '; in this market it must be asked for at Vipps'
+    return tell([aside('partial capture', 'unknown: not tried', `try it with ${how}${asked}`)])
   }
   const stop = new AbortController()
   const undo = (): void => {
@@ -87,18 +127,27 @@ async function askPayer(asking: Asking, { phone, pay }: Wishes, report: Report):
       asking.progress('Scan this with your phone and approve, within ten minutes:\n')
       asking.progress(`${renderUnicodeCompact(address)}\n\n${address}\n`)
     }
-    const signal = stop.signal
-    report.tell(await probe({ options, call, currency, phone: phone ?? null, show, stop: signal }))
+    const { signal } = stop
+    tell(await probe({ options, call, currency, phone: phone ?? null, show, stop: signal }))
   } finally {
     process.off('SIGINT', undo)
     process.off('SIGTERM', undo)
   }
 }
 
+const NOTES = `
+Settings are read where this terminal has them (--env-file); the payer is asked where they hold its keys;
+registration, catalogue and alerts where there is an OPERATOR_TOKEN. The payment of --phone and --pay is
+captured in part, released, given back: it shows whether the currency fits (5040) and partial capture is
+on (6140), before a driver does. Ctrl-C undoes it.
+
+"ok" is well, "FAIL" is wrong and followed by the next step, "-" is worth knowing. Exit code 0 only where
+nothing is wrong, 1 where something is, 2 where it was asked wrongly.`
+
 export const doctor: Register = (program, desk) => {
   program
     .command('doctor')
-    .description('asks a running Stikk, and its neighbours, whether all is as charging needs it')
+    .description('says whether all is as charging needs it, and what to do where it is not')
     .argument('[address]', 'the same as --address')
     .option('--payer', 'asks the payer alone')
     .option(
@@ -111,30 +160,33 @@ export const doctor: Register = (program, desk) => {
     )
     .examples(
       'doctor',
-      'doctor https://charge.example --json',
+      'doctor https://charge.example --env-file /etc/stikk/stikk.env --json',
       'doctor --phone 4712345678',
       'doctor --pay',
     )
-    .addHelpText(
-      'after',
-      `
-Where the environment holds the payer's keys (VIPPS_BASE_URL, _CLIENT_ID, _CLIENT_SECRET,
-_SUBSCRIPTION_KEY, _MSN; with PUBLIC_URL and MARKET) the payer is asked too. The payment of --phone and
---pay is captured in part, released, given back: it shows whether the currency fits (5040) and partial
-capture is on (6140), before a driver does. Ctrl-C undoes it.
-
-Exit code 0 only where all is well, 1 where something is not, 2 where it was asked wrongly.`,
-    )
+    .addHelpText('after', NOTES)
     .answers(desk, wishes, async (asking, options, [given]) => {
       if (options.phone !== undefined && options.pay) throw new Wrong('Either --phone or --pay.')
-      const report = new Report(asking.say)
       const globals = given === undefined ? asking.globals : { ...asking.globals, address: given }
       const address = productAddress({ env: asking.env, globals })
-      if (!options.payer) report.tell(await askProduct(address))
+      const opens = Boolean(asking.env['OPERATOR_TOKEN'] ?? globals.tokenFile) && !options.payer
+      const findings: Finding[] = []
+      const visit: Visit = {
+        asking,
+        wishes: options,
+        door: opens ? doorOf({ env: asking.env, globals }) : null,
+        tell(some) {
+          for (const one of some) asking.say(lineOf(one))
+          findings.push(...some)
+        },
+        skews: { payer: null, chargers: null, product: null },
+      }
+      if (!options.payer) await examineProduct(visit, address)
       const wantsPayer = options.payer || options.pay || options.phone !== undefined
-      if (wantsPayer || hasPayer(asking.env)) await askPayer(asking, options, report)
-      const { findings } = report
-      const well = findings.every(({ ok }) => ok !== false)
-      return { well, document: { ok: well, findings }, text: well ? 'Ready.' : 'Not ready.' }
+      if (wantsPayer || hasPayer(asking.env)) await examinePayer(visit)
+      visit.tell(judgeClocks(visit.skews).filter(({ ok }) => ok !== null || !options.payer))
+      const ready = findings.every(({ ok }) => ok !== false)
+      const text = ready ? 'Ready.' : 'Not ready.'
+      return { well: ready, document: { ok: ready, findings }, text }
     })
 }

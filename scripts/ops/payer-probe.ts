@@ -10,7 +10,12 @@ import { approveByForce } from '#bff/vipps/test-approval.ts'
 import type { Caller, PayerOptions } from '#bff/vipps/transport.ts'
 import { makeReference, type Reference } from '#shared/ids.ts'
 import type { Currency } from '#shared/money.ts'
-import { found, type Finding } from './payer-checks.ts'
+import { findingsOf, type Finding } from './finding.ts'
+
+const { well, wrong } = findingsOf('payer')
+
+/** Without it no drop-in charge can be sold: what was reserved could only be taken whole. */
+const ENABLE = 'ask Vipps to enable partial capture for the sales unit'
 
 /** Two kroner, of which one is captured: both are at or above the least amount of every market. */
 const AMOUNTS: Record<Currency, { paid: number; captured: number }> = {
@@ -75,20 +80,40 @@ async function tryOut(one: Case): Promise<Finding[]> {
   if (!created.ok) {
     const { code } = created
     return code === '5040'
-      ? [found('currency', false, `5040: ${currency} is not the currency of the sales unit`)]
-      : [found('payment', false, `${code}: no payment can be created`)]
+      ? [
+          wrong(
+            'currency',
+            `5040: ${currency} is not the currency of the sales unit`,
+            'set MARKET to the country of the sales unit',
+          ),
+        ]
+      : [wrong('payment', `${code}: no payment can be created`, 'ask Vipps what the code means')]
   }
-  const fits = found('currency', true, `${currency} fits the sales unit`)
+  const fits = well('currency', `${currency} fits the sales unit`)
   const refused = await approve(one, created.value.redirectUrl)
-  if (refused !== null) return [fits, found('partial capture', false, `not tried: ${refused}`)]
+  if (refused !== null) {
+    return [fits, wrong('partial capture', `unknown: not tried: ${refused}`, 'try it once more')]
+  }
   const key = `${reference}-p`
   const capture = await payments.capture(reference, captured, currency, key)
   if (!capture.ok) {
-    const why = capture.code === '6140' ? 'it is off: ask the payer to enable it' : 'it was refused'
-    return [fits, found('partial capture', false, `${capture.code}: ${why}`)]
+    const { code } = capture
+    return [
+      fits,
+      code === '6140'
+        ? wrong('partial capture', 'refused: 6140: it is off', ENABLE)
+        : wrong(
+            'partial capture',
+            `unknown: ${code}: this capture was refused`,
+            'try it once more',
+          ),
+    ]
   }
   const release = await payments.cancel(reference, `${reference}-r`)
-  if (!release.ok) return [fits, found('release', false, `${release.code}: the rest is still held`)]
+  if (!release.ok) {
+    const detail = `${release.code}: the rest is still held`
+    return [fits, wrong('release', detail, 'see whether "undone" below could let go of it')]
+  }
   return [fits, verdict(release.value, one), await history(one, key)]
 }
 
@@ -99,17 +124,26 @@ function verdict(seen: PaymentSnapshot, { currency }: Case): Finding {
   const right =
     authorizedMinor === paid && capturedMinor === captured && cancelledMinor === paid - captured
   const sums = `authorized ${authorizedMinor}, captured ${capturedMinor}, released ${cancelledMinor}`
-  return found('partial capture', right, right ? `works: ${sums}` : `does not add up: ${sums}`)
+  return right
+    ? well('partial capture', `known: works: ${sums}`)
+    : wrong('partial capture', `does not add up: ${sums}`, 'show these sums to Vipps’ support')
 }
 
 /** Is what we did told in the payment's history, under our key? Refunds are told apart by it. */
 async function history({ call, reference }: Case, key: string): Promise<Finding> {
   const events = await readEvents(call, reference)
-  if (!events.ok) return found('history', false, `${events.code}: the events cannot be read`)
+  if (!events.ok) {
+    const detail = `${events.code}: the events cannot be read`
+    return wrong('history', detail, 'try it once more; refunds are told apart by the events')
+  }
   const capture = events.value.find((event) => event.name === 'CAPTURED' && event.success)
   return capture?.idempotencyKey === key
-    ? found('history', true, events.value.map((event) => event.name).join(', '))
-    : found('history', false, 'the capture is not told with its idempotency key')
+    ? well('history', events.value.map((event) => event.name).join(', '))
+    : wrong(
+        'history',
+        'the capture is not told with its idempotency key',
+        'show this to Vipps’ support: refunds are told apart by it',
+      )
 }
 
 /** Null once it is approved; else why it was not. */
@@ -139,15 +173,16 @@ async function letGo({ payments, reference, currency, hurry = 1 }: Case): Promis
   let last = ''
   for (let turn = 1; turn <= MOST_TRIES; turn += 1) {
     const seen = await payments.read(reference)
-    if (!seen.ok && seen.fate === 'absent') return found('undone', true, 'nothing was created')
+    if (!seen.ok && seen.fate === 'absent') return well('undone', 'nothing was created')
     const next = seen.ok ? await undo(payments, reference, currency, seen.value) : seen
-    if (next === 'clean') return found('undone', true, `${reference}: nothing is held or kept`)
+    if (next === 'clean') return well('undone', `${reference}: nothing is held or kept`)
     if (next !== 'again') {
       last = next.code
       await sleep((next.retryAfterMs ?? 5000) / hurry)
     }
   }
-  return found('undone', false, `${last}: RELEASE OR REFUND ${reference} BY HAND in the portal`)
+  const next = `RELEASE OR REFUND ${reference} BY HAND in the portal`
+  return wrong('undone', `${last}: the payer does not let go of ${reference}`, next)
 }
 
 type Next = 'clean' | 'again' | Extract<Awaited<ReturnType<Payments['read']>>, { ok: false }>

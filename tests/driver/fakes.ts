@@ -212,6 +212,10 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
       },
     },
     rotateWebhook: async () => world.rotation,
+    webhookSeen: async () => ({
+      url: 'https://stikk.example/news',
+      registrations: [{ id: 'w1', retiredAt: null }],
+    }),
     ready: async () => ({ ok: world.ready, checks: { payer: { ok: world.ready } } }),
     doors: {
       webhook: new Hono().post('/webhooks/payer', (c) => c.text('news')),

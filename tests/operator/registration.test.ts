@@ -48,3 +48,16 @@ describe('the registration with the charger backend', () => {
     })
   })
 })
+
+describe('the webhook', () => {
+  it('is shown by the registrations whose secrets are known, without them', async () => {
+    const { get } = operating()
+    const response = await get('/operator/webhook', AUTH)
+    expect(await response.json()).toEqual({
+      url: 'https://stikk.example/news',
+      byHand: false,
+      registrations: [{ id: 'w1', retiredAt: null }],
+    })
+    expect((await get('/operator/webhook?merchant=nobody', AUTH)).status).toBe(422)
+  })
+})

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WEBHOOK_EVENTS } from '#bff/vipps/registration.ts'
 import { createCaller } from '#bff/vipps/transport.ts'
 import type { PayerOptions } from '#bff/vipps/transport.ts'
-import { checkPayer, watchClock } from '#scripts/ops/payer-checks.ts'
+import { judgeClocks } from '#scripts/ops/doctor-clock.ts'
+import { checkPayer, watchClock, type WebhookKnown } from '#scripts/ops/payer-checks.ts'
 import { probe } from '#scripts/ops/payer-probe.ts'
 import { payerOf } from '#scripts/ops/payer.ts'
 import { createVipps } from '#tests/doubles/vipps/app.ts'
@@ -39,16 +40,20 @@ describe('the doctor, as it is typed', () => {
   it('finds all well, and leaves nothing of its payment', async () => {
     const { code, text } = await doctor({}, '--phone', phone)
     expect(text.split('\n')).toEqual([
-      'ok    address: https://stikk.example',
       'ok    keys: accepted',
       'ok    sales unit: VIPPS_MSN is ours',
-      expect.stringMatching(/^ok {4}clock: -?\d s off the payer$/),
       'ok    webhook: https://stikk.example/webhooks/vipps, 7 events',
+      '-     webhook secret: not known',
+      expect.stringMatching(/^ {8}-> set OPERATOR_TOKEN/),
+      'ok    codes: the QR API answers, 0 codes',
       'ok    receipts: Order Management answers',
+      '-     mcc: no call tells the merchant category of the sales unit',
+      expect.stringMatching(/^ {8}-> ask .* 5552 .* the amount that was captured$/),
       'ok    currency: NOK fits the sales unit',
-      'ok    partial capture: works: authorized 200, captured 100, released 100',
+      'ok    partial capture: known: works: authorized 200, captured 100, released 100',
       'ok    history: CREATED, AUTHORIZED, CAPTURED, CANCELLED',
       expect.stringMatching(/^ok {4}undone: ev-[0-9a-z]{26}: nothing is held or kept$/),
+      expect.stringMatching(/^ok {4}clock: this machine is -?\d s off the payer$/),
       'Ready.',
       '',
     ])
@@ -61,7 +66,7 @@ describe('the doctor, as it is typed', () => {
   it('makes no payment unless it is told to', async () => {
     const { code, text } = await doctor({})
     expect(code).toBe(0)
-    expect(text).toContain('-     partial capture: not tried')
+    expect(text).toContain('-     partial capture: unknown: not tried')
     expect([...payer.book.all()]).toEqual([])
   })
 
@@ -103,7 +108,7 @@ function open(options: VippsOptions = {}, market: 'NO' | 'DK' = 'NO') {
   const call = createCaller(payer)
   const stop = new AbortController()
   const shown: string[] = []
-  const check = (skewMs: number | null = 0) => checkPayer(settings, payer, call, () => skewMs)
+  const check = (known: WebhookKnown | null = null) => checkPayer(settings, payer, call, known)
   const tryOut = (by: string | null, onShow: () => void = () => undefined) =>
     probe({
       options: payer,
@@ -121,8 +126,16 @@ function open(options: VippsOptions = {}, market: 'NO' | 'DK' = 'NO') {
   return { vipps, check, tryOut, fault, stop, shown }
 }
 
+const known = (id: string): WebhookKnown => ({
+  byHand: false,
+  registrations: [{ id, retiredAt: null }],
+})
+
 const failures = (findings: readonly { name: string; ok: boolean | null; detail: string }[]) =>
   findings.filter(({ ok }) => ok === false).map(({ name, detail }) => `${name}: ${detail}`)
+
+const clocks = (payer: number | null, chargers: number | null, product: number | null) =>
+  failures(judgeClocks({ payer, chargers, product }))
 
 /** Nothing held, nothing kept, whatever was done. */
 function expectNothingLeft(vipps: Vipps): void {
@@ -144,16 +157,46 @@ describe('what it finds without a payment', () => {
     expect(failures(await check())).toEqual([`webhook: events not registered: ${first}`])
   })
 
-  it('is a clock that is wrong, and Order Management that is not there', async () => {
-    const { vipps, check } = open({ receiptsApi: false })
-    vipps.webhooks.register('https://stikk.example/webhooks/vipps', [...WEBHOOK_EVENTS])
-    expect(failures(await check(-61_000))).toEqual(['clock: -61 s off the payer'])
+  it('is Order Management that is not there, or the QR API', async () => {
     const gone = open()
     gone.vipps.webhooks.register('https://stikk.example/webhooks/vipps', [...WEBHOOK_EVENTS])
     gone.fault({ match: 'receipt', do: 'status', status: 403 })
     expect(failures(await gone.check())).toEqual([
       'receipts: http-403: Order Management refuses us',
     ])
+    const codes = open()
+    codes.vipps.webhooks.register('https://stikk.example/webhooks/vipps', [...WEBHOOK_EVENTS])
+    codes.fault({ match: 'qr', do: 'status', status: 403 })
+    expect(failures(await codes.check())).toEqual(['codes: http-403: the QR API refuses us'])
+  })
+
+  it('is a webhook that cannot be listed, and one whose secret the product does not know', async () => {
+    const { vipps, check, fault } = open()
+    const there = vipps.webhooks.register('https://stikk.example/webhooks/vipps', [
+      ...WEBHOOK_EVENTS,
+    ])
+    expect(failures(await check(known('another')))).toEqual([
+      'webhook secret: the product knows the secret of none of these registrations',
+    ])
+    if (!there || typeof there === 'string') throw new Error('not registered')
+    expect(failures(await check(known(there.id)))).toEqual([])
+    // Token and read are known from before.
+    fault({ match: '*', do: 'status', status: 403, skip: 1 })
+    expect(failures(await check())).toEqual(['webhook: http-403: cannot be listed'])
+  })
+
+  it('is a payer that does not answer at all', async () => {
+    const { check, fault } = open()
+    fault({ match: 'read', do: 'status', status: 503, times: 9 })
+    expect(failures(await check())).toEqual(['keys: http-503: the payer does not answer'])
+  })
+
+  it('is a clock that is wrong, the product’s where it tells it', () => {
+    expect(clocks(-61_000, 0, null)).toEqual(['clock: this machine is -61 s off the payer'])
+    expect(clocks(0, 90_000, 0)).toEqual(['clock: the product is 90 s off the charger backend'])
+    // This machine is wrong, and the product is not.
+    expect(clocks(70_000, 70_000, 70_000)).toEqual([])
+    expect(clocks(null, null, 5_000_000)).toEqual([])
   })
 
   it('reads the payer’s clock from any answer', async () => {
@@ -171,9 +214,7 @@ describe('what it finds without a payment', () => {
 describe('what it finds by a payment', () => {
   it('is partial capture that is off, before the first driver finds it', async () => {
     const { vipps, tryOut } = open({ partialCapture: false })
-    expect(failures(await tryOut(phone))).toEqual([
-      'partial capture: 6140: it is off: ask the payer to enable it',
-    ])
+    expect(failures(await tryOut(phone))).toEqual(['partial capture: refused: 6140: it is off'])
     expectNothingLeft(vipps)
   })
 
@@ -205,16 +246,16 @@ describe('what it finds by a payment', () => {
           declined.vipps.book.abort(Date.now(), one?.reference ?? '')
         }),
       ),
-    ).toEqual(['partial capture: not tried: the payment was aborted'])
+    ).toEqual(['partial capture: unknown: not tried: the payment was aborted'])
     expectNothingLeft(declined.vipps)
     const stopped = open()
     expect(failures(await stopped.tryOut(null, () => stopped.stop.abort()))).toEqual([
-      'partial capture: not tried: stopped',
+      'partial capture: unknown: not tried: stopped',
     ])
     expectNothingLeft(stopped.vipps)
     const waited = open()
     expect(failures(await waited.tryOut(null))).toEqual([
-      'partial capture: not tried: nobody approved it in time',
+      'partial capture: unknown: not tried: nobody approved it in time',
     ])
     expectNothingLeft(waited.vipps)
   })
@@ -243,6 +284,6 @@ describe('what it finds by a payment', () => {
     const { tryOut, fault } = open()
     fault({ match: 'refund', do: 'status', status: 500, times: 50 })
     const findings = await tryOut(phone)
-    expect(findings.at(-1)?.detail).toMatch(/RELEASE OR REFUND ev-[0-9a-z]{26} BY HAND/)
+    expect(findings.at(-1)?.next).toMatch(/RELEASE OR REFUND ev-[0-9a-z]{26} BY HAND/)
   })
 })

@@ -19,7 +19,7 @@ describe('npm run ops', () => {
   it('lists its questions where none is asked, and says no to one it does not know', async () => {
     const [none, unknown] = await Promise.all([ops(), ops('constructor')])
     expect(none.code).toBe(0)
-    expect(none.text).toMatch(/^ {2}doctor .* +asks a running Stikk/m)
+    expect(none.text).toMatch(/^ {2}doctor .* +says whether all is as/m)
     expect(unknown.code).toBe(2)
     expect([unknown.text, unknown.aside]).toEqual(['', "error: unknown command 'constructor'\n"])
   })

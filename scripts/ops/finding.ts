@@ -1,0 +1,45 @@
+// What the doctor finds: one line each, and for what is not well the next step. It must never know what
+// is examined.
+
+/** Whose matter it is: the order in which a doctor tells. */
+export type Area = 'settings' | 'address' | 'product' | 'payer' | 'chargers' | 'watch'
+
+export interface Finding {
+  area: Area
+  name: string
+  /** `null`: it does not apply here, or nobody can tell. */
+  ok: boolean | null
+  detail: string
+  /** What to do about it, in one sentence; always there where something is wrong. */
+  next: string | null
+}
+
+/** The findings of one area, by their three fates. */
+export function findingsOf(area: Area) {
+  return {
+    well: (name: string, detail = ''): Finding => ({ area, name, ok: true, detail, next: null }),
+    wrong: (name: string, detail: string, next: string): Finding => ({
+      area,
+      name,
+      ok: false,
+      detail,
+      next,
+    }),
+    /** Worth knowing, and nothing is wrong with it. */
+    aside: (name: string, detail: string, next: string | null = null): Finding => ({
+      area,
+      name,
+      ok: null,
+      detail,
+      next,
+    }),
+  }
+}
+
+const MARKS = { true: 'ok  ', false: 'FAIL', null: '-   ' }
+
+/** As a person reads it. */
+export function lineOf({ name, ok, detail, next }: Finding): string {
+  const line = `${MARKS[`${ok}`]}  ${name}${detail ? `: ${detail}` : ''}`
+  return next === null ? line : `${line}\n        -> ${next}`
+}
