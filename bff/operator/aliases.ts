@@ -32,7 +32,7 @@ const shown = z
     },
   })
 
-const listRoute = operatorRoute('root', {
+const listRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
   operationId: 'listAliases',

@@ -13,7 +13,7 @@ const whose = z.object({
     .openapi({ description: 'Whose, where there are several.' }),
 })
 
-const showRoute = operatorRoute('root', {
+const showRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
   operationId: 'showWebhook',
@@ -37,7 +37,13 @@ const showRoute = operatorRoute('root', {
             }),
           ),
         })
-        .openapi('Webhook'),
+        .openapi('Webhook', {
+          example: {
+            url: 'https://charge.example/webhooks/vipps',
+            byHand: false,
+            registrations: [{ id: '5ee1c8d9-0e1f-4b8a-9d0d-6a4f1d9b7f10', retiredAt: null }],
+          },
+        }),
     ),
   },
 })
