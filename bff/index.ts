@@ -46,8 +46,7 @@ import { warningsOf } from './session/warnings.ts'
 import { codeOriginsOf } from './vipps/environment.ts'
 import { payerMinuteMs } from './vipps/options.ts'
 import { noteOf } from './vipps/payers.ts'
-import { keptWebhooks } from './vipps/kept-webhooks.ts'
-import { webhookPath } from './vipps/webhook-path.ts'
+import { seeWebhook } from './vipps/webhook-seen.ts'
 import { ensureWebhook, rotateWebhook, type RegistrationOptions } from './vipps/registration.ts'
 import { createWebhookSecrets, type WebhookSecrets } from './vipps/webhook-secrets.ts'
 import { createWebhookDoor } from './vipps/webhook.ts'
@@ -228,12 +227,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
       do: catalogue.registration,
     },
     rotateWebhook: catalogue.rotateWebhook,
-    async webhookSeen(merchantId) {
-      const merchant = merchants.of(merchantId)
-      const all = merchant ? await keptWebhooks(catalogue.kept, merchant.settings) : []
-      const url = `${settings.PUBLIC_URL}${webhookPath(merchantId)}`
-      return { url, registrations: all.map(({ id, retiredAt }) => ({ id, retiredAt })) }
-    },
+    webhookSeen: (merchantId) => seeWebhook(catalogue.kept, merchants, merchantId),
     doors: {
       webhook: createWebhookDoor({
         secrets: secretsOf(DEFAULT_MERCHANT) ?? (async () => []),

@@ -33,7 +33,7 @@ const showRoute = operatorRoute('read', {
               retiredAt: z
                 .int()
                 .nullable()
-                .openapi({ description: 'When a new one took its place, epoch ms.' }),
+                .openapi({ description: 'Epoch ms when a new one took its place.' }),
             }),
           ),
         })
