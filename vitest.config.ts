@@ -20,6 +20,7 @@ const settings = {
   OCPI_TOKEN_A: sandboxCpo.tokenA,
   OPERATOR_TOKEN: 'tests-only-operator-token',
   METRICS_TOKEN: 'tests-only-metrics-token',
+  ALERT_URL: 'https://wake.test/hook',
   // A pair that no phone ever subscribed with.
   VAPID_PUBLIC_KEY:
     'BN78WxvzFGZwVwXTGINkDggU4gtIc6IMh9BRg7oAkKrd99y4Yuoxq1pc1eZGozsyFIDh0-VTUrM7wZRioBYnfrk',

@@ -1,10 +1,11 @@
 // Warnings in the office's own storage: told once, told to be over, told again when nobody took it.
 import { Watchman, type AlertToTell } from '#bff/durable/watchman.ts'
 import type { Outcome, Standing, Warning } from '#bff/session/ports.ts'
-import { aStanding } from '#tests/durable/examples.ts'
+import { createOffice } from '#bff/durable/stubs.ts'
+import { aReference, aStanding } from '#tests/durable/examples.ts'
 import { env } from 'cloudflare:workers'
 import { runInDurableObject } from 'cloudflare:test'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 const MINUTE = 60_000
 const taken: Outcome<null> = { ok: true, value: null }
@@ -148,6 +149,33 @@ describe('a warning', () => {
       for (let n = 0; n < 4; n += 1) await world.sweep()
       expect(world.told).toHaveLength(length + 1)
     })
+  })
+})
+
+describe('the product', () => {
+  it('tells ALERT_URL of a session whose receipt nobody takes, and once it is over', async () => {
+    const told: unknown[] = []
+    vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+      const request = new Request(input, init)
+      if (request.url === 'https://wake.test/hook') told.push(await request.json())
+      return new Response(null, { status: 204 })
+    })
+    const reference = aReference(7)
+    const office = createOffice(env.OFFICE)
+    await office.swept([aStanding({ reference, phase: 'settled', receiptSince: 0 })])
+    await vi.waitUntil(() => told.length === 1)
+    await office.swept([aStanding({ reference, phase: 'settled', receiptSince: 0 })])
+    expect(told).toMatchObject([
+      {
+        type: 'stikk.warning.raised',
+        data: { code: 'receipt-unsent', subject: reference, installation: 'http://127.0.0.1:8080' },
+      },
+    ])
+    expect(await office.warnings(10)).toMatchObject([
+      { code: 'receipt-unsent', told: true, overAt: null },
+    ])
+    expect(JSON.stringify(told)).not.toMatch(/ev-[0-9a-z]{26}\./)
+    vi.restoreAllMocks()
   })
 })
 
