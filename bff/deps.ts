@@ -104,6 +104,8 @@ export interface AppDeps {
   now(): number
   random(length: number): Uint8Array
   ready(): Promise<Readiness>
+  /** What the last look at each merchant's sales unit has shown, by the merchants' ids. */
+  payerChecks(): Promise<ReadonlyMap<string, Readiness['checks'][string]>>
   registration: RegistrationDesk
   /** A new webhook registration of a merchant's at the payer without a gap; the value is its id. */
   rotateWebhook(merchantId: string): Promise<Outcome<string>>

@@ -11,7 +11,7 @@ import { SessionHost, type SessionTools } from './durable/host.ts'
 import { LedgerHost } from './durable/ledger.ts'
 import { OfficeHost, type OfficeTools } from './durable/office.ts'
 import { sellerIn } from './durable/seller.ts'
-import { runSetUp, withoutMerchants, type SetUpSteps } from './durable/set-up.ts'
+import { payerCheckOf, runSetUp, withoutMerchants, type SetUpSteps } from './durable/set-up.ts'
 import { readEnv } from './env.ts'
 import {
   adviceDeps,
@@ -222,6 +222,10 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
     now,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     ready: () => readiness(known),
+    async payerChecks() {
+      const report = await catalogue.setUp()
+      return new Map(merchants.all.map(({ id }) => [id, payerCheckOf(report, id)]))
+    },
     registration: {
       show: () => showRegistration(catalogue, settings.OCPI_VERSIONS_URL ?? null),
       do: catalogue.registration,

@@ -80,8 +80,8 @@ export abstract class KeepingObject<Env = unknown> extends DurableObject<Env> {
   }
 
   /** Port `Notices.notices`. */
-  async notices(limit: number): Promise<NoticeSeen[]> {
-    return this.#notices.latest(limit)
+  async notices(limit: number, merchantId: string | null = null): Promise<NoticeSeen[]> {
+    return this.#notices.latest(limit, merchantId)
   }
 
   /** Port `Notices.noticeCounts`. */

@@ -28,9 +28,11 @@ const seen = z
     count: z.int(),
     first_at: z.int(),
     last_at: z.int(),
+    merchant_id: z.string().nullable(),
   })
-  .transform(({ field, first_at: firstAt, last_at: lastAt, ...rest }): NoticeSeen => ({
+  .transform(({ field, first_at: firstAt, last_at: lastAt, merchant_id, ...rest }): NoticeSeen => ({
     ...rest,
+    merchantId: merchant_id,
     field: field === '' ? null : field,
     firstAt,
     lastAt,
@@ -45,6 +47,11 @@ export class NoticeBook {
   constructor(sql: SqlStorage) {
     this.#sql = sql
     sql.exec(TABLES)
+    // Older builds kept no word of whose matter it is: of everybody's, as far as they knew.
+    const columns = sql.exec('pragma table_info(notices)').toArray()
+    if (columns.every((column) => column['name'] !== 'merchant_id')) {
+      sql.exec('alter table notices add column merchant_id text')
+    }
   }
 
   /** Counts what is known, enters what is new. The latest detail is kept. */
@@ -64,7 +71,8 @@ export class NoticeBook {
       .map((row) => before.parse(row))[0] ?? { count: 0, first_at: now }
     // Entered anew, so that the order of the rows is the order in which they were last noted.
     this.#sql.exec(
-      'insert into notices values (?, ?, ?, ?, ?, ?, ?)',
+      `insert into notices (code, subject, field, detail, count, first_at, last_at, merchant_id)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
       code,
       subject,
       field,
@@ -72,6 +80,7 @@ export class NoticeBook {
       known.count + times,
       known.first_at,
       now,
+      notice.merchantId ?? null,
     )
     this.#sql.exec(
       `insert into notice_counts values (?, ?)
@@ -86,11 +95,12 @@ export class NoticeBook {
     )
   }
 
-  /** The latest first. */
-  latest(limit: number): NoticeSeen[] {
-    const query = 'select * from notices order by rowid desc limit ?'
+  /** The latest first; of one merchant alone where one is named. */
+  latest(limit: number, merchantId: string | null): NoticeSeen[] {
+    const query = `select * from notices where ?1 is null or merchant_id = ?1
+                   order by rowid desc limit ?2`
     return this.#sql
-      .exec(query, limit)
+      .exec(query, merchantId, limit)
       .toArray()
       .map((row) => seen.parse(row))
   }

@@ -157,7 +157,7 @@ export function createCatalogue(
     noteRhythm: async (seen) => catalogue().noteRhythm(seen),
     rhythm: async () => catalogue().rhythm(),
     note: async (notice, times) => catalogue().note(notice, times),
-    notices: async (limit) => catalogue().notices(limit),
+    notices: async (limit, merchantId) => catalogue().notices(limit, merchantId),
     noticeCounts: async () => catalogue().noticeCounts(),
     setUp: async () => catalogue().setUp(),
     runErrands: async () => catalogue().runErrands(),

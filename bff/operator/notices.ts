@@ -17,6 +17,10 @@ const shown = z
     count: z.int().openapi({ description: 'How often it was seen.' }),
     firstAt: z.int().openapi({ description: 'Epoch ms.' }),
     lastAt: z.int().openapi({ description: 'Epoch ms.' }),
+    merchantId: z
+      .string()
+      .nullish()
+      .openapi({ description: 'Whose matter it is; null: everybody’s.' }),
   })
   .openapi('Notice', {
     example: {
@@ -27,12 +31,14 @@ const shown = z
       count: 3,
       firstAt: 1_790_000_000_000,
       lastAt: 1_790_000_600_000,
+      merchantId: null,
     },
   })
 
 const listRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
+  'x-whose': 'own',
   operationId: 'listNotices',
   tags: ['Neighbours'],
   summary: 'What no retry can mend, the latest first',
@@ -43,7 +49,8 @@ const listRoute = operatorRoute('read', {
 /** `GET /operator/notices`. */
 export function noticesRoutes(deps: Pick<AppDeps, 'notices'>) {
   return operatorApp().openapi(listRoute, async (c) => {
-    const notices = await deps.notices.notices(MOST_NOTICES)
+    const { merchantId } = c.get('operator')
+    const notices = await deps.notices.notices(MOST_NOTICES, merchantId)
     return c.json({ notices }, 200, UNKEPT)
   })
 }

@@ -33,6 +33,7 @@ const TAGS = [
   { name: 'Sessions', description: 'Charging sessions, and what a human decides about them.' },
   { name: 'Books', description: 'Documents, their export, and the money in figures.' },
   { name: 'Stations', description: 'What is sold.' },
+  { name: 'Merchants', description: 'Who sells.' },
   { name: 'Warnings', description: 'What somebody should be woken for.' },
   { name: 'Neighbours', description: 'The charger backend and the payer.' },
 ]

@@ -9,6 +9,7 @@ import { nothingHere, operatorApp } from './edge.ts'
 import { liveRoutes } from './live.ts'
 import { bookRoutes } from './books.ts'
 import { moneyRoutes } from './money.ts'
+import { merchantsRoutes } from './merchants.ts'
 import { noticesRoutes } from './notices.ts'
 import { describe } from './reference.ts'
 import { registrationRoutes } from './registration-routes.ts'
@@ -38,6 +39,7 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/live', liveRoutes(deps))
   app.route('/ledger', bookRoutes(deps))
   app.route('/money', moneyRoutes(deps))
+  app.route('/merchants', merchantsRoutes(deps))
   app.route('/notices', noticesRoutes(deps))
   app.route('/stations', stationsRoutes(deps))
   app.route('/aliases', aliasRoutes(deps))

@@ -50,6 +50,7 @@ const maybeMinor = (description: string) =>
 
 const example = {
   reference: 'ev-0123456789abcdefghjkmnpqrs',
+  merchantId: 'default',
   phase: 'parked',
   why: 'capture-refused',
   energyWh: 21_430,
@@ -64,6 +65,7 @@ const example = {
 const shown = z
   .object({
     reference: referenceShape,
+    merchantId: z.string().openapi({ description: 'Whose it is.' }),
     phase: z.enum(PHASES),
     why: z.enum(WHYS).nullable().openapi({ description: 'Null: nothing out of the ordinary.' }),
     energyWh: z.int().openapi({ description: 'Delivered, Wh.' }),
@@ -227,6 +229,7 @@ export function sessionRoutes(deps: SessionsDeps) {
 function asShown(row: LedgerRow): z.infer<typeof shown> {
   return {
     reference: row.reference,
+    merchantId: row.merchantId,
     phase: row.phase,
     why: row.why,
     energyWh: row.energyWh,

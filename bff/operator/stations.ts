@@ -19,6 +19,10 @@ const shown = z
     format: z.enum(['SOCKET', 'CABLE']),
     powerType: z.enum(['AC', 'DC']),
     maxPowerW: z.int().nullable().openapi({ description: 'W; null: it is not said.' }),
+    merchantId: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Whose it is; null: nobody’s, so that nothing is sold there.' }),
     sold: z.boolean().openapi({ description: 'It has one clear price to be sold by.' }),
     unsoldWhy: z.string().nullable().openapi({ description: 'Null: it is sold.' }),
     aliases: z.array(z.string()).openapi({ description: 'The operator’s own names for it.' }),
@@ -37,6 +41,7 @@ const shown = z
       format: 'CABLE',
       powerType: 'DC',
       maxPowerW: 150_000,
+      merchantId: 'default',
       sold: true,
       unsoldWhy: null,
       aliases: ['P1'],
@@ -46,6 +51,7 @@ const shown = z
 const listRoute = operatorRoute('read', {
   method: 'get',
   path: '/',
+  'x-whose': 'own',
   operationId: 'listStations',
   tags: ['Stations'],
   summary: 'Every station, and whether it is sold',
@@ -55,7 +61,11 @@ const listRoute = operatorRoute('read', {
 /** `GET /operator/stations`. */
 export function stationsRoutes(deps: Pick<AppDeps, 'catalogue'>) {
   return operatorApp().openapi(listRoute, async (c) => {
-    const stations = await deps.catalogue.stations()
+    const all = await deps.catalogue.stations()
+    const operator = c.get('operator')
+    const stations = all.filter(
+      ({ merchantId }) => operator.merchantId === null || merchantId === operator.merchantId,
+    )
     return c.json({ stations }, 200, UNKEPT)
   })
 }

@@ -79,8 +79,11 @@ export type Note = (notice: Notice) => void
 export interface Notices {
   /** Never throws: who notes has something more important to do. `times`: how often it was seen. */
   note(notice: Notice, times?: number): Promise<void>
-  /** The latest first; the same `code`, `subject` and `field` is one row. */
-  notices(limit: number): Promise<NoticeSeen[]>
+  /**
+   * The latest first; the same `code`, `subject` and `field` is one row. Of one merchant alone where one
+   * is named.
+   */
+  notices(limit: number, merchantId?: string | null): Promise<NoticeSeen[]>
   /** How often each code was noted since the beginning: only ever grows. */
   noticeCounts(): Promise<{ code: string; count: number }[]>
 }

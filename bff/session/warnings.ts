@@ -57,7 +57,10 @@ export interface Picture {
   standings: readonly Standing[] | null
   /** When the sweep last came by, epoch ms. */
   sweptAt: number | null
-  /** What the product needs, by name: `payer`, `chargers`, `catalogue`; empty: not known yet. */
+  /**
+   * What the product needs, by name: `payer`, `chargers`, `catalogue`, and `payer <id>` for the sales unit
+   * of each further merchant; empty: not known yet.
+   */
   checks: Readonly<Record<string, { ok: boolean; detail?: string | undefined }>>
   /** When a webhook last proved to be the payer's, epoch ms; 0: never; null: not known. */
   webhookAt: number | null
@@ -102,14 +105,22 @@ export function warningsOf(picture: Picture): Warning[] {
 
 function neighbours({ checks, now, webhookAt, standings }: Picture): Warning[] {
   const warnings: Warning[] = []
-  const add = (name: string, code: WarningCode, words: string): void => {
+  const add = (name: string, code: WarningCode, words: string, whose: string | null = null) => {
     const check = checks[name]
     if (!check || check.ok) return
     const why = check.detail === undefined ? '' : ` (${check.detail})`
     const detail = `${words}${why}.`
-    warnings.push({ code, subject: name, merchantId: null, detail, graceMs: AWAY_GRACE_MS })
+    warnings.push({ code, subject: name, merchantId: whose, detail, graceMs: AWAY_GRACE_MS })
   }
-  add('payer', 'payer-away', 'The payer cannot be reached or refuses us')
+  const units = Object.keys(checks).filter((name) => name.startsWith('payer '))
+  // Alone it is what everybody pays through; beside others it is the unit of one.
+  const payers: [name: string, whose: string | null][] = [
+    ['payer', units.length > 0 ? 'default' : null],
+    ...units.map((name): [string, string] => [name, name.slice('payer '.length)]),
+  ]
+  for (const [name, whose] of payers) {
+    add(name, 'payer-away', 'The payer cannot be reached or refuses us', whose)
+  }
   add('chargers', 'charger-backend-away', 'The charger backend cannot be reached or refuses us')
   add('catalogue', 'catalogue-stale', 'The catalogue is too old to sell by')
   const unheard = (standings ?? []).filter(

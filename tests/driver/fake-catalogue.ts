@@ -36,7 +36,10 @@ export function catalogueOf(world: World): AppDeps['catalogue'] {
 
 export function noticesOf(world: World): AppDeps['notices'] {
   return {
-    notices: async (limit) => world.notices.slice(0, limit),
+    notices: async (limit, merchantId = null) =>
+      world.notices
+        .filter((one) => merchantId === null || one.merchantId === merchantId)
+        .slice(0, limit),
     noticeCounts: async () => world.notices.map(({ code, count }) => ({ code, count })),
   }
 }

@@ -217,6 +217,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
       registrations: [{ id: 'w1', retiredAt: null }],
     }),
     ready: async () => ({ ok: world.ready, checks: { payer: { ok: world.ready } } }),
+    payerChecks: async () => new Map(merchants.all.map(({ id }) => [id, { ok: world.ready }])),
     doors: {
       webhook: new Hono().post('/webhooks/payer', (c) => c.text('news')),
       ocpi: new Hono().get('/versions', (c) => c.json([])),

@@ -46,6 +46,7 @@ describe('the list of sessions', () => {
       sessions: [
         {
           reference,
+          merchantId: 'default',
           phase: 'parked',
           why: 'capture-refused',
           energyWh: 4200,

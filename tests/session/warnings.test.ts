@@ -135,3 +135,23 @@ describe('the codes', () => {
     expect(new Set(all)).toEqual(new Set(WARNING_CODES))
   })
 })
+
+const whose = (checks: Picture['checks']) =>
+  warningsOf({ ...well, standings: null, checks }).map((one) => [
+    one.code,
+    one.subject,
+    one.merchantId,
+  ])
+
+describe('a sales unit that is away', () => {
+  it('tells each merchant of its own sales unit, and everybody of the only one', () => {
+    const away = { ok: false, detail: 'token-401' }
+    expect(whose({ payer: away })).toEqual([['payer-away', 'payer', null]])
+    expect(whose({ payer: away, 'payer dansk': { ok: true } })).toEqual([
+      ['payer-away', 'payer', 'default'],
+    ])
+    expect(whose({ payer: { ok: true }, 'payer dansk': away })).toEqual([
+      ['payer-away', 'payer dansk', 'dansk'],
+    ])
+  })
+})
