@@ -29,7 +29,7 @@ import {
   type House,
   type Remembering,
 } from './house.ts'
-import { DEFAULT_MERCHANT, type Merchant } from './merchants.ts'
+import type { Merchant } from './merchants.ts'
 import { noteAdviceDue, sendAdvice } from './ocpi/advice.ts'
 import { pullCatalogue, pullLocation } from './ocpi/catalogue-sync.ts'
 import { createLists } from './ocpi/lists.ts'
@@ -48,7 +48,7 @@ import { payerMinuteMs } from './vipps/options.ts'
 import { noteOf } from './vipps/payers.ts'
 import { seeWebhook } from './vipps/webhook-seen.ts'
 import { ensureWebhook, rotateWebhook, type RegistrationOptions } from './vipps/registration.ts'
-import { createWebhookSecrets, type WebhookSecrets } from './vipps/webhook-secrets.ts'
+import { createWebhookSecrets } from './vipps/webhook-secrets.ts'
 import { createWebhookDoor } from './vipps/webhook.ts'
 
 function setUpSteps(known: House, catalogue: Catalogue & Remembering): SetUpSteps {
@@ -190,16 +190,28 @@ export {
   TheOffice as OfficeHost,
 }
 
+/** The payer's door, with the secrets of every merchant at that merchant's own address. */
+function webhookDoor({ settings, merchants, catalogue, sessions, note }: House) {
+  const secretsFor = (one: Merchant) => createWebhookSecrets(one.settings, catalogue.kept, now)
+  const [first, ...others] = merchants.all
+  const more = new Map(others.map((one) => [one.id, secretsFor(one)]))
+  return createWebhookDoor({
+    secrets: secretsFor(first),
+    secretsOf: (merchantId) => more.get(merchantId) ?? null,
+    sessions,
+    now,
+    publicUrl: settings.PUBLIC_URL,
+    log,
+    note,
+  })
+}
+
 let app: ReturnType<typeof createApp> | null = null
 
 async function buildApp(): Promise<ReturnType<typeof createApp>> {
   const known = theHouse()
   const { settings, merchants, sessions, catalogue, ledger, office, keys, pushes, note } = known
   const loopbackPayer = onLoopback(settings.VIPPS_BASE_URL)
-  const secrets = new Map(
-    merchants.all.map((one) => [one.id, createWebhookSecrets(one.settings, catalogue.kept, now)]),
-  )
-  const secretsOf = (merchantId: string): WebhookSecrets | null => secrets.get(merchantId) ?? null
   return createApp({
     settings,
     merchants,
@@ -233,15 +245,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
     rotateWebhook: catalogue.rotateWebhook,
     webhookSeen: (merchantId) => seeWebhook(catalogue.kept, merchants, merchantId),
     doors: {
-      webhook: createWebhookDoor({
-        secrets: secretsOf(DEFAULT_MERCHANT) ?? (async () => []),
-        secretsOf: (merchantId) => (merchantId === DEFAULT_MERCHANT ? null : secretsOf(merchantId)),
-        sessions,
-        now,
-        publicUrl: settings.PUBLIC_URL,
-        log,
-        note,
-      }),
+      webhook: webhookDoor(known),
       ocpi: createOcpiDoor({
         tokensB: (generation) => ocpiTokens(settings, generation),
         sessions,
