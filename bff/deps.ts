@@ -12,6 +12,7 @@ import type {
   Office,
   Outcome,
   Pushes,
+  Retention,
   Sessions,
   Watch,
 } from './session/ports.ts'
@@ -82,6 +83,8 @@ export interface AppDeps {
   catalogue: Catalogue
   ledger: Ledger
   office: Office
+  /** What is forgotten, and when. */
+  retention: Retention
   /** The operator's own names for stations. */
   aliases: Aliases
   watch: Pick<Watch, 'warnings' | 'tryAlert'>

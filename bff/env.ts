@@ -17,6 +17,7 @@ import {
   pushSetting,
   type PushSetting,
 } from './push/setting.ts'
+import { BOOKS_YEARS } from './session/retention.ts'
 import { QR_CODE_SETTING_FORM, readQrCodeSetting, type QrCodeSetting } from './qr-code-setting.ts'
 
 const loopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
@@ -114,6 +115,9 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(5).default(0),
   RATE_LIMIT: z.enum(['on', 'off']).default('on'),
   SANDBOX_SPEED: z.coerce.number().min(1).max(3600).default(1),
+  /** How long what is stored is kept (session/retention.ts). Left open, the market's law says it. */
+  KEEP_BOOKS_YEARS: z.coerce.number().int().min(5).max(20).optional(),
+  KEEP_UNPAID_DAYS: z.coerce.number().int().min(14).max(730).default(90),
   // Further merchants, as JSON (merchants-setting.ts): it holds their secrets.
   MERCHANTS: optionalText,
 })
@@ -134,6 +138,8 @@ export interface Settings extends z.infer<typeof schema> {
   qrCodes: QrCodeSetting | null
   /** Null: notifications are not offered. */
   push: PushSetting | null
+  /** Years after the end of the year in which something was sold. */
+  keepBooksYears: number
 }
 
 /** The names of all settings, for the start script and the documents. */
@@ -196,6 +202,7 @@ function readOne(
     minimumMinor: market.minimumMinor,
     qrCodes: env.QR_TOTP_SECRET === undefined ? null : readQrCodeSetting(env.QR_TOTP_SECRET),
     webhookSecrets: env.VIPPS_WEBHOOK_SECRET?.split(',') ?? [],
+    keepBooksYears: env.KEEP_BOOKS_YEARS ?? BOOKS_YEARS[env.MARKET],
     push: pushSetting({
       publicKey: env.VAPID_PUBLIC_KEY,
       privateKey: env.VAPID_PRIVATE_KEY,
@@ -219,6 +226,10 @@ function contradictions(s: Settings): string[] {
   }
   if (s.amountRange && s.amountRange.min > s.amountRange.max) {
     faults.push('AMOUNT_RANGE is wrong: it should be min-max with min below max')
+  }
+  if (s.keepBooksYears < BOOKS_YEARS[s.MARKET]) {
+    const least = BOOKS_YEARS[s.MARKET]
+    faults.push(`KEEP_BOOKS_YEARS is wrong: it should be at least ${least} for MARKET ${s.MARKET}`)
   }
   if (s.amounts.some((a) => a < s.minimumMinor)) {
     faults.push(`AMOUNTS is wrong: each should be at least ${s.minimumMinor} minor units`)

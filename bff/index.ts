@@ -171,7 +171,7 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
 
 class TheOffice extends OfficeHost<Cloudflare.Env> {
   protected override tools(): OfficeTools {
-    const { settings } = theHouse()
+    const { settings, sessions, ledger, merchants } = theHouse()
     const tell = createAlertPost({
       url: settings.ALERT_URL ?? null,
       secret: settings.ALERT_SECRET ?? null,
@@ -179,7 +179,11 @@ class TheOffice extends OfficeHost<Cloudflare.Env> {
       fetch: (url, init) => fetch(url, init),
       now,
     })
-    return { now, warningsOf, tell }
+    // The strictest of the merchants' laws holds for all: their books stand in one ledger.
+    const booksYears = Math.max(...merchants.all.map((one) => one.settings.keepBooksYears))
+    const rules = { booksYears, unpaidDays: settings.KEEP_UNPAID_DAYS }
+    const retention = { now, log, rules, ledger, forget: sessions.forget }
+    return { now, warningsOf, tell, retention }
   }
 }
 
@@ -221,6 +225,7 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
     office,
     aliases: catalogue,
     watch: office,
+    retention: office,
     notices: catalogue,
     keys,
     pushes,

@@ -8,6 +8,7 @@ create table if not exists acts (
   id integer primary key autoincrement, at integer not null, operator_id text not null,
   operator_name text not null, route text not null, reference text, merchant_id text,
   wish text not null, request_id text not null, status integer);
+create index if not exists acts_by_age on acts (at);
 create index if not exists acts_of_session on acts (reference) where reference is not null;
 create trigger if not exists acts_stand before update on acts
   when old.status is not null or new.id <> old.id or new.at <> old.at
@@ -95,5 +96,12 @@ export class AuditBook {
       filter.limit,
     )
     return rows.toArray().map((row) => stored.parse(row))
+  }
+
+  /** Lets go of what is older than the books it belongs to; gives how many. */
+  prune(before: number, dryRun: boolean): number {
+    const count = this.#sql.exec('select count(*) n from acts where at < ?', before).one()
+    if (!dryRun) this.#sql.exec('delete from acts where at < ?', before)
+    return z.int().parse(count['n'])
   }
 }

@@ -133,6 +133,12 @@ function recall(sql: SqlStorage): Recall {
   }
 }
 
+/** When anything was last written of the session, epoch ms; 0: there is none. */
+export function lastEventAt(sql: SqlStorage): number {
+  if (!exists(sql)) return 0
+  return z.int().parse(sql.exec('select coalesce(max(at), 0) last from events').one()['last'])
+}
+
 function noteCall(sql: SqlStorage, now: number): void {
   sql.exec(CALLS_TABLE)
   sql.exec('insert into payer_calls (at) values (?)', now)

@@ -75,7 +75,12 @@ insert into unbooked select reference, merchant_id from sessions
   where open = 0 or number is not null;
 create index documents_station on documents (station_id, id);`
 
-const STEPS: readonly string[] = [FIRST, BOOKS, UNBOOKED]
+/** What came to nothing, so that what is too old of it is found without reading years of books. */
+const UNPAID = `
+create index sessions_unpaid on sessions (opened_at, reference)
+  where captured_minor = 0 and energy_wh = 0 and number is null;`
+
+const STEPS: readonly string[] = [FIRST, BOOKS, UNBOOKED, UNPAID]
 
 /** Brings the tables of whatever build wrote them to those of this one. */
 export function upgradeLedger(

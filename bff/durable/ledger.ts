@@ -16,11 +16,13 @@ import type {
   UnbookedQuestion,
   Whose,
 } from '#bff/session/ports.ts'
+import type { Cutoffs } from '#bff/session/retention.ts'
 import type { Reference } from '#shared/ids.ts'
 import { DurableObject } from 'cloudflare:workers'
 import * as z from 'zod'
 import { DocumentBook, referenceOf } from './document-book.ts'
 import { ledgerFigures } from './ledger-figures.ts'
+import { erase, expiring } from './ledger-forgetting.ts'
 import { holdsEvse } from './ledger-row.ts'
 import { upgradeLedger } from './ledger-tables.ts'
 import { moneyByStation, moneyOf } from './money-figures.ts'
@@ -141,6 +143,20 @@ export class LedgerHost<Env = unknown> extends DurableObject<Env> implements Led
   /** The sweep: nothing more is owed to anyone. */
   async close(reference: Reference): Promise<void> {
     this.#sessions.close(reference)
+  }
+
+  /** Port `Ledger.expiring`. */
+  async expiring(
+    cutoffs: Cutoffs,
+    after: string | null,
+    limit: number,
+  ): ReturnType<Ledger['expiring']> {
+    return expiring(this.#sql, cutoffs, after, limit)
+  }
+
+  /** Port `Ledger.erase`. */
+  async erase(reference: Reference): Promise<void> {
+    this.ctx.storage.transactionSync(() => erase(this.#sql, reference))
   }
 
   get #sql(): SqlStorage {

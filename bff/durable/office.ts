@@ -7,6 +7,8 @@ import type {
   Operator,
   Outcome,
   Picture,
+  Retention,
+  RetentionBatch,
   Standing,
   TokenShown,
   WarningShown,
@@ -14,21 +16,24 @@ import type {
 } from '#bff/session/ports.ts'
 import { DurableObject } from 'cloudflare:workers'
 import { AuditBook } from './audit-book.ts'
+import { Forgetting, type RetentionTools } from './retention.ts'
 import { TokenBook } from './token-book.ts'
 import { WATCH_MS, Watchman, type WatchmanTools } from './watchman.ts'
 
 export interface OfficeTools extends Omit<WatchmanTools, 'webhookAt'> {
   /** Epoch ms. */
   now(): number
+  retention: RetentionTools
 }
 
 export abstract class OfficeHost<Env = unknown>
   extends DurableObject<Env>
-  implements Office, Watch
+  implements Office, Watch, Retention
 {
   readonly #tokens: TokenBook
   readonly #audit: AuditBook
   readonly #watchman: Watchman
+  readonly #forgetting: Forgetting
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -38,6 +43,8 @@ export abstract class OfficeHost<Env = unknown>
       ...this.tools(),
       webhookAt: () => null,
     }))
+    const books = { tokens: this.#tokens, acts: this.#audit }
+    this.#forgetting = new Forgetting(ctx.storage.sql, books, () => this.tools().retention)
   }
 
   protected abstract tools(): OfficeTools
@@ -117,11 +124,22 @@ export abstract class OfficeHost<Env = unknown>
     return this.#watchman.trial()
   }
 
+  /** Port `Retention.retention`. */
+  async retention(): ReturnType<Retention['retention']> {
+    return this.#forgetting.retention()
+  }
+
+  /** Port `Retention.forgetBatch`. */
+  async forgetBatch(wish: Parameters<Retention['forgetBatch']>[0]): Promise<RetentionBatch> {
+    return this.#forgetting.forgetBatch(wish)
+  }
+
   override async alarm(): Promise<void> {
     // First, so that whatever fails below leaves the watch going on.
     await this.ctx.storage.setAlarm(Date.now() + WATCH_MS)
     this.#watchman.look()
     await this.#watchman.tell()
+    await this.#forgetting.look()
   }
 
   async #arm(): Promise<void> {

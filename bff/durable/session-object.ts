@@ -4,11 +4,12 @@
 import type { LogRecord } from '#bff/deps.ts'
 import type { Command } from '#bff/session/model.ts'
 import type { Catalogue, Ledger, Note, Pushes } from '#bff/session/ports.ts'
+import { mayBeForgotten, type Cutoffs } from '#bff/session/retention.ts'
 import { DurableObject } from 'cloudflare:workers'
 import { AlertBook } from './alert-book.ts'
 import { SessionAlerts, type AlertText } from './alerts.ts'
 import { SessionEngine } from './engine.ts'
-import { NewerJournal, openJournal } from './journal.ts'
+import { lastEventAt, NewerJournal, openJournal } from './journal.ts'
 import { ownPayer, type PaymentsOf } from './own-payer.ts'
 import type { PerformPorts } from './perform.ts'
 import { frameOf, isDone } from './frames.ts'
@@ -78,6 +79,25 @@ export abstract class SessionObject<Env = unknown> extends DurableObject<Env> {
       const code = error instanceof Error ? error.name : 'unknown'
       console.log(JSON.stringify({ event: 'alarm-failed', code }))
     }
+  }
+
+  /**
+   * The retention: forgets everything about the session, where it is old enough by its own journal.
+   * `gone`: there is none, or not any more.
+   */
+  async forget(cutoffs: Cutoffs, dryRun: boolean): Promise<'forgotten' | 'kept' | 'gone'> {
+    const engine = this.load()
+    if (!engine.session) return 'gone'
+    const lastAt = lastEventAt(this.ctx.storage.sql)
+    if (engine.waiting !== null || !mayBeForgotten(engine.session, lastAt, cutoffs)) return 'kept'
+    if (dryRun) return 'forgotten'
+    this.#engine = null
+    this.#alerts = null
+    this.#engineAt = null
+    this.#armedAt = null
+    await this.ctx.storage.deleteAlarm()
+    await this.ctx.storage.deleteAll()
+    return 'forgotten'
   }
 
   /** The engine, from its journal where this object has just woken. */

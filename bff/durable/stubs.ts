@@ -7,10 +7,12 @@ import type {
   Ledger,
   Notices,
   Office,
+  Retention,
   Sessions,
   Standing,
   Watch,
 } from '#bff/session/ports.ts'
+import type { Cutoffs } from '#bff/session/retention.ts'
 import { view as viewSchema } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import * as z from 'zod'
@@ -31,6 +33,12 @@ const maybeShown = z.nullable(
 /** What the sweep may ask of a session besides. */
 export interface Waking {
   poke(reference: Reference): Promise<Standing | null>
+  /** The retention; see session-object.ts. */
+  forget(
+    reference: Reference,
+    cutoffs: Cutoffs,
+    dryRun: boolean,
+  ): Promise<'forgotten' | 'kept' | 'gone'>
 }
 
 /** The sessions, one object each, named by their references. */
@@ -67,6 +75,7 @@ export function createSessions(
     choices: async (reference) => at(reference).choices(),
     story: async (reference) => at(reference).story(),
     poke: async (reference) => at(reference).poke(),
+    forget: async (reference, cutoffs, dryRun) => at(reference).forget(cutoffs, dryRun),
   }
 }
 
@@ -91,11 +100,15 @@ export function createLedger(
     unbooked: async (question) => ledger().unbooked(question),
     forget: async (reference) => ledger().forget(reference),
     close: async (reference) => ledger().close(reference),
+    expiring: async (cutoffs, after, limit) => ledger().expiring(cutoffs, after, limit),
+    erase: async (reference) => ledger().erase(reference),
   }
 }
 
 /** The office's remote end. */
-export function createOffice(namespace: DurableObjectNamespace<OfficeHost>): Office & Watch {
+export function createOffice(
+  namespace: DurableObjectNamespace<OfficeHost>,
+): Office & Watch & Retention {
   const office = () => namespace.getByName(ONLY)
   return {
     makeToken: async (wish) => office().makeToken(wish),
@@ -112,6 +125,8 @@ export function createOffice(namespace: DurableObjectNamespace<OfficeHost>): Off
     checked: async (checks) => office().checked(checks),
     warnings: async (limit) => office().warnings(limit),
     tryAlert: async () => office().tryAlert(),
+    retention: async () => office().retention(),
+    forgetBatch: async (wish) => office().forgetBatch(wish),
   }
 }
 

@@ -18,6 +18,9 @@ const SIGNED_IN_MS = 12 * 3_600_000
 /** How exactly the last use is known: a program that asks each second must not write each second. */
 const USE_STEP_MS = 60_000
 
+/** So long a token is still listed that opens nothing any more. Its name stays in the trail. */
+const USELESS_MS = 90 * 86_400_000
+
 const scope = z.enum(['read', 'act', 'root'])
 const storedToken = z
   .object({
@@ -173,6 +176,20 @@ export class TokenBook {
   /** Port `Office.signOut`. */
   async signOut(secret: string): Promise<void> {
     this.#sql.exec('delete from signed_in where hash = ?', await hashOf(secret))
+  }
+
+  /** What need not be kept: sign-ins that are over, tokens that have opened nothing for a while. */
+  prune(now: number, dryRun: boolean): { tokens: number; signIns: number } {
+    const gone = (table: string, condition: string, before: number): number => {
+      const sql = `select count(*) n from ${table} where ${condition}`
+      const { n } = z.object({ n: z.int() }).parse(this.#sql.exec(sql, before).one())
+      if (!dryRun) this.#sql.exec(`delete from ${table} where ${condition}`, before)
+      return n
+    }
+    return {
+      tokens: gone('tokens', 'coalesce(revoked_at, expires_at) < ?', now - USELESS_MS),
+      signIns: gone('signed_in', 'until <= ?', now),
+    }
   }
 
   #noteUse(id: string, now: number): void {

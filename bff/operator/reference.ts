@@ -35,6 +35,7 @@ const TAGS = [
   { name: 'Stations', description: 'What is sold.' },
   { name: 'Merchants', description: 'Who sells.' },
   { name: 'Warnings', description: 'What somebody should be woken for.' },
+  { name: 'Privacy', description: 'What is forgotten, and when.' },
   { name: 'Neighbours', description: 'The charger backend and the payer.' },
 ]
 

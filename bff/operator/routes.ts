@@ -13,6 +13,7 @@ import { merchantsRoutes } from './merchants.ts'
 import { noticesRoutes } from './notices.ts'
 import { describe } from './reference.ts'
 import { registrationRoutes } from './registration-routes.ts'
+import { retentionRoutes } from './retention.ts'
 import { storyRoutes } from './session-story.ts'
 import { sessionRoutes } from './sessions.ts'
 import { signedIn, signIn } from './sign-in.ts'
@@ -44,6 +45,7 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/stations', stationsRoutes(deps))
   app.route('/aliases', aliasRoutes(deps))
   app.route('/chargers', registrationRoutes(deps))
+  app.route('/retention', retentionRoutes(deps))
   app.route('/warnings', warningsRoutes(deps))
   app.route('/webhook', webhookShown(deps))
   app.route('/webhook', webhookRoutes(deps))

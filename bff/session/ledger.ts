@@ -4,6 +4,7 @@ import type { Why } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import type { DocumentPage, DocumentsDue } from './documents.ts'
 import type { Session } from './model.ts'
+import type { Cutoffs } from './retention.ts'
 
 /** Index of sessions and the unbroken series of receipts and credit notes. Implemented by durable/. */
 export interface Ledger {
@@ -33,6 +34,14 @@ export interface Ledger {
   moneyByStation(question: StationsQuestion): Promise<(MoneySums & { label: string })[]>
   /** Sessions at rest of which the books do not say all: `count` in all, the first of them by name. */
   unbooked(question: UnbookedQuestion): Promise<{ references: Reference[]; count: number }>
+  /** Sessions at rest that are old enough by their rows, the oldest first; `next` leads on. */
+  expiring(
+    cutoffs: Cutoffs,
+    after: string | null,
+    limit: number,
+  ): Promise<{ references: Reference[]; next: string | null }>
+  /** Once the session itself is forgotten: forgets its row and its documents, never a series. */
+  erase(reference: Reference): Promise<void>
 }
 
 export interface MoneyQuestion {

@@ -1,6 +1,7 @@
 // What the doors ask about those who run the product: who holds which token, and what was done by
 // whom. Only shapes; durable/ implements them. A token is never kept, only what it hashes to.
 import type { Outcome } from './ports.ts'
+import type { Cutoffs, KeepRules } from './retention.ts'
 import type { Standing } from './standing.ts'
 import type { Picture } from './warnings.ts'
 
@@ -109,4 +110,36 @@ export interface Watch {
   warnings(limit: number): Promise<WarningShown[]>
   /** Sends a message that says it is a trial. Null: there is nowhere to send it. */
   tryAlert(): Promise<Outcome<null> | null>
+}
+
+/** What a look at a batch of what is old enough came to. */
+export interface RetentionBatch {
+  dryRun: boolean
+  /** Sessions that were old enough by the ledger. */
+  looked: number
+  forgotten: number
+  /** By their own journal they must be kept. */
+  kept: number
+  /** Could not be asked; the next run asks again. */
+  failed: number
+  tokens: number
+  signIns: number
+  acts: number
+  /** For `after`; null: that was all. */
+  next: string | null
+}
+
+/** One run, of one batch after the other. */
+export interface RetentionRun extends Omit<RetentionBatch, 'dryRun' | 'next'> {
+  at: number
+  /** Epoch ms; null: it goes on. */
+  endedAt: number | null
+}
+
+/** Forgets what need not be kept any longer (session/retention.ts); by itself once a day. */
+export interface Retention {
+  /** The rules, and what the last runs did: the latest first. */
+  retention(): Promise<{ rules: KeepRules; cutoffs: Cutoffs; runs: RetentionRun[] }>
+  /** One batch now. `dryRun`: nothing is forgotten, only counted. */
+  forgetBatch(wish: { dryRun: boolean; after: string | null }): Promise<RetentionBatch>
 }

@@ -53,6 +53,11 @@ export const SETTINGS_WORDS: Readonly<Record<string, readonly [Matter, string]>>
   STOP_WAIT_S: ['time', 'until a stop is repeated'],
   GIVE_UP_S: ['time', 'until what fails is parked for the operator'],
   LATE_START_WATCH_S: ['time', 'how long a start that came too late is looked for'],
+  KEEP_BOOKS_YEARS: [
+    'time',
+    'how many years what was sold is kept after its year (the law’s least)',
+  ],
+  KEEP_UNPAID_DAYS: ['time', 'how many days a session is kept that came to nothing'],
   VAPID_PUBLIC_KEY: ['seller', 'notifications to drivers (ops push keys makes the pair)'],
   VAPID_PRIVATE_KEY: ['access', 'signs notifications; the other half of the pair'],
   PUSH_HOSTS: ['seller', 'push services besides those of the browsers'],

@@ -23,6 +23,8 @@ export function ledgerOf(world: Books): AppDeps['ledger'] {
     claimedBy: async () => null,
     record: async () => ({ receiptNumber: null, creditNotes: [] }),
     open: async () => [],
+    expiring: async () => ({ references: [], next: null }),
+    erase: async () => undefined,
     has: async (reference) => world.rows.some((row) => row.reference === reference),
     rested: async () => ({ rows: [], next: null }),
     documents: nothing(world, { documents: [], next: null }),

@@ -16,6 +16,7 @@ import type {
   Subscriber,
   WarningShown,
 } from '#bff/session/ports.ts'
+import { cutoffsOf } from '#bff/session/retention.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
 import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
@@ -174,6 +175,15 @@ function sessionsOf(world: World): AppDeps['sessions'] {
   }
 }
 
+function retentionOf(world: World): AppDeps['retention'] {
+  const rules = { booksYears: 5, unpaidDays: 90 }
+  const none = { looked: 0, forgotten: 0, kept: 0, failed: 0, tokens: 0, signIns: 0, acts: 0 }
+  return {
+    retention: async () => ({ rules, cutoffs: cutoffsOf(rules, world.now), runs: [] }),
+    forgetBatch: async ({ dryRun }) => ({ dryRun, ...none, next: null }),
+  }
+}
+
 export function depsOf(world: World, change: Record<string, string> = {}): AppDeps {
   let drawn = 0
   const merchants = createMerchants(merchantsWith(change))
@@ -184,6 +194,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
     sessions: sessionsOf(world),
     catalogue: catalogueOf(world),
     ledger: ledgerOf(world),
+    retention: retentionOf(world),
     office: officeOf(world.office, () => world.now),
     watch: { warnings: async () => world.warnings, tryAlert: async () => world.trial },
     aliases: aliasesOf(world.aliases),
