@@ -1,14 +1,30 @@
 // The page the operator's console runs in. It holds nothing of anybody, so that it needs no token: what
 // is shown is fetched by its script through the same routes as everybody's. Where no token is set there
 // is no such page.
-import { Hono } from 'hono'
+import * as z from 'zod'
 import type { AppDeps } from '../deps.ts'
 import { consolePolicy } from '../security-headers.ts'
-import { nothingHere, UNKEPT, type OperatorEdge } from './edge.ts'
+import { nothingHere, operatorApp, troubles, UNKEPT } from './edge.ts'
+import { openRoute } from './route.ts'
+
+const pageRoute = openRoute({
+  method: 'get',
+  path: '/',
+  operationId: 'showConsole',
+  tags: ['Access'],
+  summary: 'The console, for a browser',
+  responses: {
+    200: {
+      description: 'A page without content.',
+      content: { 'text/html': { schema: z.string() } },
+    },
+    ...troubles(404),
+  },
+})
 
 /** `GET /operator`: the console's empty page. */
-export function consoleRoutes(deps: Pick<AppDeps, 'settings' | 'assets'>): Hono<OperatorEdge> {
-  return new Hono<OperatorEdge>().get('/', (c) => {
+export function consoleRoutes(deps: Pick<AppDeps, 'settings' | 'assets'>) {
+  return operatorApp().openapi(pageRoute, (c) => {
     if (!deps.settings.OPERATOR_TOKEN) return nothingHere(c)
     const nonce = c.get('nonce')
     return c.html(page(deps.assets.console, nonce), 200, {
