@@ -20,6 +20,7 @@
 // `asking.progress` goes to standard error. `asking.env` is the environment, --env-file included; read
 // no other. Throw `Trouble` (exit code 1) or `Wrong` (2) with one sentence. `doorOf(asking)` (door.ts)
 // opens the operator's door and throws for whatever is no good answer; tables.ts draws.
+import { audit } from './audit.ts'
 import type { Register } from './desk.ts'
 import { alias } from './alias.ts'
 import { doctor } from './doctor.ts'
@@ -30,9 +31,11 @@ import { push } from './push.ts'
 import { qr } from './qr.ts'
 import { recordConversation } from './record.ts'
 import { refund, resolve } from './resolve.ts'
+import { retention } from './retention.ts'
 import { session, sessions } from './sessions.ts'
 import { settings } from './settings.ts'
 import { stations } from './stations.ts'
+import { tokens } from './tokens.ts'
 import { vipps, webhook } from './vipps.ts'
 import { warnings } from './warnings.ts'
 
@@ -49,6 +52,9 @@ export const REGISTRY: readonly Register[] = [
   session,
   resolve,
   refund,
+  tokens,
+  audit,
+  retention,
   notices,
   warnings,
   push,
