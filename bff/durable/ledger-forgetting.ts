@@ -3,7 +3,7 @@
 import type { Cutoffs } from '#bff/session/retention.ts'
 import type { Reference } from '#shared/ids.ts'
 import * as z from 'zod'
-import { referenceOf } from './session-book.ts'
+import { referenceOf } from './document-book.ts'
 
 const AT_REST = "open = 0 and phase in ('settled', 'abandoned')"
 /** By the database's own clock, which no setting moves: what `documents_kept` would refuse to delete. */

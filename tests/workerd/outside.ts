@@ -27,6 +27,8 @@ export interface Outside {
   /** Every call that begins so is refused by the payer with this code. */
   refuse(call: string, code: string): void
   money(reference: Reference): Money
+  /** What the payer tells of a payment besides, though nobody has asked. */
+  besides: Record<string, unknown>
   /** Who hears of payments; each signs with the secret `secret of <id>`. */
   webhooks: { id: string; url: string; events: string[] }[]
 }
@@ -42,6 +44,7 @@ export function pretendOutside(): Outside {
   const refusing = new Map<string, string>()
   const webhooks: Outside['webhooks'] = []
   const outside: Outside = {
+    besides: {},
     calls,
     webhooks,
     count: (call) => calls.filter((known) => known === call).length,
@@ -78,9 +81,18 @@ export function pretendOutside(): Outside {
     const body: unknown = text === '' ? null : JSON.parse(text)
     const key = request.headers.get('idempotency-key') ?? ''
     if (url.pathname.startsWith(WEBHOOKS)) return webhookDoors(webhooks, request.method, url, body)
-    return url.origin === PAYER ? payer(payments, url, { call, key }, body) : charger(call)
+    if (url.origin !== PAYER) return charger(call)
+    return telling(payer(payments, url, { call, key }, body), outside.besides)
   })
   return outside
+}
+
+/** The same answer with what nobody has asked for. */
+async function telling(response: Response, besides: Outside['besides']): Promise<Response> {
+  if (Object.keys(besides).length === 0) return response
+  const { status } = response
+  const body: unknown = await response.json()
+  return Response.json(Array.isArray(body) ? body : { ...besides, ...Object(body) }, { status })
 }
 
 const WEBHOOKS = '/webhooks/v1/webhooks'
