@@ -16,7 +16,6 @@ import type {
   Subscriber,
   WarningShown,
 } from '#bff/session/ports.ts'
-import { cutoffsOf } from '#bff/session/retention.ts'
 import type { Tariff } from '#bff/session/tariff.ts'
 import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
@@ -25,6 +24,7 @@ import { aliasesOf, makeAliases, type AliasWorld } from './fake-aliases.ts'
 import { catalogueOf, noticesOf } from './fake-catalogue.ts'
 import { ledgerOf } from './fake-ledger.ts'
 import { unregistered } from './fake-registration.ts'
+import { retentionOf } from './fake-retention.ts'
 import { makeOffice, officeOf, type OfficeWorld } from './fake-office.ts'
 import { makeMatch, makeView, merchantsWith, NOW, PAYER_URL, tariff } from './samples.ts'
 
@@ -172,15 +172,6 @@ function sessionsOf(world: World): AppDeps['sessions'] {
     resolve,
     choices: async (reference) => world.choices.get(reference) ?? null,
     story: async (reference) => world.stories.get(reference) ?? null,
-  }
-}
-
-function retentionOf(world: World): AppDeps['retention'] {
-  const rules = { booksYears: 5, unpaidDays: 90 }
-  const none = { looked: 0, forgotten: 0, kept: 0, failed: 0, tokens: 0, signIns: 0, acts: 0 }
-  return {
-    retention: async () => ({ rules, cutoffs: cutoffsOf(rules, world.now), runs: [] }),
-    forgetBatch: async ({ dryRun }) => ({ dryRun, ...none, next: null }),
   }
 }
 
