@@ -37,19 +37,28 @@ export interface Lock {
   release(): void
 }
 
+/** What the command line of whoever takes a folder contains: a supervisor's, or that of `ops restore`. */
+const TRAIT = 'scripts/'
+
+/** The process that has the folder, or null. */
+export function holderOf(dataDir: string, trait = TRAIT): number | null {
+  const holder = Number(read(join(dataDir, 'run', 'supervisor.pid')))
+  return isStill(holder, trait) ? holder : null
+}
+
 /**
  * Takes the folder for this process.
  *
- * @param trait what the command line of a supervisor contains
+ * @param trait what the command line of a holder contains
  * @returns the lock, or the pid of the run that has the folder
  */
-export function takeLock(dataDir: string, trait = 'run.ts'): Lock | { heldBy: number } {
+export function takeLock(dataDir: string, trait = TRAIT): Lock | { heldBy: number } {
   const dir = join(dataDir, 'run')
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const mine = join(dir, 'supervisor.pid')
   const engine = join(dir, 'engine.pid')
-  const holder = Number(read(mine))
-  if (isStill(holder, trait)) return { heldBy: holder }
+  const holder = holderOf(dataDir, trait)
+  if (holder !== null) return { heldBy: holder }
   const orphan = Number(read(engine))
   if (isStill(orphan, 'workerd')) process.kill(orphan, 'SIGKILL')
   writeFileSync(mine, String(process.pid))

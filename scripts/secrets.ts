@@ -5,6 +5,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newPushKeys, publicKeyOf } from './push-keys.ts'
 
+/** What may be generated; VAPID_PUBLIC_KEY follows from its private half. */
+export const GENERATED = ['SESSION_SECRET', 'OPERATOR_TOKEN', 'VAPID_PRIVATE_KEY'] as const
+
 /** The file a generated setting is kept in: SESSION_SECRET -> session-secret. */
 export const secretFile = (dataDir: string, name: string): string =>
   join(dataDir, name.toLowerCase().replaceAll('_', '-'))

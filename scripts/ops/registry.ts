@@ -23,6 +23,7 @@
 import { audit } from './audit.ts'
 import type { Register } from './desk.ts'
 import { alias } from './alias.ts'
+import { backup, restore } from './backup.ts'
 import { doctor } from './doctor.ts'
 import { init } from './init.ts'
 import { notices } from './notices.ts'
@@ -57,6 +58,8 @@ export const REGISTRY: readonly Register[] = [
   retention,
   notices,
   warnings,
+  backup,
+  restore,
   push,
   recordConversation,
   webhook,
