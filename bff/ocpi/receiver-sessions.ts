@@ -59,7 +59,9 @@ async function putSession(c: Context, deps: OcpiDoorDeps): Promise<Response> {
     return refuse(c, deps, about, [{ field: 'cdr_token', detail }])
   }
   const reference = mapped ?? echoed
-  if (!reference || !(await deps.isOurs(reference))) return notOurs(c, deps, report.sessionId)
+  if (!reference || !(await deps.isOurs(reference))) {
+    return notOurs(c, deps, report.sessionId, reference)
+  }
   if (!mapped) await deps.catalogue.mapSession(report.sessionId, reference)
   return taken(c, deps, { reference, report, faults: sessionFaults(body.raw, false) })
 }
@@ -125,7 +127,18 @@ async function getSession(c: Context, deps: OcpiDoorDeps): Promise<Response> {
 }
 
 /** Another eMSP's, or one we never began: answered well, so that it is not sent again, and dropped. */
-function notOurs(c: Context, deps: OcpiDoorDeps, sessionId: string): Response {
+function notOurs(
+  c: Context,
+  deps: OcpiDoorDeps,
+  sessionId: string,
+  reference: Reference | null = null,
+): Response {
   deps.log?.('ocpi-session-not-ours', { session: sessionId })
+  // On a token that only we make: begun after the back-up that was restored (docs/decisions/041). Nobody
+  // here will stop it.
+  if (reference !== null) {
+    const detail = `it runs on ${reference}, and there is no such session: stop it at the station`
+    deps.note?.({ code: 'charge-without-session', subject: sessionId, field: null, detail })
+  }
   return reply(c, deps, { statusCode: DONE })
 }

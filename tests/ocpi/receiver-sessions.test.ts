@@ -32,6 +32,8 @@ describe('A session that is PUT', () => {
       expect(catalogue.sessions.size).toBe(0)
       expect(sessions.reports).toEqual([])
       expect(seen.log).toContain('ocpi-session-not-ours')
+      // On a token that only we make it runs unwatched: somebody must hear of it.
+      expect(seen.notes).toEqual(reference === OTHER ? ['charge-without-session'] : [])
     }
   })
 

@@ -32,6 +32,7 @@ export function open(
   const news: string[] = []
   const whose: string[] = []
   const log: unknown[] = []
+  const notes: string[] = []
   const never = new Promise<never>(() => undefined)
   const door = createWebhookDoor({
     secrets: async (afresh) => {
@@ -55,6 +56,7 @@ export function open(
     now: () => now,
     publicUrl,
     log: (record) => log.push(record),
+    note: ({ code, subject }) => void notes.push(`${code} ${subject}`),
   })
   const post = async (
     headers: Record<string, string>,
@@ -69,7 +71,7 @@ export function open(
         ...(typeof sent === 'string' ? {} : { duplex: 'half' }),
       }),
     )
-  return { door, news, whose, log, post }
+  return { door, notes, news, whose, log, post }
 }
 export const signed = (secret = 'a-secret', at = now, text = body, where = url) =>
   signWebhook(secret, where, text, at)

@@ -90,11 +90,16 @@ describe('a genuine webhook', () => {
 
   it('of a payment that is not ours, or unknown, is answered 200 and stirs nothing', async () => {
     const foreign = JSON.stringify({ reference: 'acme-shop-123-abc' })
-    const { post, news } = open()
+    const { post, news, notes } = open({ known: false })
     expect((await post(await signed('a-secret', now, foreign), foreign)).status).toBe(200)
     expect(news).toEqual([])
-    const unknown = open({ known: false })
-    expect((await unknown.post(await signed())).status).toBe(200)
+    expect(notes).toEqual([])
+  })
+
+  it('of a payment that only we can have made, without a session, is told to the operator', async () => {
+    const { post, notes } = open({ known: false })
+    expect((await post(await signed())).status).toBe(200)
+    expect(notes).toEqual([`payment-without-session ${reference}`])
   })
 
   it('that could not be stored is answered 500, so that it comes again', async () => {
