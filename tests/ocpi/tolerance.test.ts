@@ -136,7 +136,7 @@ describe('what contradicts itself', () => {
 
 describe('a session that is not ours', () => {
   it.each([
-    ['another eMSP’s', { authorization_reference: OTHER, cdr_token: { uid: OTHER } }],
+    ['another eMSP’s', { authorization_reference: 'roam-7', cdr_token: { uid: 'roam-7' } }],
     [
       'a card at our EVSE',
       { authorization_reference: null, cdr_token: { uid: '04A1B2', type: 'RFID' } },
