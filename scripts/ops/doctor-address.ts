@@ -25,17 +25,16 @@ export async function checkAddress(
 ): Promise<Finding[]> {
   const address = new URL(publicUrl)
   const findings = [addressed(address)]
-  if (environmentOf(publicUrl) !== 'loopback') {
-    findings.push(...(await checkTls(address, shake)))
-    if (!PORTS.has(address.port)) {
-      const ports = 'put the product on port 443: Vipps calls no other than 80, 443 and 8080'
-      findings.push(wrong('port', address.port, ports))
-    }
+  const here = environmentOf(publicUrl) === 'loopback'
+  if (!here || address.protocol === 'https:') findings.push(...(await checkTls(address, shake)))
+  if (!here && !PORTS.has(address.port)) {
+    const ports = 'put the product on port 443: Vipps calls no other than 80, 443 and 8080'
+    findings.push(wrong('port', address.port, ports))
   }
   const reached = await reach(publicUrl)
   findings.push(reached)
   if (reached.ok !== true) return findings
-  if (address.protocol === 'https:') findings.push(await plainHttp(address))
+  if (!here && address.protocol === 'https:') findings.push(await plainHttp(address))
   findings.push(await unsigned(publicUrl), await stranger(publicUrl))
   const [secret] = secrets
   if (secret !== undefined) findings.push(await signed(publicUrl, secret))

@@ -2,7 +2,7 @@
 // hour, and receipts bear a time. Pure.
 import { findingsOf, type Finding } from './finding.ts'
 
-const { well, wrong, aside } = findingsOf('product')
+const { well, wrong, aside } = findingsOf('clock')
 
 /** The payer's signed dates are believed within five minutes; one minute off is worth mending. */
 const MOST_SKEW_MS = 60_000

@@ -54,7 +54,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 }
 const UNTRUSTED = 'get a certificate from an authority that phones and Vipps trust'
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 /** Whoever renews by itself does so with a third of the time left: half of that is gone unused. */
 const LATE = 6
 
@@ -64,9 +64,9 @@ export function judgeHandshake(seen: Handshake, now: number): Finding[] {
   if (fault !== null) {
     return [wrong('certificate', `not trusted: ${fault}`, REMEDIES[fault] ?? UNTRUSTED)]
   }
-  const left = Math.floor((validTo - now) / DAY_MS)
   const late = validTo - now < (validTo - validFrom) / LATE
-  const until = `valid for ${left} days`
+  const hours = Math.floor((validTo - now) / HOUR_MS)
+  const until = hours < 48 ? `valid for ${hours} hours` : `valid for ${Math.floor(hours / 24)} days`
   return [
     late
       ? wrong('certificate', `${until} and not renewed`, 'see why it is not renewed by itself')

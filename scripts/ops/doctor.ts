@@ -19,7 +19,7 @@ import {
 import { checkSettings } from './doctor-settings.ts'
 import { shakeHands } from './doctor-tls.ts'
 import { doorOf, type Door } from './door.ts'
-import { findingsOf, lineOf, type Finding } from './finding.ts'
+import { findingsOf, told, type Finding } from './finding.ts'
 import { checkPayer, watchClock } from './payer-checks.ts'
 import { probe } from './payer-probe.ts'
 import { hasPayer, payerOf } from './payer.ts'
@@ -176,8 +176,10 @@ export const doctor: Register = (program, desk) => {
         wishes: options,
         door: opens ? doorOf({ env: asking.env, globals }) : null,
         tell(some) {
-          for (const one of some) asking.say(lineOf(one))
-          findings.push(...some)
+          for (const one of some) {
+            asking.say(told(one, findings.at(-1)?.area ?? null))
+            findings.push(one)
+          }
         },
         skews: { payer: null, chargers: null, product: null },
       }

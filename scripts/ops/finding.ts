@@ -1,8 +1,17 @@
 // What the doctor finds: one line each, and for what is not well the next step. It must never know what
 // is examined.
 
-/** Whose matter it is: the order in which a doctor tells. */
-export type Area = 'settings' | 'address' | 'product' | 'payer' | 'chargers' | 'watch'
+/** Whose matter it is, with what a person reads above its findings. */
+const HEADINGS = {
+  settings: 'Settings',
+  address: 'Public address',
+  product: 'The product',
+  payer: 'Vipps MobilePay',
+  chargers: 'Charger backend',
+  watch: 'Alerts',
+  clock: 'Clocks',
+} as const
+export type Area = keyof typeof HEADINGS
 
 export interface Finding {
   area: Area
@@ -38,8 +47,13 @@ export function findingsOf(area: Area) {
 
 const MARKS = { true: 'ok  ', false: 'FAIL', null: '-   ' }
 
-/** As a person reads it. */
-export function lineOf({ name, ok, detail, next }: Finding): string {
-  const line = `${MARKS[`${ok}`]}  ${name}${detail ? `: ${detail}` : ''}`
-  return next === null ? line : `${line}\n        -> ${next}`
+/** As a person reads it, below the heading of its area where the one before is of another. */
+export function told(finding: Finding, before: Area | null): string {
+  const heading = finding.area === before ? '' : `${HEADINGS[finding.area]}\n`
+  return `${heading}${lineOf(finding)}`
+}
+
+function lineOf({ name, ok, detail, next }: Finding): string {
+  const line = `  ${MARKS[`${ok}`]}  ${name}${detail ? `: ${detail}` : ''}`
+  return next === null ? line : `${line}\n          -> ${next}`
 }

@@ -4,6 +4,13 @@
 /** Who needs it. */
 export type Matter = 'address' | 'payer' | 'charger' | 'seller' | 'price' | 'time' | 'access'
 
+/** What the start script reads beside the settings (scripts/plan.ts): of the machine, not the product. */
+export const MACHINE_WORDS: Readonly<Record<string, string>> = {
+  PORT: 'port the product listens on (8080)',
+  LISTEN_HOST: 'address it listens on (127.0.0.1: a proxy stands in front)',
+  DATA_DIR: 'folder that holds all that must not be lost',
+}
+
 /** Name -> whose matter it is, and what it is for. */
 export const SETTINGS_WORDS: Readonly<Record<string, readonly [Matter, string]>> = {
   PUBLIC_URL: ['address', 'https address under which drivers and both neighbours find the product'],

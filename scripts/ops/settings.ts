@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { readEnv, SETTING_NAMES } from '#bff/env.ts'
 import type { Register } from './desk.ts'
-import { SETTINGS_WORDS } from './settings-words.ts'
+import { MACHINE_WORDS, SETTINGS_WORDS } from './settings-words.ts'
 import { table } from './tables.ts'
 
 export const settings: Register = (program, desk) => {
@@ -15,12 +15,13 @@ export const settings: Register = (program, desk) => {
     .answers(desk, z.object({ unset: z.boolean().optional() }), async ({ env }, { unset }) => {
       const read = readEnv(env)
       const faults = read.ok ? [] : read.faults
-      const all = SETTING_NAMES.map((name) => ({
+      const machine = Object.keys(MACHINE_WORDS)
+      const all = [...SETTING_NAMES, ...machine].map((name) => ({
         name,
         set: Boolean(env[name]),
         fault: faults.find((one) => one.startsWith(`${name} `)) ?? null,
         matter: SETTINGS_WORDS[name]?.[0] ?? null,
-        purpose: SETTINGS_WORDS[name]?.[1] ?? null,
+        purpose: SETTINGS_WORDS[name]?.[1] ?? MACHINE_WORDS[name] ?? null,
       }))
       const shown = unset ? all.filter((one) => !one.set) : all
       const rows = shown.map(({ name, set, fault, purpose }) => [

@@ -186,7 +186,11 @@ describe('the certificate', () => {
       'certificate: not trusted: UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       /whole chain/,
     ],
-    [{ validTo: NOW + 2 * DAY_MS - 1 }, 'certificate: valid for 1 days and not renewed', /renewed/],
+    [
+      { validTo: NOW + 2 * DAY_MS - 1 },
+      'certificate: valid for 47 hours and not renewed',
+      /renewed/,
+    ],
     [{ protocol: 'TLSv1.1' }, 'tls: TLSv1.1', /TLS 1\.2/],
     [{ alpn: 'http/1.1' }, 'http/2: not offered (http/1.1)', /HTTP\/2/],
     [{ alpn: null }, 'http/2: not offered (no ALPN)', /HTTP\/2/],

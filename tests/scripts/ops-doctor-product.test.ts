@@ -189,7 +189,7 @@ describe('settings', () => {
     const { code, text } = await askHere(env, 'doctor')
     expect(code).toBe(1)
     expect(text).toContain('FAIL  settings: SESSION_SECRET is wrong: it should be at least 32')
-    expect(text).toContain('        -> set it and start again (signs offers')
+    expect(text).toContain('          -> set it and start again (signs offers')
     expect(text).toContain('FAIL  settings: OPERATOR_TOKEN is not set')
     expect(text).toContain('-     settings: TERMS_URL is not set')
     expect(text).not.toContain('too-short-by-far')

@@ -120,6 +120,8 @@ describe('npm run ops -- qr', () => {
     expect(code).toBe(1)
     expect(text).toContain('FAIL  E1: http-500')
     expect(existsSync(join(dir, 'E2.svg'))).toBe(true)
+    const again = await qr('create', 'E1', 'E2', '--out', dir)
+    expect([again.code, again.aside]).toEqual([0, '1/2 E1: made\n2/2 E2: done already\n'])
   })
 
   it.each([
