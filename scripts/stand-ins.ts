@@ -4,28 +4,34 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import { readEnv } from '#bff/env.ts'
+import { readEnv, type Settings } from '#bff/env.ts'
 import type { Plan } from './plan.ts'
 import { endProcess } from './supervisor.ts'
+
+const market = z.enum(['NO', 'DK', 'FI'])
+const keys = z.object({
+  clientId: z.string(),
+  clientSecret: z.string(),
+  subscriptionKey: z.string(),
+  msn: z.string(),
+})
 
 /** What the sandbox is asked for; a neighbour of null is a real one. */
 export const sandboxWish = z.object({
   speed: z.number(),
-  market: z.enum(['NO', 'DK', 'FI']),
+  market,
   currency: z.enum(['NOK', 'DKK', 'EUR']),
   payer: z
     .object({
       port: z.number(),
       stateFile: z.string(),
-      keys: z.object({
-        clientId: z.string(),
-        clientSecret: z.string(),
-        subscriptionKey: z.string(),
-        msn: z.string(),
-      }),
+      keys,
+      /** Sales units of further merchants. */
+      units: z.array(z.object({ keys, market })),
     })
     .nullable(),
-  charger: z.object({ port: z.number(), tokenA: z.string() }).nullable(),
+  /** `abroad`: another market in which it has a site. */
+  charger: z.object({ port: z.number(), tokenA: z.string(), abroad: market.nullable() }).nullable(),
 })
 export type SandboxWish = z.infer<typeof sandboxWish>
 
@@ -47,6 +53,8 @@ export function wishOf(plan: Plan): SandboxWish | null {
   const read = readEnv(plan.settings)
   if (!read.ok) throw new Error(read.faults.join('; '))
   const s = read.settings
+  const [, ...others] = read.merchants
+  const abroad = others.find(({ settings }) => settings.MARKET !== s.MARKET)?.settings.MARKET
   return sandboxWish.parse({
     speed: plan.speed,
     market: s.MARKET,
@@ -57,16 +65,23 @@ export function wishOf(plan: Plan): SandboxWish | null {
         : {
             port: payer,
             stateFile: join(plan.dataDir, 'sandbox', 'payer.json'),
-            keys: {
-              clientId: s.VIPPS_CLIENT_ID,
-              clientSecret: s.VIPPS_CLIENT_SECRET,
-              subscriptionKey: s.VIPPS_SUBSCRIPTION_KEY,
-              msn: s.VIPPS_MSN,
-            },
+            keys: keysOf(s),
+            units: others.map(({ settings }) => ({
+              keys: keysOf(settings),
+              market: settings.MARKET,
+            })),
           },
-    charger: charger === null ? null : { port: charger, tokenA: s.OCPI_TOKEN_A },
+    charger:
+      charger === null ? null : { port: charger, tokenA: s.OCPI_TOKEN_A, abroad: abroad ?? null },
   } satisfies Record<keyof SandboxWish, unknown>)
 }
+
+const keysOf = (s: Settings): z.infer<typeof keys> => ({
+  clientId: s.VIPPS_CLIENT_ID,
+  clientSecret: s.VIPPS_CLIENT_SECRET,
+  subscriptionKey: s.VIPPS_SUBSCRIPTION_KEY,
+  msn: s.VIPPS_MSN,
+})
 
 function firstAnswer(child: ChildProcess): Promise<SandboxAnswer> {
   return new Promise((done) => {

@@ -4,7 +4,15 @@
  */
 import { Big } from 'big.js'
 import { dateTime, fourDecimals, hoursOf, kwhOf } from './decimal.ts'
-import { billOf, echo, own, periodObjects, priceObject, tariffObject } from './objects.ts'
+import {
+  billOf,
+  echo,
+  own,
+  periodObjects,
+  placeMarket,
+  priceObject,
+  tariffObject,
+} from './objects.ts'
 import type { OcpiObject } from './objects.ts'
 import type { Cost } from './pricing.ts'
 import { durations, energyWh, mergePeriods } from './session.ts'
@@ -13,7 +21,7 @@ import type { CdrPrice, SessionRecord, World } from './world.ts'
 
 /** `percent` of the CPO's own price, as the CDR states it: rounded to four decimals. */
 export function cdrPrice(record: SessionRecord, percent: number, world: World): CdrPrice {
-  const { exclVat, inclVat } = shareOf(billOf(record, world.market).total, percent)
+  const { exclVat, inclVat } = shareOf(billOf(record, placeMarket(record, world)).total, percent)
   return {
     exclVat: new Big(fourDecimals(exclVat)).toString(),
     inclVat: new Big(fourDecimals(inclVat)).toString(),
@@ -36,7 +44,7 @@ export function cdrObject(
   world: World,
 ): OcpiObject {
   const { session } = record
-  const costs = billOf(record, world.market)
+  const costs = billOf(record, placeMarket(record, world))
   const { chargingMs, parkingMs } = durations(session)
   const price = (cost: Cost): OcpiObject => priceObject(shareOf(cost, percent))
   const shown = hasRestrictions(record.tariff) ? session.periods : mergePeriods(session.periods)
@@ -99,7 +107,7 @@ function cdrLocation({ place }: SessionRecord, world: World): OcpiObject {
     address: location.address,
     city: location.city,
     postal_code: location.postalCode,
-    country: world.market.country,
+    country: (location.market ?? world.market).country,
     coordinates: { latitude: location.latitude, longitude: location.longitude },
     evse_uid: evse.uid,
     evse_id: evse.evseId,

@@ -53,7 +53,7 @@ export function controlRoutes(world: World): Hono<Edge> {
         cdr_id: cdr.id,
         session_id: cdr.sessionId,
         reference: cdr.reference,
-        currency: world.market.currency,
+        currency: world.sessions.get(cdr.sessionId)?.tariff.currency ?? world.market.currency,
         excl_vat: cdr.price.exclVat,
         incl_vat: cdr.price.inclVat,
         delivered: cdr.delivered,

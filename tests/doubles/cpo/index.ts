@@ -38,6 +38,7 @@ export async function startCpo(options: CpoOptions): Promise<Cpo> {
     tokenA: sandboxCpo.tokenA,
     autoPlug: true,
     market: 'NO',
+    abroad: null,
     pageLimit: 20,
     pluggedStatus: 'AVAILABLE',
     extraEvses: 0,

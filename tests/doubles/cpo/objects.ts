@@ -66,11 +66,11 @@ export function locationObject(location: LocationPlan, world: World): OcpiObject
     address: location.address,
     city: location.city,
     postal_code: location.postalCode,
-    country: world.market.country,
+    country: (location.market ?? world.market).country,
     coordinates: { latitude: location.latitude, longitude: location.longitude },
     evses: evses.map((record) => evseObject(record, world)),
     operator: { name: 'Sandkassen Lading' },
-    time_zone: world.market.timeZone,
+    time_zone: (location.market ?? world.market).timeZone,
     opening_times: { twentyfourseven: true },
     last_updated: dateTime(locationUpdatedAt(location, world)),
   }
@@ -120,6 +120,10 @@ function restrictionsObject(restrictions: Restrictions): OcpiObject {
 export function priceObject(cost: Cost): OcpiObject {
   return { excl_vat: fourDecimals(cost.exclVat), incl_vat: fourDecimals(cost.inclVat) }
 }
+
+/** Where a session is: its site may be abroad. */
+export const placeMarket = ({ place }: SessionRecord, world: World): Market =>
+  place.location.market ?? world.market
 
 /** What the periods of a session cost by its tariff. Whole seconds, rounded so that they sum up. */
 export function billOf(record: SessionRecord, market: Market): Bill {
@@ -196,7 +200,7 @@ export function sessionObject(record: SessionRecord, world: World): OcpiObject {
     connector_id: place.connector.id,
     currency: record.tariff.currency,
     charging_periods: sessionPeriods(record),
-    total_cost: priceObject(billOf(record, world.market).total),
+    total_cost: priceObject(billOf(record, placeMarket(record, world)).total),
     status: session.status,
     last_updated: dateTime(session.updatedAt),
   }
@@ -214,7 +218,7 @@ export function sessionPatch(record: SessionRecord, before: Session, world: Worl
       world.registration?.version === '2.1.1'
         ? sessionPeriods(record)
         : sessionPeriods(record).slice(before.periods.length),
-    total_cost: priceObject(billOf(record, world.market).total),
+    total_cost: priceObject(billOf(record, placeMarket(record, world)).total),
     ...(session.status === before.status ? {} : { status: session.status }),
     last_updated: dateTime(session.updatedAt),
   }

@@ -4,7 +4,7 @@
  */
 import type { EvseStatus } from './evse.ts'
 import type { Market, MarketCode } from './market.ts'
-import { tariffIds } from './tariffs.ts'
+import { foreignTariff, tariffIds } from './tariffs.ts'
 
 export type ConnectorPlan = {
   readonly id: string
@@ -35,9 +35,11 @@ export type LocationPlan = {
   readonly latitude: string
   readonly longitude: string
   readonly evses: readonly EvsePlan[]
+  /** Where it is abroad: another market than the CPO's own. */
+  readonly market?: Market
 }
 
-type Place = Omit<LocationPlan, 'id' | 'evses'>
+type Place = Omit<LocationPlan, 'id' | 'evses' | 'market'>
 
 const places: Readonly<Record<MarketCode, readonly [Place, Place, Place]>> = {
   NO: [
@@ -114,7 +116,11 @@ function type2(id: string, ...tariffs: readonly string[]): ConnectorPlan {
 }
 
 /** The sites of a market, and on request a big one more for load. EVSE 1001 is the one the start-up text points to: free, 150 kW, a price per kWh. */
-export function stationsOf(market: Market, extraEvses: number): readonly LocationPlan[] {
+export function stationsOf(
+  market: Market,
+  extraEvses: number,
+  abroad: Market | null = null,
+): readonly LocationPlan[] {
   const evse = (
     number: string,
     connectors: readonly ConnectorPlan[],
@@ -156,6 +162,14 @@ export function stationsOf(market: Market, extraEvses: number): readonly Locatio
     const numbers = Array.from({ length: extraEvses }, (_, index) => String(50_001 + index))
     const evses = numbers.map((number) => evse(number, [ccs('1', energy)]))
     sites.push({ ...big, name: `${big.name} nord`, id: 'LOC-5', evses })
+  }
+  if (abroad !== null) {
+    const [site] = places[abroad.countryCode]
+    const evses = ['6001', '6002'].map((number) => ({
+      ...evse(number, [ccs('1', foreignTariff(abroad, energy))]),
+      evseId: `${abroad.countryCode}*STK*E${number}*1`,
+    }))
+    sites.push({ ...site, id: 'LOC-6', evses, market: abroad })
   }
   return sites
 }

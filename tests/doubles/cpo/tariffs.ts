@@ -58,6 +58,13 @@ export const tariffIds = {
   member: 'DC-MEMBER',
 } as const
 
+/** The id of a tariff abroad: the same kind, told apart by its country. */
+export const foreignTariff = ({ countryCode }: Market, id: string): string => `${countryCode}-${id}`
+
+/** The tariffs of another market, beside those of the CPO's own. */
+export const tariffsAbroad = (market: Market): readonly Tariff[] =>
+  tariffsOf(market).map((tariff) => ({ ...tariff, id: foreignTariff(market, tariff.id) }))
+
 /** When the catalogue was last changed: long ago, as most of a CPO's tariffs. */
 export const TARIFFS_UPDATED_AT = Date.UTC(2026, 8, 1, 6)
 

@@ -15,7 +15,7 @@ import type { Party, Push } from './push.ts'
 import type { Session } from './session.ts'
 import { stationsOf } from './stations.ts'
 import type { ConnectorPlan, EvsePlan, LocationPlan } from './stations.ts'
-import { tariffsOf } from './tariffs.ts'
+import { tariffsAbroad, tariffsOf } from './tariffs.ts'
 import type { Tariff } from './tariffs.ts'
 import { createTimers } from './timers.ts'
 import type { Timers } from './timers.ts'
@@ -27,6 +27,8 @@ export type Settings = {
   readonly tokenA: string
   readonly autoPlug: boolean
   readonly market: MarketCode
+  /** Another market in which it has a site too: EVSEs 6001 and 6002 at LOC-6. Null: none. */
+  readonly abroad: MarketCode | null
   readonly pageLimit: number
   readonly pluggedStatus: PluggedStatus
   /** OCPI versions it speaks; the highest that the eMSP knows too is taken. */
@@ -139,6 +141,7 @@ export type World = {
 
 export function createWorld(settings: Settings): World {
   const market = markets[settings.market]
+  const abroad = settings.abroad === null ? null : markets[settings.abroad]
   const me: Party = { countryCode: market.countryCode, partyId: 'STK' }
   const timers = createTimers()
   const closing = new AbortController()
@@ -146,8 +149,8 @@ export function createWorld(settings: Settings): World {
     settings,
     market,
     me,
-    locations: stationsOf(market, settings.extraEvses),
-    tariffs: tariffsOf(market),
+    locations: stationsOf(market, settings.extraEvses, abroad),
+    tariffs: [...tariffsOf(market), ...(abroad === null ? [] : tariffsAbroad(abroad))],
     timers,
     faults: faultBook(),
     push: createPush(me, timers, settings.pushRetryMs ?? 1000 / settings.speed, closing.signal),

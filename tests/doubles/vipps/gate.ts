@@ -60,6 +60,16 @@ export class Gate {
     this.#keys = keys
   }
 
+  /** The sales unit's own. */
+  get msn(): string {
+    return this.#keys.msn
+  }
+
+  /** Whether a token is asked for by this unit's client, rightly or not. */
+  isClient(headers: Headers): boolean {
+    return sameText(headers.get('client_id') ?? '', this.#keys.clientId)
+  }
+
   /** Whether these headers may ask for a token; null when they may. */
   refuseCredentials(headers: Headers): GateRefusal | null {
     const subscription = this.refuseSubscription(headers)

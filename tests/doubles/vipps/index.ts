@@ -1,8 +1,9 @@
 /** Starts the stand-in of Vipps MobilePay on a port of its own. The only file here that listens and ticks. */
 import { createAdaptorServer } from '@hono/node-server'
-import { createVipps } from './app.ts'
-import type { Vipps, VippsOptions } from './app.ts'
+import type { VippsOptions } from './app.ts'
 import { recall, remember } from './memory.ts'
+import { createSalesUnits } from './sales-units.ts'
+import type { SalesUnits, UnitOptions } from './sales-units.ts'
 
 export { sandboxVipps } from './credentials.ts'
 export { createVipps } from './app.ts'
@@ -16,10 +17,12 @@ export type StartOptions = Omit<VippsOptions, 'baseUrl' | 'now'> & {
   readonly publicUrl?: string
   /** Keeps payments, receipts and registrations in this file over a restart; absent: in memory alone. */
   readonly stateFile?: string
+  /** Sales units beside the first, behind the same address. */
+  readonly units?: readonly UnitOptions[]
 }
 
 /** A stand-in that listens. */
-export type RunningVipps = Omit<Vipps, 'close'> & {
+export type RunningVipps = Omit<SalesUnits, 'close'> & {
   readonly url: string
   readonly close: () => Promise<void>
 }
@@ -45,18 +48,26 @@ const listen = (
 export const startVipps = async (options: StartOptions): Promise<RunningVipps> => {
   const host = options.host ?? '127.0.0.1'
   let url = `http://${host}:${options.port}`
-  const vipps = createVipps({ ...options, baseUrl: () => options.publicUrl ?? url })
-  const { stateFile } = options
-  if (stateFile !== undefined) recall(vipps, stateFile)
+  const { stateFile, units = [], ...unit } = options
+  const vipps = createSalesUnits({ ...unit, baseUrl: () => options.publicUrl ?? url }, units)
+  // The first unit's file is named as it was when there was but one.
+  const kept = [...vipps.units].map(([msn, one], i) => ({
+    one,
+    file: i === 0 ? stateFile : stateFile && `${stateFile}.${msn}`,
+    written: '',
+  }))
+  for (const { one, file } of kept) if (file !== undefined) recall(one, file)
   const server = createAdaptorServer({ fetch: vipps.app.fetch })
   url = `http://${host}:${await listen(server, options.port, host)}`
 
-  let written = ''
   const keep = () => {
-    if (stateFile !== undefined) written = remember(vipps, stateFile, written)
+    for (const memory of kept) {
+      const { one, file, written } = memory
+      if (file !== undefined) memory.written = remember(one, file, written)
+    }
   }
   const clock = setInterval(() => {
-    vipps.book.tick(vipps.now())
+    for (const { one } of kept) one.book.tick(one.now())
     keep()
   }, 1000)
 
