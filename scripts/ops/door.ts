@@ -7,6 +7,8 @@ import { productAddress, Trouble, Wrong, type Asking } from './desk.ts'
 
 /** Room for the slowest answer there is: a registration with a backend that takes its time. */
 const LIMIT_MS = 60_000
+/** What is read as it comes may be as long as a year of receipts. */
+const STREAM_LIMIT_MS = 1_800_000
 
 const problem = z.object({
   title: z.string(),
@@ -46,10 +48,15 @@ export const ANY_ANSWER = z.unknown()
 export function doorOf(asking: Pick<Asking, 'env' | 'globals'>): Door {
   const address = productAddress(asking)
   const token = tokenOf(asking)
-  const ask = async (method: string, path: string, sending: Sending = {}): Promise<Response> => {
+  const ask = async (
+    method: string,
+    path: string,
+    sending: Sending = {},
+    limitMs = LIMIT_MS,
+  ): Promise<Response> => {
     const response = await fetch(`${address}${path}`, {
       method,
-      signal: AbortSignal.timeout(LIMIT_MS),
+      signal: AbortSignal.timeout(limitMs),
       // A redirect would take the token along to wherever it leads.
       redirect: 'manual',
       headers: {
@@ -74,7 +81,7 @@ export function doorOf(asking: Pick<Asking, 'env' | 'globals'>): Door {
     get: async (path, shape) => read(await ask('GET', path), shape),
     send: async (method, path, shape, sending) => read(await ask(method, path, sending), shape),
     async stream(path) {
-      const { body, headers } = await ask('GET', path)
+      const { body, headers } = await ask('GET', path, {}, STREAM_LIMIT_MS)
       if (!body) throw new Trouble(`${address} answered without content`)
       return { body, type: headers.get('content-type') ?? '' }
     },

@@ -25,6 +25,7 @@ import type { Register } from './desk.ts'
 import { alias } from './alias.ts'
 import { backup, restore } from './backup.ts'
 import { doctor } from './doctor.ts'
+import { books, exportBooks } from './export.ts'
 import { init } from './init.ts'
 import { notices } from './notices.ts'
 import { ocpi } from './ocpi.ts'
@@ -56,6 +57,8 @@ export const REGISTRY: readonly Register[] = [
   tokens,
   audit,
   retention,
+  exportBooks,
+  books,
   notices,
   warnings,
   backup,

@@ -14,9 +14,16 @@ export interface Asked {
   body: unknown
 }
 
-/** Answers every question with this; ends with the test. */
+interface Answer {
+  status?: number
+  /** Told as JSON; a text is told as it is. */
+  body?: unknown
+  location?: string
+}
+
+/** Answers every question with this, or as it is asked; ends with the test. */
 export async function product(
-  answer: { status?: number; body?: unknown; location?: string } = {},
+  answering: Answer | ((path: string) => Answer) = {},
 ): Promise<{ asked: Asked[]; env: Record<string, string> }> {
   const asked: Asked[] = []
   const server = createServer((request, response) => {
@@ -32,9 +39,11 @@ export async function product(
         key: typeof key === 'string' ? key : undefined,
         body: text === '' ? null : (JSON.parse(text) as unknown),
       })
+      const answer = typeof answering === 'function' ? answering(url) : answering
       const location = answer.location === undefined ? {} : { location: answer.location }
       response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...location })
-      response.end(JSON.stringify(answer.body ?? {}))
+      const { body = {} } = answer
+      response.end(typeof body === 'string' ? body : JSON.stringify(body))
     })
   })
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done))
