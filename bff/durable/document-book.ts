@@ -120,7 +120,7 @@ export class DocumentBook {
     const rows = this.#sql
       .exec(
         `select * from documents
-         where (issued_at, id) > (?1, ?2) and issued_at < ?3 and (?4 is null or merchant_id = ?4)
+         where (issued_at, id) > (?1, ?2) and issued_at < ?3 and (?4 is null or +merchant_id = ?4)
          order by issued_at, id limit ?5`,
         at,
         id,

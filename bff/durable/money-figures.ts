@@ -19,7 +19,10 @@ const sums = z.object({
   lossMinor: z.int(),
 })
 
-/** `key`: by which the sums are kept apart, as SQL over the documents and over the sessions. */
+/**
+ * `key`: by which the sums are kept apart, as SQL over the documents and over the sessions. The plus signs
+ * keep the database to its indexes of time: by merchant it would read all there ever was.
+ */
 const statement = (key: { documents: string; sessions: string }): string => `
 with spans as materialized (
   select value->>'key' key, value->>'currency' currency,
@@ -32,22 +35,22 @@ documented as (
     sum(case kind when 'creditNote' then -gross_minor else 0 end) refunded, 0 released, 0 loss
   from spans s cross join documents d
     on d.issued_at >= s.since and d.issued_at < s.until and d.currency = s.currency
-  where ?2 is null or d.merchant_id = ?2 group by 1, 2, 3),
+  where ?2 is null or +d.merchant_id = ?2 group by 1, 2, 3),
 rested as (
   select ${key.sessions} key, r.merchant_id, r.currency, 0, 0, 0, 0, 0, 0, 0,
     sum(released_minor), sum(coalesce(loss_minor, 0))
   from spans s cross join sessions r
     on r.rested_at >= s.since and r.rested_at < s.until and r.currency = s.currency
   left join stakes using (reference)
-  where ?2 is null or r.merchant_id = ?2 group by 1, 2, 3)
+  where ?2 is null or +r.merchant_id = ?2 group by 1, 2, 3)
 select key, merchant_id merchantId, currency, sum(sessions) sessions, sum(energy_wh) energyWh,
   sum(net) netMinor, sum(vat) vatMinor, sum(gross) grossMinor, sum(captured) capturedMinor,
   sum(refunded) refundedMinor, sum(released) releasedMinor, sum(loss) lossMinor
 from (select * from documented union all select * from rested)
 group by 1, 2, 3 order by 1, 2, 3`
 
-const BY_SPAN = statement({ documents: 's.key', sessions: 's.key' })
-const BY_STATION = statement({ documents: 'd.station_id', sessions: 'r.station_id' })
+export const BY_SPAN = statement({ documents: 's.key', sessions: 's.key' })
+export const BY_STATION = statement({ documents: 'd.station_id', sessions: 'r.station_id' })
 
 /** Port `Ledger.money`. */
 export function moneyOf(sql: SqlStorage, { spans, merchantId = null }: MoneyQuestion): MoneySums[] {

@@ -140,7 +140,7 @@ export class SessionBook {
       .exec(
         `select ${ROW}, sessions.rowid place from sessions left join stakes using (reference)
          where (rested_at, sessions.rowid) > (?1, ?2) and rested_at < ?3
-           and (?4 is null or merchant_id = ?4)
+           and (?4 is null or +merchant_id = ?4)
          order by rested_at, sessions.rowid limit ?5`,
         at,
         id,

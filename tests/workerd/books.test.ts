@@ -2,6 +2,9 @@
 // missing unseen.
 import { catchUp, NOT_BEGUN } from '#bff/durable/catch-up.ts'
 import { ledgerRow } from '#bff/durable/ledger-row.ts'
+import { BY_SPAN, BY_STATION } from '#bff/durable/money-figures.ts'
+import { runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -102,6 +105,25 @@ describe('the books', () => {
     expect(new Set(references).size).toBe(3)
     const at = first.rows[0]?.restedAt ?? 0
     expect((await ledger.rested({ from: 0, until: at, limit: 9 })).rows).toEqual([])
+  })
+})
+
+describe('the figures', () => {
+  it.each([
+    ['by day', BY_SPAN],
+    ['by station', BY_STATION],
+  ])('%s read indexes of time alone, however many sessions there are', async (_, statement) => {
+    await runInDurableObject(env.LEDGER.getByName('books plan'), (__, { storage }) => {
+      const steps = storage.sql
+        .exec(`explain query plan ${statement}`, JSON.stringify([span]), null)
+        .toArray()
+        .map((row) => String(row['detail']))
+      const searched = steps.filter((step) => /^(SEARCH|SCAN) [dr]\b/.test(step))
+      expect(searched).toEqual([
+        expect.stringContaining('COVERING INDEX documents_sums (currency=? AND issued_at>?'),
+        expect.stringContaining('COVERING INDEX sessions_sums (currency=? AND rested_at>?'),
+      ])
+    })
   })
 })
 

@@ -139,6 +139,53 @@ describe('refunds', () => {
   })
 })
 
+const documentsOf = async (reference: Reference) => {
+  const page = await ledger.documents({ from: 0, until: 8e15, limit: 500 })
+  return page.documents.filter((one) => one.reference === reference)
+}
+
+describe('the books', () => {
+  it('have the receipt as the driver sees it, and its credit note', async () => {
+    const reference = await settled()
+    expect(await sessions.refund(reference, 1000, 'cable was broken', null)).toBe('taken')
+    await until(async () => (await notesOf(reference)).length === 1)
+    const view = await sessions.view(reference)
+    const [receipt, note] = await documentsOf(reference)
+    expect(receipt).toMatchObject({
+      number: String(view?.receiptNumber),
+      grossMinor: 5990,
+      vatMinor: view?.receipt?.taxMinor,
+      seller: view?.receipt?.seller,
+      energyWh: view?.energyWh,
+    })
+    expect(receipt?.seller.organisationNumber).toBe('000 000 000 MVA')
+    expect(note).toMatchObject({
+      number: view?.receipt?.creditNotes[0]?.number,
+      corrects: receipt?.number,
+      grossMinor: -1000,
+      vatMinor: -200,
+    })
+  })
+
+  it('that lost a document have it written again from the journal: same number, same date', async () => {
+    const reference = await settled()
+    const [receipt] = await documentsOf(reference)
+    await runInDurableObject(env.LEDGER.getByName('default'), (_, { storage }) => {
+      storage.sql.exec('drop trigger documents_kept')
+      storage.sql.exec('delete from documents where reference = ?', reference)
+      storage.sql.exec("insert into unbooked values (?, 'default')", reference)
+    })
+    expect((await ledger.unbooked({ limit: 9 })).references).toContain(reference)
+    expect(await sessions.book(reference)).toBe(true)
+    await until(async () => (await documentsOf(reference)).length === 1)
+    const [again] = await documentsOf(reference)
+    expect(again?.number).toBe(receipt?.number)
+    expect(Math.abs((again?.issuedAt ?? 0) - (receipt?.issuedAt ?? 0))).toBeLessThan(60_000)
+    expect((await ledger.unbooked({ limit: 9 })).references).not.toContain(reference)
+    expect(await sessions.book(makeReference(new Uint8Array(16).fill(250)))).toBe(false)
+  })
+})
+
 describe('a reservation that a human must see', () => {
   it('is in the ledger with its end, from the approval on, and no more once nothing is held', async () => {
     const reference = await ended('2027-06-01T12:00:00Z')
