@@ -40,9 +40,15 @@ const shown = z
 
 const wish = z
   .object({
-    name: z.string().trim().min(1).max(80).openapi({
-      description: 'As the audit trail names who holds it: a person, a desk, a program.',
-    }),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .refine((name) => !/\p{C}/u.test(name), 'It has characters that cannot be seen.')
+      .openapi({
+        description: 'As the audit trail names who holds it: a person, a desk, a program.',
+      }),
     scope: z.enum(['read', 'act']),
     merchantId: z
       .string()

@@ -2,10 +2,10 @@
 // what the tests of refusals, of the trail and of the reference are made from. A route that is not in the
 // table is found by them.
 import { createApp, type AppDeps } from '#bff/app.ts'
-import { makeWorld, depsOf, type World } from '#tests/driver/fakes.ts'
-import { referenceOf } from '#tests/driver/samples.ts'
+import { depsOf, type World } from '#tests/driver/fakes.ts'
 import * as z from 'zod'
-import { AUTH, reference, row, TOKEN } from './trial.ts'
+import { fullLedger, fullWorld } from './full-world.ts'
+import { AUTH, reference, TOKEN } from './trial.ts'
 
 const schemaShape = z.looseObject({ example: z.unknown().optional(), $ref: z.string().optional() })
 const content = z.record(z.string(), z.looseObject({ schema: schemaShape.optional() }))
@@ -41,10 +41,9 @@ export interface Route extends z.infer<typeof operation> {
   pattern: string
 }
 
-/** The app over a world with one session, and how it is asked. */
+/** The app over a world that has something of everything, and how it is asked. */
 export function openOffice(change: Record<string, string> = {}, more: Partial<AppDeps> = {}) {
-  const world = makeWorld()
-  world.rows = [row(), row({ reference: referenceOf('9'), phase: 'settled', why: null })]
+  const world = fullWorld()
   return { world, ...officeOver(world, change, more) }
 }
 
@@ -53,7 +52,8 @@ export function officeOver(
   change: Record<string, string> = {},
   more: Partial<AppDeps> = {},
 ) {
-  const deps: AppDeps = { ...depsOf(world, { OPERATOR_TOKEN: TOKEN, ...change }), ...more }
+  const own = { ...depsOf(world, { OPERATOR_TOKEN: TOKEN, ...change }), ledger: fullLedger(world) }
+  const deps: AppDeps = { ...own, ...more }
   const app = createApp(deps)
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
     app.request(path, init)

@@ -1,14 +1,13 @@
 // What is forgotten inside the real engine, with the clock moved on: what came to nothing after a
 // season, what was sold after the years that books are kept, and what is still open never.
 import { createCatalogue, createLedger, createOffice, createSessions } from '#bff/durable/stubs.ts'
-import type { Cdr, ChargeReport } from '#bff/session/model.ts'
 import { cutoffsOf } from '#bff/session/retention.ts'
-import { makeReference, type Reference } from '#shared/ids.ts'
-import { anOpening } from '#tests/durable/examples.ts'
+import type { Reference } from '#shared/ids.ts'
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { aRegistration, pretendOutside, type Outside } from './outside.ts'
+import { abandoned, inPhase, opened, settled, until } from './trips.ts'
 
 const DAY = 86_400_000
 const YEAR = 366 * DAY
@@ -19,11 +18,6 @@ const catalogue = createCatalogue(env.CATALOGUE)
 const real = Date.now
 let outside: Outside
 
-const until = (check: () => Promise<boolean> | boolean): Promise<boolean> =>
-  vi.waitUntil(check, { timeout: 5000, interval: 10 })
-const inPhase = (reference: Reference, phase: string) =>
-  until(async () => (await sessions.view(reference))?.phase === phase)
-
 function later(ms: number): void {
   vi.spyOn(Date, 'now').mockImplementation(() => real() + ms)
 }
@@ -33,65 +27,6 @@ beforeEach(async () => {
   await catalogue.keep('ocpi-registration', aRegistration())
 })
 afterEach(() => vi.restoreAllMocks())
-
-async function opened(): Promise<Reference> {
-  const reference = makeReference(crypto.getRandomValues(new Uint8Array(16)))
-  await sessions.open(anOpening({ reference, evseUid: `EVSE-${reference.slice(-6)}` }), 2000)
-  return reference
-}
-
-/** The driver thought better of it: nothing was delivered, nothing taken. */
-async function abandoned(): Promise<Reference> {
-  const reference = await opened()
-  await sessions.stop(reference)
-  await inPhase(reference, 'abandoned')
-  await until(async () => !(await ledger.open()).includes(reference))
-  return reference
-}
-
-/** 10 kWh for 59.90 kr, with a receipt that the payer has taken. */
-async function settled(): Promise<Reference> {
-  const reference = await opened()
-  outside.approve(reference)
-  await sessions.paymentNews(reference, 'default')
-  await inPhase(reference, 'starting')
-  const times = { startedAt: Date.now() - 600_000, endedAt: Date.now(), updatedAt: Date.now() }
-  const report: ChargeReport = {
-    ...times,
-    sessionId: `NO*STK*${reference}`,
-    status: 'completed',
-    energyWh: 10_000,
-    chargingS: null,
-    parkingS: null,
-    appended: false,
-    powerW: null,
-    currentMa: null,
-    socPercent: null,
-    currency: 'NOK',
-  }
-  await sessions.sessionReport(reference, report)
-  const cdr: Cdr = {
-    ...times,
-    id: `CDR-${reference}`,
-    creditOf: null,
-    sessionId: report.sessionId,
-    energyWh: 10_000,
-    chargingS: 600,
-    parkingS: 0,
-    totalInclMinor: 5990,
-    totalExclMicros: 47_920_000,
-    currency: 'NOK',
-    periods: [],
-  }
-  await sessions.cdrReport(reference, cdr)
-  await until(async () => (await sessions.view(reference))?.receiptNumber != null)
-  await until(async () => {
-    const standing = await sessions.poke(reference)
-    return standing?.receiptSince === null && standing.waiting === null
-  })
-  await ledger.close(reference)
-  return reference
-}
 
 const numberOf = async (reference: Reference) =>
   (await sessions.view(reference))?.receiptNumber ?? 0
@@ -196,7 +131,7 @@ describe('what is open', () => {
 
 describe('what was sold', () => {
   it('is kept when what came to nothing goes, and by a clock of ours that runs ahead by years', async () => {
-    const reference = await settled()
+    const reference = await settled(outside)
     for (const ms of [91 * DAY, 5 * YEAR, 8 * YEAR]) {
       later(ms)
       await forget()
@@ -206,7 +141,7 @@ describe('what was sold', () => {
   })
 
   it('is forgotten with its documents once the years are over, and its number is never given again', async () => {
-    const reference = await settled()
+    const reference = await settled(outside)
     const number = await numberOf(reference)
     await aged(reference, 5 * YEAR)
     await forget()
@@ -214,11 +149,11 @@ describe('what was sold', () => {
     await aged(reference, 2 * YEAR)
     expect(await forget()).toMatchObject({ forgotten: 1, kept: 0, failed: 0 })
     await leavesNothing(reference)
-    expect(await numberOf(await settled())).toBe(number + 1)
+    expect(await numberOf(await settled(outside))).toBe(number + 1)
   })
 
   it('stays while its own journal says that something came later', async () => {
-    const reference = await settled()
+    const reference = await settled(outside)
     await aged(reference, 7 * YEAR)
     await inSession(reference, ({ storage }) => {
       storage.sql.exec('update events set at = ? where id = (select max(id) from events)', real())
