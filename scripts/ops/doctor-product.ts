@@ -205,25 +205,37 @@ const webhookShape = z.object({
 })
 
 /** What the product knows of its webhook; null: it may not be asked, or is older than this. */
-export async function webhookOf(door: Door | null): Promise<WebhookKnown | null> {
+export async function webhookOf(
+  door: Door | null,
+  merchantId: string,
+): Promise<WebhookKnown | null> {
   if (door === null) return null
-  const asked = await asking('payer', 'webhook', () => door.get('/operator/webhook', webhookShape))
+  const path = `/operator/webhook?merchant=${encodeURIComponent(merchantId)}`
+  const asked = await asking('payer', 'webhook', () => door.get(path, webhookShape))
   return asked.got
 }
 
 const settledShape = z.object({
   sessions: z.array(
-    z.object({ reference: z.string(), reservedMinor: z.number(), capturedMinor: z.number() }),
+    z.object({
+      reference: z.string(),
+      merchantId: z.string().default('default'),
+      reservedMinor: z.number(),
+      capturedMinor: z.number(),
+    }),
   ),
 })
 
 /** A session that was captured in part proves that it can be done; null: there is none to show. */
-export async function partCaptured(door: Door | null): Promise<string | null> {
+export async function partCaptured(door: Door | null, merchantId: string): Promise<string | null> {
   if (door === null) return null
   const path = '/operator/sessions?phase=settled'
   const asked = await asking('payer', 'sessions', () => door.get(path, settledShape))
   const proof = asked.got?.sessions.find(
-    (one) => one.capturedMinor > 0 && one.capturedMinor < one.reservedMinor,
+    (one) =>
+      one.merchantId === merchantId &&
+      one.capturedMinor > 0 &&
+      one.capturedMinor < one.reservedMinor,
   )
   return proof?.reference ?? null
 }

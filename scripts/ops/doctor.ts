@@ -22,7 +22,7 @@ import { doorOf, type Door } from './door.ts'
 import { findingsOf, told, type Finding } from './finding.ts'
 import { checkPayer, watchClock } from './payer-checks.ts'
 import { probe } from './payer-probe.ts'
-import { hasPayer, payerOf } from './payer.ts'
+import { hasPayer, payerOf, salesUnitsOf, type SalesUnit } from './payer.ts'
 
 const { wrong, aside, well } = findingsOf('payer')
 
@@ -33,6 +33,7 @@ const wishes = z.object({
     .regex(/^\d{9,15}$/, 'a number with its country code and no plus, like 4712345678')
     .optional(),
   pay: z.boolean().default(false),
+  merchant: z.string().optional(),
 })
 type Wishes = z.infer<typeof wishes>
 
@@ -73,25 +74,39 @@ async function examineProduct(visit: Visit, address: string): Promise<void> {
   tell(await checkWarnings(door))
 }
 
-/** The payer's side; the payment only where it was asked for. */
-async function examinePayer(visit: Visit): Promise<void> {
-  const { asking, door, tell, skews } = visit
-  const payer = payerOf(asking.env)
-  if ('faults' in payer) {
+/** The payer's side of each merchant, or of the one that was asked for. */
+async function examinePayers(visit: Visit): Promise<void> {
+  const { env } = visit.asking
+  const { merchant } = visit.wishes
+  const one = merchant === undefined ? null : payerOf(env, merchant)
+  const units = one === null ? salesUnitsOf(env) : 'faults' in one ? one : [one]
+  if ('faults' in units) {
     // Told with the settings already, unless the payer alone is asked.
-    if (visit.wishes.payer) {
-      tell(payer.faults.map((fault) => wrong('settings', fault, 'set it right and ask again')))
+    if (visit.wishes.payer || merchant !== undefined) {
+      visit.tell(units.faults.map((fault) => wrong('settings', fault, 'set it right, ask again')))
     }
     return
   }
-  const clock = watchClock(payer.options.fetch, Date.now)
-  const options = { ...payer.options, fetch: clock.fetch }
+  for (const unit of units) {
+    const { merchantId } = unit
+    const tell: Visit['tell'] = (findings) =>
+      visit.tell(units.length > 1 ? findings.map((each) => ({ ...each, merchantId })) : findings)
+    await examinePayer({ ...visit, tell }, unit)
+  }
+}
+
+/** One sales unit; the payment only where it was asked for. */
+async function examinePayer(visit: Visit, unit: SalesUnit): Promise<void> {
+  const { door, tell, skews } = visit
+  const { settings, merchantId } = unit
+  const clock = watchClock(unit.options.fetch, Date.now)
+  const options = { ...unit.options, fetch: clock.fetch }
   const call = createCaller(options)
-  const checks = await checkPayer(payer.settings, options, call, await webhookOf(door))
+  const checks = await checkPayer(settings, options, call, await webhookOf(door, merchantId))
   tell(checks)
   skews.payer = clock.skewMs()
   if (checks.some(({ name, ok }) => ok === false && /^(keys|sales unit)$/.test(name))) return
-  await examineCapture(visit, payer.settings, options, call)
+  await examineCapture(visit, settings, options, call)
 }
 
 /** Partial capture is known by a payment of now or of before; else it is unknown. */
@@ -107,7 +122,7 @@ async function examineCapture(
     return tell([wrong('partial capture', detail, 'use --pay with real money: all is given back')])
   }
   if (phone === undefined && !pay) {
-    const proof = await partCaptured(door)
+    const proof = await partCaptured(door, settings.merchantId)
     if (proof) return tell([well('partial capture', `known: works: ${proof} was captured in part`)])
     const how = production ? '--pay' : '--phone <number of a test user>'
     const asked = settings.MARKET === 'NO' ? '' : '; in this market it must be asked for at Vipps'
@@ -150,6 +165,7 @@ export const doctor: Register = (program, desk) => {
     .description('says whether all is as charging needs it, and what to do where it is not')
     .argument('[address]', 'the same as --address')
     .option('--payer', 'asks the payer alone')
+    .option('--merchant <id>', 'of several merchants this one’s sales unit alone')
     .option(
       '--phone <number>',
       'in the test environment or on loopback: a payment of 2 kr approved by force by this test user',
@@ -177,7 +193,7 @@ export const doctor: Register = (program, desk) => {
         door: opens ? doorOf({ env: asking.env, globals }) : null,
         tell(some) {
           for (const one of some) {
-            asking.say(told(one, findings.at(-1)?.area ?? null))
+            asking.say(told(one, findings.at(-1)))
             findings.push(one)
           }
         },
@@ -185,7 +201,7 @@ export const doctor: Register = (program, desk) => {
       }
       if (!options.payer) await examineProduct(visit, address)
       const wantsPayer = options.payer || options.pay || options.phone !== undefined
-      if (wantsPayer || hasPayer(asking.env)) await examinePayer(visit)
+      if (wantsPayer || hasPayer(asking.env)) await examinePayers(visit)
       visit.tell(judgeClocks(visit.skews).filter(({ ok }) => ok !== null || !options.payer))
       const ready = findings.every(({ ok }) => ok !== false)
       const text = ready ? 'Ready.' : 'Not ready.'

@@ -21,6 +21,8 @@ export interface Finding {
   detail: string
   /** What to do about it, in one sentence; always there where something is wrong. */
   next: string | null
+  /** Whose, where the installation has several merchants. */
+  merchantId?: string
 }
 
 /** The findings of one area, by their three fates. */
@@ -47,10 +49,12 @@ export function findingsOf(area: Area) {
 
 const MARKS = { true: 'ok  ', false: 'FAIL', null: '-   ' }
 
-/** As a person reads it, below the heading of its area where the one before is of another. */
-export function told(finding: Finding, before: Area | null): string {
-  const heading = finding.area === before ? '' : `${HEADINGS[finding.area]}\n`
-  return `${heading}${lineOf(finding)}`
+/** As a person reads it, below a heading where the one before is of another area or merchant. */
+export function told(finding: Finding, before: Finding | undefined): string {
+  const { area, merchantId } = finding
+  if (before?.area === area && before.merchantId === merchantId) return lineOf(finding)
+  const whose = merchantId === undefined ? '' : ` of ${merchantId}`
+  return `${HEADINGS[area]}${whose}\n${lineOf(finding)}`
 }
 
 function lineOf({ name, ok, detail, next }: Finding): string {

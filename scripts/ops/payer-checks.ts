@@ -5,7 +5,7 @@ import { environmentOf } from '#bff/vipps/environment.ts'
 import { createQrApi } from '#bff/vipps/qr.ts'
 import { WEBHOOK_EVENTS } from '#bff/vipps/registration.ts'
 import type { Caller, PayerOptions } from '#bff/vipps/transport.ts'
-import { WEBHOOK_PATH } from '#bff/vipps/webhook-path.ts'
+import { webhookPath } from '#bff/vipps/webhook-path.ts'
 import { createWebhooksApi } from '#bff/vipps/webhooks-api.ts'
 import { makeReference } from '#shared/ids.ts'
 import { findingsOf, type Finding } from './finding.ts'
@@ -70,7 +70,7 @@ async function webhook(
   call: Caller,
   known: WebhookKnown | null,
 ): Promise<Finding[]> {
-  const url = `${settings.PUBLIC_URL}${WEBHOOK_PATH}`
+  const url = `${settings.PUBLIC_URL}${webhookPath(settings.merchantId)}`
   const list = await createWebhooksApi(options, call).list()
   if (!list.ok) return [wrong('webhook', `${list.code}: cannot be listed`, API)]
   const ours = list.value.filter((one) => one.url === url)

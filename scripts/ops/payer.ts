@@ -1,9 +1,10 @@
 // The payer's settings as the operator's tools read them: from the environment, the same names as the
-// product. It must never print a value.
-import { payerOptions } from '#bff/vipps/options.ts'
-import type { PayerOptions } from '#bff/vipps/transport.ts'
+// product, for each merchant of the installation. It must never print a value.
 import { readEnv } from '#bff/env.ts'
 import type { Settings } from '#bff/env.ts'
+import { DEFAULT_MERCHANT } from '#bff/merchants.ts'
+import { payerOptions } from '#bff/vipps/options.ts'
+import type { PayerOptions } from '#bff/vipps/transport.ts'
 
 /** What is not the payer's is of no matter here: any value that passes will do. */
 const BESIDE_THE_POINT = {
@@ -14,16 +15,35 @@ const BESIDE_THE_POINT = {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The settings and the client's options, or one sentence for each setting that is wrong. */
-export function payerOf(
-  env: Environment,
-): { settings: Settings; options: PayerOptions } | { faults: string[] } {
+/** One merchant's sales unit: its settings and the client's options. */
+export interface SalesUnit {
+  merchantId: string
+  settings: Settings
+  options: PayerOptions
+}
+
+/** Every merchant's, `default` first; or one sentence for each setting that is wrong. */
+export function salesUnitsOf(env: Environment): SalesUnit[] | { faults: string[] } {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value))
   const read = readEnv({ ...BESIDE_THE_POINT, ...given })
   if (!read.ok) return { faults: read.faults }
-  const { settings } = read
   const world = { fetch: (url: string, init: RequestInit) => fetch(url, init), now: Date.now }
-  return { settings, options: payerOptions(settings, world) }
+  return read.merchants.map(({ id, settings }) => ({
+    merchantId: id,
+    settings,
+    options: payerOptions(settings, world),
+  }))
+}
+
+/** One merchant's, or why there is none. */
+export function payerOf(
+  env: Environment,
+  merchantId: string = DEFAULT_MERCHANT,
+): SalesUnit | { faults: string[] } {
+  const all = salesUnitsOf(env)
+  if ('faults' in all) return all
+  const found = all.find((one) => one.merchantId === merchantId)
+  return found ?? { faults: [`MERCHANTS has no merchant "${merchantId}"`] }
 }
 
 /** Does the environment speak of a payer at all? */

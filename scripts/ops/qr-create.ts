@@ -3,12 +3,13 @@
 import { basename, dirname } from 'node:path'
 import * as z from 'zod'
 import { environmentOf } from '#bff/vipps/environment.ts'
-import { createQrApi, QR_SIZES } from '#bff/vipps/qr.ts'
+import { QR_SIZES } from '#bff/vipps/qr.ts'
 import { Wrong, type Answer, type Asking, type Register } from './desk.ts'
-import { hasPayer, payerOf } from './payer.ts'
-import { makeCodes, writeWhole, type Errand, type Made } from './qr-codes.ts'
+import { hasPayer } from './payer.ts'
+import { makeCodes, writeWhole, type Made } from './qr-codes.ts'
 import { plainCodes } from './qr-plain.ts'
 import { numberOf, plugOf, wanted, whichShape, whichStations, type Wanted } from './qr-stations.ts'
+import { byUnit, unitsOf, type Units } from './qr-units.ts'
 import { stickerSizeOf, USUAL_STICKER } from './sticker-layout.ts'
 import { stickerSheet } from './sticker-sheet.ts'
 
@@ -34,27 +35,26 @@ const making = whichShape.extend({
 })
 type Making = z.infer<typeof making>
 
-/** The payer's side, or what of the settings is missing. */
-export function errandOf(env: Asking['env'], out: string, size: number): Errand {
-  const payer = payerOf(env)
-  if ('faults' in payer) throw new Wrong(payer.faults.map((fault) => `FAIL  ${fault}`).join('\n'))
-  return { api: createQrApi(payer.options), publicUrl: payer.settings.PUBLIC_URL, out, size }
+type Seen = (made: Made) => void
+type Make = (stations: readonly Wanted[], seen: Seen) => Promise<Made[]>
+
+/** Each by the unit of its merchant; the answers in the order of the stations. */
+function payersMake(units: Units, { out, size }: Making): Make {
+  return async (stations, seen) => {
+    const made = new Map<string, Made>()
+    for (const [{ api, publicUrl }, ids] of byUnit(units, stations)) {
+      const errand = { api, publicUrl, out, size }
+      for (const one of await makeCodes(errand, ids, seen)) made.set(one.stationId, one)
+    }
+    return stations.flatMap(({ id }) => made.get(id) ?? [])
+  }
 }
 
-type Seen = (made: Made) => void
-
-/** How codes are made, settled before anything is asked: wrong settings are told first of all. */
-function makerOf(
-  asking: Asking,
-  { plain, out, size }: Making,
-): (ids: readonly string[], seen: Seen) => Promise<Made[]> {
-  if (!plain && hasPayer(asking.env)) {
-    const errand = errandOf(asking.env, out, size)
-    return (ids, seen) => makeCodes(errand, ids, seen)
+function plainMake(publicUrl: string, { out, size }: Making): Make {
+  return async (stations, seen) => {
+    const ids = stations.map(({ id }) => id)
+    return plainCodes({ publicUrl, out, size }, ids, seen)
   }
-  const publicUrl = plainAddress(asking)
-  if (!plain) asking.progress('No keys of Vipps: plain codes, which its own scanner does not take.')
-  return async (ids, seen) => plainCodes({ publicUrl, out, size }, ids, seen)
 }
 
 /** A code that leads nowhere from outside is worth nothing on a wall. */
@@ -69,16 +69,22 @@ function plainAddress({ env, progress }: Asking): string {
 }
 
 async function create(asking: Asking, options: Making, named: readonly string[]): Promise<Answer> {
-  const make = makerOf(asking, options)
-  const mayAsk = Boolean(asking.env['OPERATOR_TOKEN'] ?? asking.globals.tokenFile)
-  const stations = await wanted(asking, named, options, options.sheet !== undefined && mayAsk)
-  const ids = stations.map(({ id }) => id)
+  // Settled before anything is asked: wrong settings are told first of all.
+  const plain = options.plain || !hasPayer(asking.env)
+  const units = plain ? null : unitsOf(asking, options.merchant)
+  const make = units ? payersMake(units, options) : plainMake(plainAddress(asking), options)
+  if (plain && !options.plain) {
+    asking.progress('No keys of Vipps: plain codes, which its own scanner does not take.')
+  }
+  const described = options.sheet !== undefined || units?.several === true
+  const stations = await wanted(asking, named, options, described)
   let count = 0
-  const codes = await make(ids, ({ stationId, how }) => {
+  const codes = await make(stations, ({ stationId, how }) => {
     count += 1
-    asking.progress(`${count}/${ids.length} ${stationId}: ${how}`)
+    asking.progress(`${count}/${stations.length} ${stationId}: ${how}`)
   })
-  const sheet = options.sheet === undefined ? null : await print(asking, options, stations, codes)
+  const sheet =
+    options.sheet === undefined ? null : await print(asking, options, units, stations, codes)
   const well = codes.every(({ ok }) => ok)
   const lines = codes.map(lineOf)
   if (sheet !== null)
@@ -92,15 +98,20 @@ const lineOf = ({ ok, stationId, how, file }: Made): string =>
 async function print(
   { env }: Asking,
   options: Making,
+  units: Units | null,
   stations: readonly Wanted[],
   codes: readonly Made[],
 ): Promise<{ file: string; stickers: number; pages: number }> {
   const { sheet: file = '', sticker } = options
-  const operator = options.operator ?? env['OPERATOR_NAME'] ?? ''
-  const support = options.support ?? env['SUPPORT_PHONE'] ?? ''
   const stickers = stations.flatMap((one, index) => {
     const code = codes[index]?.text
     if (!code) return []
+    const seller = units?.of(one) ?? {
+      operator: env['OPERATOR_NAME'],
+      support: env['SUPPORT_PHONE'],
+    }
+    const operator = options.operator ?? seller.operator ?? ''
+    const support = options.support ?? seller.support ?? ''
     return [{ code, number: numberOf(one), plug: plugOf(one), operator, support }]
   })
   const drawn = await stickerSheet(stickers, sticker ?? USUAL_STICKER)

@@ -18,6 +18,7 @@ export const whichShape = z.object({
   all: z.boolean().default(false),
   stations: z.string().optional(),
   byAlias: z.boolean().default(false),
+  merchant: z.string().optional(),
 })
 
 /** Adds how stations are named to a command. */
@@ -26,25 +27,29 @@ export function whichStations(command: OpsCommand): OpsCommand {
     .argument('[station...]', 'station ids of "stations", or aliases')
     .option('--all', 'every station of the catalogue that is sold')
     .option('--stations <file>', 'station ids, one a line')
+    .option('--merchant <id>', 'of several merchants this one’s stations, and its sales unit')
     .option('--by-alias', 'codes of a station’s alias, where it has one: they follow it')
 }
 
-/** Each station once. `described`: the catalogue is asked of those that were named, too. */
+/** Each station once. `described`: the catalogue is asked of those that were named, too, if it may be. */
 export async function wanted(
   asking: Asking,
   named: readonly string[],
-  { all, stations, byAlias }: z.infer<typeof whichShape>,
+  { all, stations, byAlias, merchant }: z.infer<typeof whichShape>,
   described: boolean,
 ): Promise<Wanted[]> {
   const given = [...named, ...(stations === undefined ? [] : linesOf(stations))]
   if (given.length === 0 && !all) throw new Wrong('Name a station, or --all.')
-  const asked = given.length === 0 || byAlias || described
+  const mayAsk = Boolean(asking.env['OPERATOR_TOKEN'] ?? asking.globals.tokenFile)
+  const asked = given.length === 0 || byAlias || (described && mayAsk)
   const catalogue = asked ? await stationsOf(doorOf(asking)) : []
   const one = (id: string): Wanted => {
     const station = catalogue.find((each) => each.stationId === id || each.aliases.includes(id))
     return { id: (byAlias ? station?.aliases[0] : undefined) ?? id, station: station ?? null }
   }
-  const sold = catalogue.filter((each) => each.sold).map((each) => each.stationId)
+  const sold = catalogue
+    .filter((each) => each.sold && (merchant === undefined || each.merchantId === merchant))
+    .map((each) => each.stationId)
   const ids = given.length === 0 ? sold : given
   const found = [...new Map(ids.map((id) => one(id)).map((each) => [each.id, each])).values()]
   const doubles = doubled(found.map(({ id }) => id))

@@ -3,11 +3,12 @@
 // nothing but the operator's list of stations.
 import * as z from 'zod'
 import type { Outcome } from '#bff/session/ports.ts'
-import { QR_SIZES, qrIdOf, stationPage } from '#bff/vipps/qr.ts'
+import { qrIdOf, stationPage } from '#bff/vipps/qr.ts'
 import { Trouble, Wrong, type Answer, type Asking, type Register } from './desk.ts'
 import { patient, told } from './qr-codes.ts'
-import { errandOf, qrCreate } from './qr-create.ts'
+import { qrCreate } from './qr-create.ts'
 import { wanted, whichShape, whichStations, type Wanted } from './qr-stations.ts'
+import { unitsOf } from './qr-units.ts'
 import { table } from './tables.ts'
 
 /** One call for each station, told line by line. */
@@ -15,11 +16,12 @@ async function each(
   asking: Asking,
   stations: readonly Wanted[],
   done: string,
-  perform: (stationId: string) => Promise<Outcome<unknown>>,
+  perform: (one: Wanted) => Promise<Outcome<unknown>>,
 ): Promise<Answer> {
   const codes: { stationId: string; ok: boolean; how: string }[] = []
-  for (const { id: stationId } of stations) {
-    const outcome = await patient(() => perform(stationId))
+  for (const one of stations) {
+    const { id: stationId } = one
+    const outcome = await patient(() => perform(one))
     const how = outcome.ok ? done : told(outcome.code)
     codes.push({ stationId, ok: outcome.ok, how })
     asking.progress(`${codes.length}/${stations.length} ${stationId}: ${how}`)
@@ -35,9 +37,10 @@ const lister: Register = (family, desk) => {
   family
     .command('list')
     .description('every code of the sales unit and where it leads')
+    .option('--merchant <id>', 'of several merchants this one’s')
     .examples('qr list', 'qr list --json')
-    .answers(desk, z.object({}), async ({ env }) => {
-      const { api } = errandOf(env, '', QR_SIZES.usual)
+    .answers(desk, z.object({ merchant: z.string().optional() }), async (asking, { merchant }) => {
+      const { api } = unitsOf(asking, merchant).named(merchant ?? 'default')
       const codes = await patient(() => api.list())
       if (!codes.ok) throw new Trouble(told(codes.code))
       const rows = codes.value.map((one) => [
@@ -55,11 +58,12 @@ const changers: Register = (family, desk) => {
     .description('leads the codes to PUBLIC_URL/s/<station> again; what is printed stays valid')
     .examples('qr update --all', "qr update 'NO*STK*E1001'")
     .answers(desk, whichShape, async (asking, given, named) => {
-      const { api, publicUrl } = errandOf(asking.env, '', QR_SIZES.usual)
-      const stations = await wanted(asking, named, given, false)
-      return each(asking, stations, 'leads to its page', (stationId) =>
-        api.update(qrIdOf(stationId), stationPage(publicUrl, stationId)),
-      )
+      const units = unitsOf(asking, given.merchant)
+      const stations = await wanted(asking, named, given, units.several)
+      return each(asking, stations, 'leads to its page', (one) => {
+        const { api, publicUrl } = units.of(one)
+        return api.update(qrIdOf(one.id), stationPage(publicUrl, one.id))
+      })
     })
   whichStations(family.command('delete'))
     .description('deletes the codes for ever: what is printed never works again')
@@ -69,12 +73,12 @@ const changers: Register = (family, desk) => {
       desk,
       whichShape.extend({ yes: z.boolean().default(false) }),
       async (asking, given, named) => {
-        const { api } = errandOf(asking.env, '', QR_SIZES.usual)
-        const stations = await wanted(asking, named, given, false)
+        const units = unitsOf(asking, given.merchant)
+        const stations = await wanted(asking, named, given, units.several)
         if (!given.yes) {
           throw new Wrong('What is printed would never work again. Say --yes if you mean it.')
         }
-        return each(asking, stations, 'deleted', (stationId) => api.remove(qrIdOf(stationId)))
+        return each(asking, stations, 'deleted', (one) => units.of(one).api.remove(qrIdOf(one.id)))
       },
     )
 }

@@ -10,6 +10,7 @@ const station = z.looseObject({
   label: z.string().default(''),
   locationName: z.string().default(''),
   sold: z.boolean(),
+  merchantId: z.string().nullable().default(null),
   // Absent where an older build is asked.
   unsoldWhy: z.string().nullable().default(null),
   aliases: z.array(z.string()).default([]),

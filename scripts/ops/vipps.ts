@@ -10,21 +10,25 @@ import { doorOf } from './door.ts'
 import { payerOf } from './payer.ts'
 import { table } from './tables.ts'
 
+const whose = z.object({ merchant: z.string().optional() })
 const rotated = z.looseObject({ id: z.string() })
 
 const rotate: Register = (family, desk) => {
   family
     .command('rotate')
     .description('a new registration with a new secret, without a gap')
-    .examples('vipps webhook rotate')
+    .option('--merchant <id>', 'whose, where there are several')
+    .examples('vipps webhook rotate', 'vipps webhook rotate --merchant dansk')
     .addHelpText(
       'after',
       `
 The old registration stands beside the new one for two minutes, and its secret is accepted for an hour,
 so that no delivery is lost.`,
     )
-    .answers(desk, z.object({}), async (asking) => {
-      const document = await doorOf(asking).send('POST', '/operator/webhook/rotate', rotated)
+    .answers(desk, whose, async (asking, { merchant }) => {
+      const query = merchant === undefined ? '' : `?merchant=${encodeURIComponent(merchant)}`
+      const path = `/operator/webhook/rotate${query}`
+      const document = await doorOf(asking).send('POST', path, rotated)
       const text = `Registered anew: ${document.id}. The old registration is taken away within minutes.`
       return { well: true, document, text }
     })
@@ -53,9 +57,10 @@ const list: Register = (family, desk) => {
     .description(
       'every registration of the sales unit, asked of Vipps with the keys of the environment',
     )
+    .option('--merchant <id>', 'whose, where there are several')
     .examples('vipps webhook list', 'vipps webhook list --json')
-    .answers(desk, z.object({}), async ({ env }) => {
-      const payer = payerOf(env)
+    .answers(desk, whose, async ({ env }, { merchant }) => {
+      const payer = payerOf(env, merchant)
       if ('faults' in payer) throw new Wrong(payer.faults.join('\n'))
       const listed = await createWebhooksApi(payer.options).list()
       if (!listed.ok) throw new Trouble(`${listed.code}: the registrations cannot be listed`)
