@@ -123,6 +123,8 @@ const schema = z.object({
 })
 
 export interface Settings extends z.infer<typeof schema> {
+  /** The payer's number of the merchant's sales unit. */
+  salesUnit: string
   /** Whose these are: the installation's own are those of `default`. */
   merchantId: string
   currency: (typeof CURRENCIES)[number]
@@ -194,6 +196,7 @@ function readOne(
   const settings: Settings = {
     ...env,
     merchantId,
+    salesUnit: env.VIPPS_MSN,
     currency: env.CURRENCY ?? market.currency,
     assumedVatRate: env.VAT_RATE ?? null,
     amounts,

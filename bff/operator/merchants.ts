@@ -63,7 +63,7 @@ export function merchantsRoutes({
       organisationNumber: settings.OPERATOR_ORG_NUMBER,
       market: settings.MARKET,
       currency: settings.currency,
-      salesUnit: settings.VIPPS_MSN,
+      salesUnit: settings.salesUnit,
       stations: stations.filter(({ merchantId }) => merchantId === id).length,
       ready: checks.get(id)?.ok ?? false,
       detail: checks.get(id)?.detail ?? null,

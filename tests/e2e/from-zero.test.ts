@@ -71,7 +71,7 @@ describe.skipIf(programOf('caddy') === null)('from zero', () => {
     }
     const url = `https://localhost:${frontPort}`
     const named = { url, vipps, cpo, dataDir, operatorToken: '', metricsToken: '' }
-    stack = { ...named, stop, kill9: nobody, restart: nobody, logs: () => '' }
+    stack = { ...named, stop, kill9: nobody, restart: nobody, change: nobody, logs: () => '' }
   })
   afterAll(() => stack?.stop())
 

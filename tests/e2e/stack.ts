@@ -58,6 +58,8 @@ export interface Stack {
    * with false only until alive.
    */
   restart(untilReady?: boolean): Promise<void>
+  /** Changes settings for the next {@link restart}. */
+  change(settings: Record<string, string>): Promise<void>
   /** All the engine and the product have written so far. */
   logs(): string
 }
@@ -130,6 +132,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     async restart(untilReady = options.ready !== false) {
       await engine.stop()
       await comeAlive(untilReady)
+    },
+    async change(wish) {
+      Object.assign(plan.settings, wish)
     },
     logs: () => written,
   }
