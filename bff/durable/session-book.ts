@@ -114,12 +114,15 @@ export class SessionBook {
 
   /** Port `Ledger.list`. */
   list(filter: LedgerFilter): LedgerRow[] {
-    const { merchantId, phase, reference, before, limit } = filter
+    const { merchantId, phase, reference, station, receipt, since, before, limit } = filter
     // Only what is asked for: a condition that may be null uses no index.
     const asked = [
       ['phase = ?', phase],
       ['reference = ?', reference],
       ['merchant_id = ?', merchantId],
+      ['instr(lower(station_id), lower(?)) > 0', station],
+      ['number = ?', receipt],
+      ['opened_at >= ?', since],
       ['opened_at < ?', before],
     ].flatMap(([text, value]) => (value === undefined ? [] : [{ text, value }]))
     const rows = this.#sql.exec(

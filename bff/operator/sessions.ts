@@ -14,12 +14,10 @@ import {
   type OperatorContext,
 } from './edge.ts'
 import { answering, jsonBody, operatorRoute } from './route.ts'
+import { filterOf, searchQuery } from './session-search.ts'
 import { maySee } from './whose.ts'
 
 export type SessionsDeps = Pick<AppDeps, 'sessions' | 'ledger'>
-
-/** The most urgent: the operator looks at what needs him, not at history. */
-const MOST_ROWS = 500
 
 const reason = z
   .string()
@@ -61,6 +59,8 @@ const example = {
   captureUntil: 1_790_600_000_000,
   atStakeMinor: 12_837,
   lossMinor: 0,
+  stationId: 'NO*STK*E1001*1',
+  merchantId: 'default',
 }
 const shown = z
   .object({
@@ -76,6 +76,8 @@ const shown = z
     captureUntil: z.int().nullable().openapi({ description: 'Epoch ms; null: nothing is held.' }),
     atStakeMinor: minor('Delivered and not yet paid for, while a human decides.'),
     lossMinor: minor('Delivered, and nobody will pay for it.'),
+    stationId: z.string().openapi({ description: 'Empty: an older build entered it.' }),
+    merchantId: z.string(),
   })
   .openapi('SessionRow', { example })
 const shownWhole = shown
@@ -115,15 +117,10 @@ const listRoute = operatorRoute('read', {
   tags: ['Sessions'],
   summary: 'Sessions, the most urgent first',
   description:
-    'What waits for a human, by the end of what is held; then what is held; then the newest.',
+    'What waits for a human, by the end of what is held; then what is held; then the newest. With `before` it is a page of history, the newest first.',
   'x-whose': 'own',
   request: {
-    query: z.object({
-      phase: z
-        .enum(PHASES, `It is one of ${PHASES.join(', ')}.`)
-        .optional()
-        .openapi({ description: 'Left out: all of them.', example: 'parked' }),
-    }),
+    query: searchQuery,
   },
   responses: { 200: answering('At most 500.', z.object({ sessions: z.array(shown) })) },
 })
@@ -187,13 +184,8 @@ says; \`release\` gives the reservation back.`,
 export function sessionRoutes(deps: SessionsDeps) {
   return operatorApp()
     .openapi(listRoute, async (c) => {
-      const { phase } = c.req.valid('query')
-      const { merchantId } = c.get('operator')
-      const rows = await deps.ledger.list({
-        ...(phase === undefined ? {} : { phase }),
-        ...(merchantId === null ? {} : { merchantId }),
-        limit: MOST_ROWS,
-      })
+      const filter = filterOf(c.req.valid('query'), c.get('operator'))
+      const rows = filter === null ? [] : await deps.ledger.list(filter)
       return c.json({ sessions: rows.map(asShown) }, 200, UNKEPT)
     })
     .openapi(oneRoute, async (c) => {
@@ -240,6 +232,8 @@ function asShown(row: LedgerRow): z.infer<typeof shown> {
     captureUntil: row.captureUntil,
     atStakeMinor: row.atStakeMinor,
     lossMinor: row.lossMinor,
+    stationId: row.stationId,
+    merchantId: row.merchantId,
   }
 }
 

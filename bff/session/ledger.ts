@@ -95,6 +95,12 @@ export interface LedgerFilter {
   merchantId?: string
   phase?: string
   reference?: string
+  /** A part of the station's id. */
+  station?: string
+  /** The number of its receipt; each merchant has a series of its own. */
+  receipt?: number
+  /** Epoch ms: opened then or later. */
+  since?: number
   /** Epoch ms: only what was opened earlier, the newest first, so that the last row's leads on. */
   before?: number
   limit: number

@@ -31,11 +31,13 @@ export function ledgerOf(world: Books): AppDeps['ledger'] {
     money: nothing(world, []),
     moneyByStation: nothing(world, []),
     unbooked: nothing(world, { references: [], count: 0 }),
-    list: async ({ merchantId, phase, reference, limit }) =>
+    list: async ({ merchantId, phase, reference, station, before, limit }) =>
       world.rows
         .filter((row) => merchantId === undefined || row.merchantId === merchantId)
         .filter((row) => phase === undefined || row.phase === phase)
         .filter((row) => reference === undefined || row.reference === reference)
+        .filter((row) => station === undefined || row.stationId.includes(station))
+        .filter((row) => before === undefined || row.openedAt < before)
         .slice(0, limit),
     figures: async () => {
       const count = (of: (row: LedgerRow) => string): Map<string, number> => {

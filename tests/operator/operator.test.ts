@@ -2,7 +2,7 @@ import { problem } from '#shared/contract.ts'
 import { makeWorld, tryOut } from '#tests/driver/fakes.ts'
 import { makeView, NOW, referenceOf } from '#tests/driver/samples.ts'
 import { describe, expect, it } from 'vitest'
-import { AUTH, operating, reference, TOKEN } from './trial.ts'
+import { AUTH, operating, reference, row, TOKEN } from './trial.ts'
 
 const at = (act: string, whom: string = reference): string => `/operator/sessions/${whom}/${act}`
 
@@ -57,6 +57,8 @@ describe('the list of sessions', () => {
           captureUntil: NOW + 86_400_000,
           atStakeMinor: 2516,
           lossMinor: 0,
+          stationId: row().stationId,
+          merchantId: 'default',
         },
       ],
     })
@@ -69,6 +71,36 @@ describe('the list of sessions', () => {
     const wrong = await get('/operator/sessions?phase=lost', AUTH)
     expect(wrong.status).toBe(422)
     expect(problem.parse(await wrong.json()).field).toBe('phase')
+  })
+})
+
+const found = async (query: string): Promise<string[]> => {
+  const { get } = operating()
+  const answer: { sessions: { reference: string }[] } = await (
+    await get(`/operator/sessions?${query}`, AUTH)
+  ).json()
+  return answer.sessions.map((one) => one.reference)
+}
+
+describe('a search among the sessions', () => {
+  it('finds by reference, by station, by merchant and before a moment', async () => {
+    expect(await found(`find=${reference}`)).toEqual([reference])
+    expect(await found('find=nonsense')).toEqual([])
+    expect(await found('station=nowhere')).toEqual([])
+    expect(await found(`station=${encodeURIComponent(row().stationId)}`)).toHaveLength(2)
+    expect(await found('merchant=somebody')).toEqual([])
+    expect(await found(`before=${NOW}`)).toEqual([])
+    expect(await found(`before=${NOW + 1}&limit=1`)).toHaveLength(1)
+  })
+
+  it('refuses what is no moment and no number of rows, by its field', async () => {
+    for (const [query, field] of [
+      ['before=soon', 'before'],
+      ['limit=0', 'limit'],
+    ]) {
+      const wrong = await operating().get(`/operator/sessions?${query}`, AUTH)
+      expect([wrong.status, problem.parse(await wrong.json()).field]).toEqual([422, field])
+    }
   })
 })
 

@@ -3,15 +3,25 @@ import type { ComponentChildren } from 'preact'
 import { operator, signOut } from './model/api.ts'
 import { hrefOf, route, type Route } from './model/route.ts'
 import { Heading } from './ui/heading.tsx'
+import { AccessView } from './views/access.tsx'
+import { MoneyView } from './views/money.tsx'
+import { NeighboursView } from './views/neighbours.tsx'
 import { Overview } from './views/overview.tsx'
 import { ParkedView } from './views/parked.tsx'
 import { SessionView } from './views/session.tsx'
+import { SessionsView } from './views/sessions.tsx'
 import { SignIn } from './views/sign-in.tsx'
+import { StationsView } from './views/stations.tsx'
 
 /** Every view there is, by the first part of its path; the first one is where one comes in. */
 const VIEWS: readonly (readonly [path: string, name: string])[] = [
   ['', 'Overview'],
   ['parked', 'Parked'],
+  ['sessions', 'Sessions'],
+  ['money', 'Money'],
+  ['neighbours', 'Neighbours'],
+  ['stations', 'Stations'],
+  ['access', 'Access'],
 ]
 
 function viewOf({ path }: Route): ComponentChildren {
@@ -23,7 +33,15 @@ function viewOf({ path }: Route): ComponentChildren {
       return <ParkedView />
     case 'sessions':
       if (second !== undefined) return <SessionView key={second} reference={second} />
-      return <Nowhere />
+      return <SessionsView />
+    case 'money':
+      return <MoneyView />
+    case 'neighbours':
+      return <NeighboursView />
+    case 'stations':
+      return <StationsView />
+    case 'access':
+      return <AccessView />
     default:
       return <Nowhere />
   }

@@ -29,6 +29,8 @@ export const sessionRow = z.object({
   captureUntil: maybe,
   atStakeMinor: int,
   lossMinor: int,
+  stationId: z.string(),
+  merchantId: z.string(),
 })
 export type SessionRow = z.infer<typeof sessionRow>
 export const sessionList = z.object({ sessions: z.array(sessionRow) })

@@ -16,6 +16,7 @@ export function SessionRows({ rows }: { readonly rows: readonly SessionRow[] }) 
           <Facts
             rows={[
               ['Opened', moment(row.openedAt)],
+              ['Station', row.stationId || null],
               ['Energy', kwh(row.energyWh)],
               ['Reserved', money(row.reservedMinor, row.currency)],
               ['Captured', row.capturedMinor > 0 ? money(row.capturedMinor, row.currency) : null],
@@ -39,6 +40,7 @@ export function ParkedRows({ rows }: { readonly rows: readonly SessionRow[] }) {
           <Facts
             rows={[
               ['At stake', money(row.atStakeMinor, row.currency)],
+              ['Station', row.stationId || null],
               ['Energy', kwh(row.energyWh)],
               ['Reserved', money(row.reservedMinor, row.currency)],
               [
