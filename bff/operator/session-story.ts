@@ -58,6 +58,7 @@ const choice = z.object({ refused: z.string().nullable(), does: z.string() })
 const choices = z
   .object({
     parked: z.object({ from: z.enum(PHASES), outage: z.boolean(), at: epoch() }).nullable(),
+    currency: z.string().openapi({ description: 'ISO 4217.' }),
     deliveredWh: wh(),
     strayWh: wh('Of sessions beside it.'),
     heldMinor: minor('Held for us now.'),

@@ -1,5 +1,6 @@
 // What an operator may decide about a session as it stands, what each decision would do, and why one is
 // not possible: told before it is tried, by the same rules that would refuse it (refusal.ts).
+import type { Currency } from '#shared/money.ts'
 import { heldMinor } from './hold.ts'
 import { atStakeMinor } from './loss.ts'
 import type { Phase, Session } from './model.ts'
@@ -18,6 +19,7 @@ export interface Choice {
 export interface Choices {
   /** Null: it is not parked. */
   parked: { from: Phase; outage: boolean; at: number } | null
+  currency: Currency
   deliveredWh: number
   /** Energy of sessions beside ours. */
   strayWh: number
@@ -37,6 +39,7 @@ export function choicesOf(s: Session): Choices {
     resolveRefusal(s, action, minor)?.words ?? null
   return {
     parked: s.parked && { from: s.parked.from, outage: s.parked.outage, at: s.parked.at },
+    currency: s.opening.currency,
     deliveredWh: deliveredWh(s),
     strayWh: strayWh(s),
     heldMinor: heldMinor(s),

@@ -6,9 +6,9 @@ import { paymentSentence, type PaymentEvent } from './story-payment.ts'
 import { energy, money, power, sentence, type Sentence } from './story-words.ts'
 
 const ANSWERS: Readonly<Record<StartAnswer, string>> = {
-  accepted: 'took the request',
-  refused: 'refused the request',
-  unanswered: 'did not answer the request',
+  accepted: 'Took the request',
+  refused: 'Refused the request',
+  unanswered: 'Did not answer the request',
 }
 
 const STOPPED_BY: Readonly<Record<StopReason, Sentence>> = {
@@ -153,7 +153,7 @@ function opened({ station, amountMinor, currency, locale, retryOf }: Opening): S
 function answered(what: string, answer: StartAnswer, why: string | null): Sentence {
   const because = answer === 'refused' && why !== null ? ` (${why})` : ''
   const tone = answer === 'accepted' ? 'plain' : 'trouble'
-  return sentence('charger', `It ${ANSWERS[answer]} to ${what}${because}.`, tone)
+  return sentence('charger', `${ANSWERS[answer]} to ${what}${because}.`, tone)
 }
 
 function metered({ meter }: Extract<Event, { type: 'MeterAdvanced' }>): Sentence {

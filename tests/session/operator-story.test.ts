@@ -80,6 +80,7 @@ describe('an operator’s choices', () => {
     told.say({ type: 'ReportCdr', cdr: cdrOf({ totalInclMinor: 0 }) }, 10)
     expect(choicesOf(told.session)).toEqual({
       parked: { from: 'awaitingCdr', outage: false, at: told.now },
+      currency: 'NOK',
       deliveredWh: 20_000,
       strayWh: 0,
       heldMinor: 35_000,

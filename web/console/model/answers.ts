@@ -24,7 +24,8 @@ export const sessionRow = z.object({
   energyWh: int,
   reservedMinor: int,
   capturedMinor: int,
-  currency,
+  /** Empty until the payment is approved. */
+  currency: z.union([currency, z.literal('')]),
   openedAt: int,
   captureUntil: maybe,
   atStakeMinor: int,
@@ -107,6 +108,7 @@ export type Story = z.infer<typeof story>
 const choice = z.object({ refused: z.nullable(z.string()), does: z.string() })
 export const choices = z.object({
   parked: z.nullable(z.object({ from: phase, outage: z.boolean(), at: int })),
+  currency,
   deliveredWh: int,
   strayWh: int,
   heldMinor: int,

@@ -17,7 +17,7 @@ export interface Watched<T> {
   look(): Promise<void>
 }
 
-/** Looks at `path` every so many ms; 0: once, and when the page is looked at again. */
+/** Looks at `path` every so many ms, and when the page is looked at again; 0: once alone. */
 export function useWatched<T>(path: string, shape: z.ZodMiniType<T>, everyMs: number): Watched<T> {
   const value = useSignal<T | null>(null)
   const readAt = useSignal<number | null>(null)
@@ -47,7 +47,7 @@ export function useWatched<T>(path: string, shape: z.ZodMiniType<T>, everyMs: nu
     }
     const onVisible = (): void => void round()
     void round()
-    document.addEventListener('visibilitychange', onVisible)
+    if (everyMs > 0) document.addEventListener('visibilitychange', onVisible)
     return () => {
       gone = true
       clearTimeout(timer)

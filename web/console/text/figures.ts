@@ -8,8 +8,9 @@ const TAG = 'en-GB'
 const dateFormat = kept(Intl.DateTimeFormat)
 const relativeFormat = kept(Intl.RelativeTimeFormat)
 
-/** "NOK 128.40". */
-export function money(minor: number, currency: Currency): string {
+/** "NOK 128.40"; a sum without a currency is none yet. */
+export function money(minor: number, currency: Currency | ''): string {
+  if (currency === '') return '–'
   const style = { style: 'currency', currency, currencyDisplay: 'code' } as const
   return numberFormat(TAG, style).format(decimal(minor, 2))
 }

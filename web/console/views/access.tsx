@@ -44,7 +44,8 @@ export function AccessView() {
 }
 
 function Tokens() {
-  const seen = useWatched('/tokens', tokens, 30_000)
+  // Once: each look at them is an act of its own in the trail.
+  const seen = useWatched('/tokens', tokens, 0)
   const problem = useSignal<Problem | null>(null)
   async function revoke({ id }: Token): Promise<void> {
     const answer = await act(`/tokens/${id}`, null, z.nullable(z.unknown()), {}, 'DELETE')

@@ -1,6 +1,5 @@
 // What an operator may do about one session: each choice with what it would do, or why it is not
 // possible. The rules are the table's own (bff/session/choices.ts); here they are only shown.
-import type { Currency } from '#shared/money.ts'
 import { useSignal } from '@preact/signals'
 import * as z from 'zod/mini'
 import type { Choices } from '../model/answers.ts'
@@ -12,7 +11,6 @@ import { ActDialog, type ActForm } from '../ui/act-dialog.tsx'
 interface Props {
   readonly reference: string
   readonly choices: Choices
-  readonly currency: Currency
   /** Something was done: look again. */
   readonly done: (what: string) => void
 }
@@ -26,7 +24,7 @@ const NAMES: Readonly<Record<Deed, string>> = {
 }
 const taken = z.object({ accepted: z.boolean() })
 
-function amountOf(deed: Deed, { capture, refund }: Choices, currency: Currency): ActForm['amount'] {
+function amountOf(deed: Deed, { capture, refund, currency }: Choices): ActForm['amount'] {
   if (deed === 'capture') {
     return { currency, suggestedMinor: capture.suggestedMinor, mostMinor: capture.mostMinor }
   }
@@ -34,7 +32,8 @@ function amountOf(deed: Deed, { capture, refund }: Choices, currency: Currency):
   return { currency, suggestedMinor: refund.mostMinor, mostMinor: refund.mostMinor }
 }
 
-function confirmWords(deed: Deed, { choices, currency }: Props, minor: number | null): string {
+function confirmWords(deed: Deed, { choices }: Props, minor: number | null): string {
+  const { currency } = choices
   if (minor !== null) return `${NAMES[deed]} ${money(minor, currency)}`
   if (deed !== 'release') return `${NAMES[deed]} now`
   return choices.heldMinor > 0 ? `Release ${money(choices.heldMinor, currency)}` : 'Release now'
@@ -42,14 +41,15 @@ function confirmWords(deed: Deed, { choices, currency }: Props, minor: number | 
 
 /** The dialog's content for one deed. */
 function formOf(deed: Deed, props: Props): ActForm {
-  const { reference, choices, currency } = props
+  const { reference, choices } = props
+  const { currency } = choices
   const path = `/sessions/${reference}`
   // One key for as long as the dialog is open: sent twice, it is still one refund.
   const headers = { 'Idempotency-Key': crypto.randomUUID() }
   return {
     title: `${NAMES[deed]}: ${reference}`,
     does: choices[deed].does,
-    amount: amountOf(deed, choices, currency),
+    amount: amountOf(deed, choices),
     confirm: (minor) => confirmWords(deed, props, minor),
     async send(minor, reason) {
       const answer =
@@ -71,7 +71,8 @@ function formOf(deed: Deed, props: Props): ActForm {
 
 /** The choices, safest first. A session that is not parked has a refund alone. */
 export function Decide(props: Props) {
-  const { choices, currency } = props
+  const { choices } = props
+  const { currency } = choices
   const open = useSignal<{ deed: Deed; form: ActForm } | null>(null)
   const deeds: readonly Deed[] = choices.parked
     ? ['retry', 'capture', 'release', 'refund']

@@ -28,15 +28,22 @@ export function NeighboursView() {
   )
 }
 
-/** What the product needs, and whether it is there. */
-export function Checks() {
-  const seen = useReadiness()
-  const ready = seen.value
+/** What the product needs, and whether it is there; `brief`: in a word where all of it is. */
+export function Checks({ brief = false }: { readonly brief?: boolean }) {
+  const ready = useReadiness().value
+  if (brief && ready?.ok) {
+    return (
+      <section aria-labelledby="checks">
+        <h2 id="checks">Neighbours</h2>
+        <p class="note good">Payer, charger backend, stations and prices are in order.</p>
+      </section>
+    )
+  }
   return (
     <section aria-labelledby="checks">
       <h2 id="checks">What is needed</h2>
       {ready === null && <p class="quiet">Reading…</p>}
-      <ul class="rows">
+      <ul class="rows tight">
         {Object.entries(ready?.checks ?? {}).map(([name, { ok, detail }]) => (
           <li key={name} class={ok ? '' : 'bad'}>
             <b>{CHECKS[name] ?? name}</b>

@@ -21,7 +21,7 @@ export function Overview() {
       <NeedsYou />
       <Live />
       <MoneyNow />
-      <Checks />
+      <Checks brief />
     </>
   )
 }

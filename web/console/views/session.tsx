@@ -53,14 +53,13 @@ export function SessionView({ reference }: { readonly reference: string }) {
       <p role="status" class={said.value === '' ? 'vh' : 'note good'}>
         {said.value}
       </p>
-      <Because session={session} choices={possible.value.value} />
+      <Because session={session} choices={possible.value.value} zone={zone} />
       <Freshness of={whole} />
       <Figures session={session} of={told} choices={possible.value.value} />
       {possible.value.value && (
         <Decide
           reference={reference}
           choices={possible.value.value}
-          currency={session.currency}
           done={(what) => {
             said.value = what
             look()
@@ -80,7 +79,8 @@ interface OfSession {
 }
 
 /** What the reason means and what to do about it. */
-function Because({ session, choices: possible }: OfSession) {
+function Because(props: OfSession & { readonly zone: string | undefined }) {
+  const { session, choices: possible, zone } = props
   const { why, phase } = session
   if (why === null) return null
   const { means, todo } = WHY_WORDS[why]
@@ -96,7 +96,7 @@ function Because({ session, choices: possible }: OfSession) {
         <p>
           {session.captureUntil === null
             ? 'Nothing is held any more, so that there is no hurry.'
-            : `The money is held until ${moment(session.captureUntil)} (${fromNow(session.captureUntil, Date.now())}).`}
+            : `The money is held until ${moment(session.captureUntil, zone)} (${fromNow(session.captureUntil, Date.now())}).`}
         </p>
       )}
     </div>
@@ -105,7 +105,7 @@ function Because({ session, choices: possible }: OfSession) {
 
 function Figures(props: OfSession & { readonly of: Watched<Story> }) {
   const { session, choices: possible, of } = props
-  const { currency } = session
+  const currency = possible?.currency ?? session.currency
   const told = of.value.value
   const zone = told?.station.timeZone
   const amount = (minor: number | null): string | null =>

@@ -64,16 +64,16 @@ function Filter({ query }: { readonly query: URLSearchParams }) {
   const set = (name: string, value: string): void => {
     wish.value = { ...wish.value, [name]: value }
   }
-  const text = (name: (typeof FILTERS)[number], label: string, type: 'text' | 'date' = 'text') => (
+  const common = (name: (typeof FILTERS)[number]) => ({
+    id: `by-${name}`,
+    autocomplete: 'off',
+    value: wish.value[name] ?? '',
+    onInput: (event: { currentTarget: HTMLInputElement }) => set(name, event.currentTarget.value),
+  })
+  const text = (name: (typeof FILTERS)[number], label: string, date = false) => (
     <div class="field">
       <label for={`by-${name}`}>{label}</label>
-      <input
-        id={`by-${name}`}
-        type={type}
-        autocomplete="off"
-        value={wish.value[name]}
-        onInput={(event) => set(name, event.currentTarget.value)}
-      />
+      {date ? <input type="date" {...common(name)} /> : <input {...common(name)} />}
     </div>
   )
   return (
@@ -105,8 +105,8 @@ function Filter({ query }: { readonly query: URLSearchParams }) {
         </select>
       </div>
       {text('station', 'Station')}
-      {text('from', 'From', 'date')}
-      {text('to', 'Until', 'date')}
+      {text('from', 'From', true)}
+      {text('to', 'Until', true)}
       <button type="submit">Show</button>
     </form>
   )

@@ -94,7 +94,7 @@ function Row({ station }: { readonly station: StationRow }) {
         ]}
       />
       <a class="target" href={`/s/${encodeURIComponent(stationId)}?lang=en`}>
-        Page of {label}
+        Page<span class="vh"> of {label}</span>
       </a>
       <details
         onToggle={(event) => {
@@ -102,7 +102,9 @@ function Row({ station }: { readonly station: StationRow }) {
           if (open.value) void loadPrice()
         }}
       >
-        <summary>Price of {label} as drivers see it</summary>
+        <summary>
+          Price<span class="vh"> of {label}</span>
+        </summary>
         {open.value && Price && <Price stationId={stationId} />}
       </details>
     </li>

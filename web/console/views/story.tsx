@@ -66,7 +66,7 @@ function Entry(props: {
   return (
     <li class={entry.tone}>
       <time dateTime={new Date(entry.at).toISOString()}>
-        {when} <small>(+{lasting(entry.at - began)})</small>
+        {when} {entry.at - began >= 1000 && <small>(+{lasting(entry.at - began)})</small>}
       </time>
       <p>
         <b>{WHO_WORDS[entry.who]}</b> {entry.text}{' '}
