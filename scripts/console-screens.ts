@@ -19,6 +19,8 @@ const LOOKS = [
   { name: 'desk-dark', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
 ] as const
 
+const referenceOf = (handle: string): string => handle.split('.')[0] ?? ''
+
 async function post(url: string, body: unknown, headers: object = {}): Promise<Response> {
   const type = { 'content-type': 'application/json', ...headers }
   return fetch(url, { method: 'POST', headers: type, body: JSON.stringify(body) })
@@ -46,7 +48,6 @@ async function untilView(stack: Stack, handle: string, test: (seen: View) => boo
 
 /** Trips of every kind; the references of one that is parked and one that is settled. */
 async function trips(stack: Stack): Promise<{ parked: string; settled: string }> {
-  const referenceOf = (handle: string): string => handle.split('.')[0] ?? ''
   const faults = [{ match: 'cdr', do: 'wholesale', evse: 'STK-50001' }]
   await post(`${stack.cpo.url}/sandbox/faults`, { faults })
   const parked = await openSession(stack, '50001')

@@ -116,7 +116,7 @@ function Figures(props: OfSession & { readonly of: Watched<Story> }) {
     [
       'Station',
       told && (
-        <a href={hrefOf(['stations'], { find: told.station.label })}>
+        <a class="target" href={hrefOf(['stations'], { find: told.station.label })}>
           {told.station.label}, {told.station.name}
         </a>
       ),
