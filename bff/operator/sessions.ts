@@ -60,7 +60,6 @@ const example = {
   atStakeMinor: 12_837,
   lossMinor: 0,
   stationId: 'NO*STK*E1001*1',
-  merchantId: 'default',
 }
 const shown = z
   .object({
@@ -77,7 +76,6 @@ const shown = z
     atStakeMinor: minor('Delivered and not yet paid for, while a human decides.'),
     lossMinor: minor('Delivered, and nobody will pay for it.'),
     stationId: z.string().openapi({ description: 'Empty: an older build entered it.' }),
-    merchantId: z.string(),
   })
   .openapi('SessionRow', { example })
 const shownWhole = shown
@@ -233,7 +231,6 @@ function asShown(row: LedgerRow): z.infer<typeof shown> {
     atStakeMinor: row.atStakeMinor,
     lossMinor: row.lossMinor,
     stationId: row.stationId,
-    merchantId: row.merchantId,
   }
 }
 

@@ -58,7 +58,6 @@ describe('the list of sessions', () => {
           atStakeMinor: 2516,
           lossMinor: 0,
           stationId: row().stationId,
-          merchantId: 'default',
         },
       ],
     })
