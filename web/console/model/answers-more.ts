@@ -101,3 +101,26 @@ export const moneySeen = z.object({
   lacking: int,
 })
 export type MoneySeen = z.infer<typeof moneySeen>
+
+export const merchants = z.object({
+  merchants: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      organisationNumber: z.string(),
+      market: z.string(),
+      currency,
+      salesUnit: z.string(),
+      stations: int,
+      ready: z.boolean(),
+      detail: z.nullable(z.string()),
+    }),
+  ),
+})
+export type Merchant = z.infer<typeof merchants>['merchants'][number]
+
+export const webhook = z.object({
+  url: z.string(),
+  byHand: z.boolean(),
+  registrations: z.array(z.object({ id: z.string(), retiredAt: maybe })),
+})

@@ -8,6 +8,7 @@ import { count, fromNow, moment } from '../text/figures.ts'
 import { Facts } from '../ui/facts.tsx'
 import { Heading } from '../ui/heading.tsx'
 import { Freshness } from '../ui/notes.tsx'
+import { Merchants, Webhook } from './merchants.tsx'
 
 const CHECKS: Readonly<Record<string, string>> = {
   settings: 'Settings',
@@ -22,6 +23,8 @@ export function NeighboursView() {
     <>
       <Heading>Neighbours</Heading>
       <Checks />
+      <Merchants />
+      <Webhook />
       <Registration />
       <Notices />
     </>

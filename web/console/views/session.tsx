@@ -121,6 +121,7 @@ function Figures(props: OfSession & { readonly of: Watched<Story> }) {
         </a>
       ),
     ],
+    ['Merchant', session.merchantId === 'default' ? null : session.merchantId],
     ['Opened', at(session.openedAt)],
     ['Charging since', at(told?.startedAt)],
     ['Ended', at(told?.endedAt)],

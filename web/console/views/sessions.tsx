@@ -2,8 +2,10 @@
 import { PHASES } from '#shared/contract.ts'
 import { useSignal } from '@preact/signals'
 import { sessionList, type SessionRow } from '../model/answers.ts'
+import { merchants } from '../model/answers-more.ts'
 import { ask } from '../model/api.ts'
 import { go, route } from '../model/route.ts'
+import { useWatched } from '../model/watched.ts'
 import { PHASE_WORDS } from '../text/phases.ts'
 import { Heading } from '../ui/heading.tsx'
 import { ListPage } from '../ui/list-page.tsx'
@@ -11,7 +13,7 @@ import { SessionRows } from '../ui/session-rows.tsx'
 
 /** As many as are read at once. */
 const PAGE = 50
-const FILTERS = ['phase', 'station', 'find', 'from', 'to'] as const
+const FILTERS = ['phase', 'station', 'merchant', 'find', 'from', 'to'] as const
 
 /** Dates are those of who looks: the first moment of one, or of the day after it. */
 function momentOf(date: string | null, daysLater: number): string | null {
@@ -27,6 +29,7 @@ function questionOf(query: URLSearchParams, before: number | null): string {
   const asked: Record<string, string | null> = {
     phase: query.get('phase'),
     station: query.get('station'),
+    merchant: query.get('merchant'),
     find: query.get('find'),
     since: momentOf(query.get('from'), 0),
     before: before === null ? until : String(before),
@@ -64,6 +67,7 @@ function Filter({ query }: { readonly query: URLSearchParams }) {
   const set = (name: string, value: string): void => {
     wish.value = { ...wish.value, [name]: value }
   }
+  const sellers = useWatched('/merchants', merchants, 0).value.value?.merchants ?? []
   const common = (name: (typeof FILTERS)[number]) => ({
     id: `by-${name}`,
     autocomplete: 'off',
@@ -105,6 +109,23 @@ function Filter({ query }: { readonly query: URLSearchParams }) {
         </select>
       </div>
       {text('station', 'Station')}
+      {sellers.length > 1 && (
+        <div class="field">
+          <label for="by-merchant">Merchant</label>
+          <select
+            id="by-merchant"
+            value={wish.value['merchant']}
+            onChange={(event) => set('merchant', event.currentTarget.value)}
+          >
+            <option value="">All</option>
+            {sellers.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
       {text('from', 'From', true)}
       {text('to', 'Until', true)}
       <button type="submit">Show</button>

@@ -3,6 +3,7 @@ import { stationPage, type Problem, type StationPage } from '#shared/contract.ts
 import { Prices } from '#web/screens/prices.tsx'
 import { freshForm } from '#web/page.ts'
 import { price } from '#web/text/en/price.ts'
+import { encode } from 'uqr'
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { Trouble } from '../ui/notes.tsx'
@@ -41,6 +42,25 @@ export function StationPrice({ stationId }: { readonly stationId: string }) {
         {page.saleWhy === null ? '' : ` (${page.saleWhy})`}.
       </p>
       <Prices page={screen} words={price} />
+      <Code url={new URL(`/s/${encodeURIComponent(stationId)}`, location.origin).href} />
+    </>
+  )
+}
+
+/** The code on its sticker, as `ops qr` prints it: the address and nothing else. */
+function Code({ url }: { readonly url: string }) {
+  const { size, data } = encode(url, { ecc: 'Q', border: 4 })
+  const squares = data.flatMap((row, y) =>
+    row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])),
+  )
+  return (
+    <>
+      <svg class="code" role="img" aria-label={`Code of ${url}`} viewBox={`0 0 ${size} ${size}`}>
+        <path d={squares.join('')} shape-rendering="crispEdges" />
+      </svg>
+      <p>
+        <code>{url}</code>
+      </p>
     </>
   )
 }
