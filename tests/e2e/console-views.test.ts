@@ -190,5 +190,6 @@ describe('each view of the console', () => {
     await page.getByText('Price of 1001').click()
     await page.getByText('5.99').waitFor()
     await page.getByText('All prices include VAT.').waitFor()
+    await page.getByRole('img', { name: /^Code of http.*NO\*STK\*E1001\*1$/ }).waitFor()
   })
 })
