@@ -124,3 +124,32 @@ export const webhook = z.object({
   byHand: z.boolean(),
   registrations: z.array(z.object({ id: z.string(), retiredAt: maybe })),
 })
+
+const fare = {
+  requests: int,
+  errors: int,
+  refused: int,
+  p50: maybe,
+  p95: maybe,
+}
+const step = z.object({ at: int, ...fare })
+export type HealthStep = z.infer<typeof step>
+const neighbourHealth = z.object({
+  name: z.enum(['payer', 'chargers', 'push']),
+  away: z.boolean(),
+  lastAnswerAt: maybe,
+  lastFailure: z.nullable(z.object({ at: int, code: z.string() })),
+  failing: int,
+  spans: z.object({ '5m': z.object(fare), '1h': z.object(fare), '24h': z.object(fare) }),
+  minutes: z.array(step),
+  hours: z.array(step),
+})
+export type NeighbourHealth = z.infer<typeof neighbourHealth>
+export const health = z.object({
+  at: int,
+  neighbours: z.array(neighbourHealth),
+  effects: z.object({ waiting: int, oldestSince: maybe }),
+  openStreams: int,
+  webhookAt: maybe,
+  catalogueAt: maybe,
+})

@@ -50,6 +50,16 @@ export const clock = (at: number, timeZone?: string): string =>
     at,
   )
 
+/** "14:05". */
+export const timeOfDay = (at: number): string =>
+  dateFormat(TAG, { hour: '2-digit', minute: '2-digit' }).format(at)
+
+/** "Wed 14:00", within a week. */
+export const weekTime = (at: number): string =>
+  dateFormat(TAG, { weekday: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
+    at,
+  )
+
 /** "25 November 2026". */
 export const day = (at: number, timeZone?: string): string =>
   dateFormat(TAG, { dateStyle: 'long', ...(timeZone === undefined ? {} : { timeZone }) }).format(at)

@@ -86,7 +86,9 @@ function optionsOf(spec: PlotSpec, width: number): UPlot.Options {
           label: name,
           stroke,
           width: 2,
-          points: { show: look === 'line' },
+          // Told apart without their colours too.
+          ...(i > 0 ? { dash: [6, 4] } : {}),
+          points: { show: look === 'line', size: 4 },
           ...(look === 'bars' && bars ? { fill: stroke, paths: bars } : {}),
         }
       }),

@@ -31,7 +31,19 @@ export function Plot({ title, of, ...spec }: Props) {
   })
   return (
     <figure class="plot">
-      <figcaption>{title}</figcaption>
+      <figcaption>
+        {title}
+        {spec.series.length > 1 && (
+          <small>
+            {' '}
+            (
+            {spec.series
+              .map(({ name }, i) => `${i === 0 ? 'solid' : 'dashed'}: ${name}`)
+              .join(', ')}
+            )
+          </small>
+        )}
+      </figcaption>
       <div ref={place} class="canvas" aria-hidden="true" />
       <details>
         <summary>Figures of “{title}”</summary>

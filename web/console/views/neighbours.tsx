@@ -8,6 +8,7 @@ import { count, fromNow, moment } from '../text/figures.ts'
 import { Facts } from '../ui/facts.tsx'
 import { Heading } from '../ui/heading.tsx'
 import { Freshness } from '../ui/notes.tsx'
+import { Health } from './health.tsx'
 import { Merchants, Webhook } from './merchants.tsx'
 
 const CHECKS: Readonly<Record<string, string>> = {
@@ -23,6 +24,7 @@ export function NeighboursView() {
     <>
       <Heading>Neighbours</Heading>
       <Checks />
+      <Health />
       <Merchants />
       <Webhook />
       <Registration />
