@@ -68,7 +68,9 @@ function optionsOf(spec: PlotSpec, width: number): UPlot.Options {
       {
         ...axis,
         grid: { show: false },
-        incrs: [1, 2, 5, 7, 10, 15, 20, 30, 60],
+        // Room for the longest label.
+        space: Math.max(...labels.map(({ length }) => length)) * 8,
+        incrs: [1, 2, 5, 7, 10, 12, 24, 48],
         values: (_, ticks) => ticks.map((at) => labels[at] ?? ''),
       },
       {

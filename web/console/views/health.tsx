@@ -23,6 +23,8 @@ const said = (ms: number | null): string => (ms === null ? '–' : latency(ms))
 export function Health() {
   const seen = useWatched('/health', health, 10_000)
   const now = seen.value.value
+  // An older server keeps no such figures.
+  if (seen.problem.value?.status === 404) return null
   return (
     <section aria-labelledby="health">
       <h2 id="health">How they fare</h2>
