@@ -38,7 +38,11 @@ export function ListPage<T>({ of, read, draw, empty }: Props<T>) {
     <>
       {problem.value && <Trouble problem={problem.value} />}
       <p role="status" class="quiet">
-        {rows.value === null ? 'Reading…' : `${rows.value.length} shown`}
+        {rows.value !== null
+          ? `${rows.value.length} shown`
+          : problem.value === null
+            ? 'Reading…'
+            : ''}
       </p>
       {rows.value?.length === 0 && <p class="note">{empty}</p>}
       {rows.value !== null && rows.value.length > 0 && draw(rows.value)}
