@@ -40,7 +40,8 @@ export interface NewArchive {
 /** Begins an archive in a file that is not there yet. */
 export function newArchive(file: string, mtime: number): NewArchive {
   const db = new DatabaseSync(file)
-  db.exec(TABLE)
+  // One transaction: the file is nothing before it is whole.
+  db.exec(`begin; ${TABLE}`)
   const insert = db.prepare('insert or replace into sqlar values (?, ?, ?, ?, ?)')
   const files = new Map<string, Manifest['files'][number]>()
   const write = (name: string, bytes: Uint8Array): void => {
@@ -56,6 +57,7 @@ export function newArchive(file: string, mtime: number): NewArchive {
     finish(about) {
       const whole: Manifest = { kind: 'stikk-backup', ...about, files: [...files.values()] }
       write(MANIFEST, Buffer.from(`${JSON.stringify(whole, null, 2)}\n`))
+      db.exec('commit')
       db.close()
       return whole
     },

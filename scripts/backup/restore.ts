@@ -98,8 +98,9 @@ function unpack(archive: Archive, staging: string): void {
     if (!NAME.test(name)) throw new BadArchive(`${name} has no place in a data folder`)
     const path = join(staging, name)
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    writeFileSync(path, archive.read(name), { mode: 0o600, flag: 'wx' })
-    if (name.endsWith('.sqlite')) checkIntegrity(path, name)
+    const bytes = archive.read(name)
+    if (name.endsWith('.sqlite')) checkIntegrity(bytes, name)
+    writeFileSync(path, bytes, { mode: 0o600, flag: 'wx' })
   }
 }
 

@@ -1,5 +1,5 @@
 // Takes a back-up of a data folder, also while the product writes in it: every object by SQLite's own
-// online copy, one after the other in an order that a restore can rely on (docs/decisions/041). It must
+// copy, one after the other in an order that a restore can rely on (docs/decisions/041). It must
 // never write in the folder.
 import {
   chmodSync,
@@ -11,7 +11,7 @@ import {
   rmSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { backup, DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { DATA_FORMAT, VERSION } from '../data-format.ts'
 import { holderOf } from '../lock.ts'
 import { GENERATED, secretFile } from '../secrets.ts'
@@ -19,9 +19,6 @@ import { newArchive, type Manifest } from './archive.ts'
 
 /** New sessions come while the rest is copied; after so many rounds the newest are left to their fate. */
 const MOST_ROUNDS = 10
-
-/** More than any database of ours has. */
-const ALL_PAGES = 2 ** 30
 
 /** Files beside the objects that belong to an installation. */
 const BESIDE = ['format.json', 'restored.jsonl']
@@ -59,7 +56,7 @@ export async function takeBackup(
     const archive = newArchive(join(folder, 'archive'), takenAt.getTime())
     let done = 0
     const copy = async (name: string): Promise<void> => {
-      const bytes = await copyOf(join(dataDir, name), join(folder, 'copy'))
+      const bytes = copyOf(join(dataDir, name), name)
       if (bytes === null) return
       archive.put(name, bytes)
       told((done += 1))
@@ -98,29 +95,38 @@ export async function takeBackup(
 }
 
 /** One database as it stands at one moment, whole; null: it is gone, because its time was over. */
-async function copyOf(from: string, to: string): Promise<Uint8Array | null> {
-  if (!existsSync(from)) return null
-  const db = new DatabaseSync(from, { readOnly: true })
+function copyOf(file: string, name: string): Uint8Array | null {
+  if (!existsSync(file)) return null
+  const db = new DatabaseSync(file, { readOnly: true })
   try {
-    // All pages in one step: one moment, and writers wait for nothing (write-ahead log).
-    await backup(db, to, { rate: ALL_PAGES })
+    // A read transaction is one moment, and writers wait for nothing (write-ahead log). In memory, because
+    // a file would be synced to the disk each time: 45 ms instead of one.
+    db.exec('begin; select count(*) from sqlite_master')
+    const bytes = db.serialize()
+    db.exec('commit')
+    checkIntegrity(bytes, name)
+    return bytes
   } finally {
     db.close()
   }
-  checkIntegrity(to, from)
-  const bytes = readFileSync(to)
-  rmSync(to)
-  return bytes
 }
 
-/** Throws where SQLite finds anything wrong; the temporary files of looking are taken away. */
-export function checkIntegrity(file: string, name: string): void {
-  const db = new DatabaseSync(file)
+/** Throws where SQLite finds anything wrong with a database. */
+export function checkIntegrity(bytes: Uint8Array, name: string): void {
+  const db = new DatabaseSync(':memory:')
   try {
+    db.deserialize(withoutLog(bytes))
     const [row] = db.prepare('pragma integrity_check').all()
     const said = String(row?.['integrity_check'])
     if (said !== 'ok') throw new Error(`${name} is damaged: ${said}`)
   } finally {
     db.close()
   }
+}
+
+/** What lies in memory has no write-ahead log; the header says whether it wants one (fileformat2, 1.3.3). */
+function withoutLog(bytes: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(bytes)
+  copy.set([1, 1], 18)
+  return copy
 }
