@@ -1,6 +1,6 @@
 // `npm run ops` at the operator's door: what it asks, how it tells the answer to a person and as one JSON
 // document, and what it says where the product says no.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -43,6 +43,18 @@ describe('every subcommand', () => {
 
   it('is one of these', () => {
     expect(all.map((words) => words.join(' '))).toContain('vipps webhook rotate')
+  })
+
+  it('is in docs/ops.md', () => {
+    const told = readFileSync(new URL('../../docs/ops.md', import.meta.url), 'utf8')
+    // What a family can do is told by its own help.
+    const families = new Set(all.map(([first = '']) => first))
+    // An old name of `vipps webhook`.
+    families.delete('webhook')
+    const missing = [...families].filter(
+      (one) => !new RegExp(`\\bops ${one}\\b|\`${one}[ \`]`).test(told),
+    )
+    expect(missing).toEqual([])
   })
 
   it.each(all)('%s %s %s tells how it is asked, with examples', async (...words) => {
