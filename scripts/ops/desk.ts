@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 import { Command, type OutputConfiguration } from 'commander'
 import * as z from 'zod'
+import { merchantsIn } from '../merchants-file.ts'
 
 /** The world of one run: tests give one of their own. */
 export interface Desk {
@@ -86,7 +87,7 @@ export class OpsCommand extends Command {
       const { json } = globals
       const answer = await perform(
         {
-          env: { ...fileEnv(globals.envFile), ...desk.env },
+          env: withMerchants({ ...fileEnv(globals.envFile), ...desk.env }),
           json,
           globals,
           say: (text) => (json ? undefined : desk.out(`${text}\n`)),
@@ -130,6 +131,13 @@ function fileEnv(path: string | undefined): NodeJS.Dict<string> {
   } catch {
     throw new Wrong(`--env-file: ${path} cannot be read`)
   }
+}
+
+/** MERCHANTS_FILE read, as the product is given it (scripts/plan.ts). */
+function withMerchants(env: Desk['env']): Desk['env'] {
+  const merchants = merchantsIn(env)
+  if ('fault' in merchants) throw new Wrong(merchants.fault)
+  return { ...env, ...merchants }
 }
 
 /** The root, with what every subcommand takes. Asked wrongly throws, instead of ending the process. */

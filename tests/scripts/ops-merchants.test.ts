@@ -1,6 +1,6 @@
 // `npm run ops` where one installation has several merchants: each station's code is of its own seller's
 // sales unit, and the doctor looks at every one of them.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -108,6 +108,19 @@ describe('the doctor', () => {
     expect(dansk).toContain(`FAIL  webhook: nothing is registered for ${ours}/dansk`)
     payer.units.get(theirs.msn)?.webhooks.register(`${ours}/dansk`, [...WEBHOOK_EVENTS])
     expect((await askHere(settings(), 'doctor', '--payer')).code).toBe(0)
+  })
+
+  it('finds the merchants in a file as well, as the product does', async () => {
+    payer.webhooks.register(ours, [...WEBHOOK_EVENTS])
+    const { MERCHANTS = '', ...rest } = settings()
+    const file = join(dir, 'merchants.json')
+    writeFileSync(file, MERCHANTS)
+    const inFile = { ...rest, MERCHANTS_FILE: file }
+    const { text } = await askHere(inFile, 'doctor', '--payer', '--merchant', 'dansk')
+    expect(text).toContain('ok    keys: accepted')
+    const lost = await askHere({ ...rest, MERCHANTS_FILE: `${file}.not` }, 'doctor', '--payer')
+    expect(lost.code).toBe(2)
+    expect(lost.aside).toContain('MERCHANTS_FILE is wrong: it should be a file that can be read')
   })
 
   it('tries the payment of one merchant in its own currency', async () => {
