@@ -140,6 +140,8 @@ export type CreditNote = z.infer<typeof creditNote>
 
 export const receipt = z.object({
   number: z.nullable(int),
+  /** When it was given its number, epoch ms; left out: not yet, or an older build kept the view. */
+  issuedAt: z.optional(int),
   lines: z.array(receiptLine),
   totalMinor: int,
   taxMinor: int,

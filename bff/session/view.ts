@@ -124,6 +124,7 @@ function receipt(s: Session): Receipt | null {
   const lines = receiptLines(settlement)
   return {
     number: s.receipt.number,
+    ...(s.receipt.numberedAt === null ? {} : { issuedAt: s.receipt.numberedAt }),
     lines,
     totalMinor: settlement.captureMinor,
     taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0),

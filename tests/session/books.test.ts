@@ -73,6 +73,7 @@ describe('the books of a session', () => {
     })
     story.say({ type: 'ReportReceipt', number: 41, sent: false }, 5)
     expect(drafts(story)[0]?.issuedAt).toBe(story.now)
+    expect(view(story.session).receipt?.issuedAt).toBe(story.now)
   })
 
   it('name the reduction where less was captured than the tariff gives', () => {

@@ -194,6 +194,7 @@ test('the receipt names number, seller, organisation number, place, VAT and refe
     '25,68 kr',
     '102,72 kr',
     '221,60 kr',
+    'Utstedt22. november 2026Tid',
     '22. november 2026 13:42–14:05',
     samples.REFERENCE,
   ]) {

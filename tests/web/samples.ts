@@ -152,6 +152,7 @@ export const settled: View = {
   receiptNumber: 1042,
   receipt: {
     number: 1042,
+    issuedAt: NOON + 90_000,
     lines: [
       {
         kind: 'energy',

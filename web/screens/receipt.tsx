@@ -22,6 +22,13 @@ function whenOf({ page }: ReceiptProps): string | null {
   return `${date(startedAt, station.timeZone, page.locale)} ${span}`
 }
 
+/** The receipt's own date, which the books go by. */
+function issuedOf({ page }: ReceiptProps): string | null {
+  const { receipt, station } = page.view
+  const at = receipt?.issuedAt
+  return at === undefined ? null : date(at, station.timeZone, page.locale)
+}
+
 /** The operator's own words, or ours where a later bill was lower. */
 function reasonOf(reason: string | undefined, say: SessionWords['receipt']): string | null {
   return reason === 'cdr-correction' ? say.corrected : (reason ?? null)
@@ -67,6 +74,7 @@ export function ReceiptPage(props: ReceiptProps) {
       <Facts
         look="list"
         rows={[
+          [say.issued, issuedOf(props)],
           [say.when, whenOf(props)],
           [say.duration, view.endedAt === null ? null : elapsed(view.endedAt)],
           [say.delivered, kwh(view.energyWh, page.locale, 3)],

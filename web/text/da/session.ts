@@ -96,6 +96,7 @@ export const receipt = {
   corrected: 'Den endelige pris blev lavere',
   number: 'Kvittering nr. {number}',
   numberSoon: 'Nummeret kommer om et øjeblik.',
+  issued: 'Udstedt',
   paid: 'Betalt med {brand}',
   paidInAll: 'Betalt',
   released: 'Frigivet',

@@ -95,6 +95,7 @@ export const receipt = {
   corrected: 'The final bill was lower',
   number: 'Receipt no. {number}',
   numberSoon: 'The number comes in a moment.',
+  issued: 'Issued',
   paid: 'Paid with {brand}',
   paidInAll: 'Paid',
   released: 'Released',

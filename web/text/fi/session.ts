@@ -97,6 +97,7 @@ export const receipt = {
   corrected: 'Lopullinen hinta oli pienempi',
   number: 'Kuitti nro {number}',
   numberSoon: 'Numero tulee hetken kuluttua.',
+  issued: 'Päiväys',
   paid: 'Maksutapa: {brand}',
   paidInAll: 'Maksettu',
   released: 'Vapautettu',

@@ -100,6 +100,7 @@ export const receipt = {
   corrected: 'Endelig pris ble lavere',
   number: 'Kvittering nr. {number}',
   numberSoon: 'Nummeret kommer om et øyeblikk.',
+  issued: 'Utstedt',
   paid: 'Betalt med {brand}',
   paidInAll: 'Betalt',
   released: 'Frigitt',

@@ -95,6 +95,7 @@ export const receipt = {
   corrected: 'Slutpriset blev lägre',
   number: 'Kvitto nr {number}',
   numberSoon: 'Numret kommer om ett ögonblick.',
+  issued: 'Utfärdat',
   paid: 'Betalt med {brand}',
   paidInAll: 'Betalt',
   released: 'Frigjort',
