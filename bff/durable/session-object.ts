@@ -91,12 +91,13 @@ export abstract class SessionObject<Env = unknown> extends DurableObject<Env> {
     const lastAt = lastEventAt(this.ctx.storage.sql)
     if (engine.waiting !== null || !mayBeForgotten(engine.session, lastAt, cutoffs)) return 'kept'
     if (dryRun) return 'forgotten'
+    // In one turn: whoever comes in meanwhile finds a session that never was.
+    const gone = [this.ctx.storage.deleteAlarm(), this.ctx.storage.deleteAll()]
     this.#engine = null
     this.#alerts = null
     this.#engineAt = null
     this.#armedAt = null
-    await this.ctx.storage.deleteAlarm()
-    await this.ctx.storage.deleteAll()
+    await Promise.all(gone)
     return 'forgotten'
   }
 

@@ -1,8 +1,8 @@
 // The reference of the operator's API: valid OpenAPI, complete, and true. Every example in it and every
 // answer that a route gives is held against the schema the reference has for it.
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
+import { judgeBy } from './declared.ts'
 import { openOffice, referenceDocument, routesOf, schemaAt, type Route } from './route-table.ts'
 import { AUTH } from './trial.ts'
 
@@ -10,17 +10,7 @@ const document = await referenceDocument()
 const routes = routesOf(document)
 const named = (some: Route[]): [string, Route][] => some.map((route) => [route.name, route])
 
-const ajv = new Ajv2020({ strict: false, allErrors: true })
-ajv.addSchema({ ...document, $id: 'reference' })
-const pointer = (...path: string[]): string =>
-  `reference#/${path.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
-
-/** What is wrong with a value by the schema at this place of the document; empty: nothing. */
-function faultsAt(path: string[], value: unknown): string[] {
-  const valid = ajv.compile({ $ref: pointer(...path) })
-  if (valid(value) === true) return []
-  return (valid.errors ?? []).map((one) => `${one.instancePath} ${one.message ?? ''}`)
-}
+const { faultsAt, undeclared } = judgeBy(document)
 
 /** Every place in the document that has an example, with the path of its schema. */
 function examples(node: unknown, path: string[] = []): [string[], unknown][] {
@@ -98,22 +88,6 @@ describe('the reference', () => {
     expect(wrong).toEqual([])
   })
 })
-
-/** What of an answer the reference does not declare; empty: it is as declared. */
-async function undeclared(route: Route, response: Response): Promise<string[]> {
-  const status = String(response.status)
-  const declared = route.responses[status]
-  if (!declared) return [`${status} is not declared`]
-  const text = await response.text()
-  if (declared.content === undefined) return text === '' ? [] : [`${status} has a body`]
-  const [type = ''] = (response.headers.get('content-type') ?? '').split(';')
-  if (!Object.hasOwn(declared.content, type)) return [`${status} is ${type}`]
-  if (!type.endsWith('json')) return []
-  const path = route.pattern.replace(/^\/operator/, '') || '/'
-  const method = route.method.toLowerCase()
-  const where = ['paths', path, method, 'responses', status, 'content', type, 'schema']
-  return faultsAt(where, JSON.parse(text)).map((fault) => `${status} ${fault}`)
-}
 
 describe.each(named(routes))('%s', (_, route) => {
   it('answers as the reference says: to the operator, to a stranger, and to a slip of the hand', async () => {

@@ -89,3 +89,40 @@ describe('a refund', () => {
     expect(await trailOf(reference)).toEqual([])
   })
 })
+
+describe('a browser', () => {
+  it('is let in by a token that was made, acts from our pages alone, and is out when it is revoked', async () => {
+    const made = z.object({ id: z.string(), token: z.string() }).parse(
+      await (
+        await ask('/operator/tokens', {
+          method: 'POST',
+          body: JSON.stringify({ name: 'night desk', scope: 'act', expiresInDays: 1 }),
+        })
+      ).json(),
+    )
+    const JSON_TYPE = { 'content-type': 'application/json' }
+    const signedIn = await ask('/operator/sign-in', {
+      method: 'POST',
+      headers: { ...JSON_TYPE, origin: ORIGIN },
+      body: JSON.stringify({ token: made.token }),
+    })
+    expect(signedIn.status).toBe(200)
+    const [cookie = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';')
+    const me = await ask('/operator/me', { headers: { cookie } })
+    expect(await me.json()).toMatchObject({ id: made.id, name: 'night desk', scope: 'act' })
+    const reference = await settled(outside)
+    const path = `/operator/sessions/${reference}/refund`
+    const body = JSON.stringify({ amount: 100, reason: 'a cable that broke' })
+    const refund = (origin: string) =>
+      ask(path, { method: 'POST', body, headers: { ...JSON_TYPE, cookie, origin } })
+    expect((await refund('https://evil.example')).status).toBe(403)
+    expect((await refund(ORIGIN)).status).toBe(202)
+    // It makes no tokens, and revokes none.
+    const own = { method: 'DELETE', headers: { cookie, origin: ORIGIN } }
+    expect((await ask(`/operator/tokens/${made.id}`, own)).status).toBe(403)
+    expect((await ask(`/operator/tokens/${made.id}`, { method: 'DELETE' })).status).toBe(204)
+    expect((await ask('/operator/me', { headers: { cookie } })).status).toBe(401)
+    expect((await refund(ORIGIN)).status).toBe(401)
+    expect((await trailOf(reference)).map(({ status }) => status)).toEqual([202])
+  })
+})
