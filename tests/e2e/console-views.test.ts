@@ -176,6 +176,23 @@ describe('each view of the console', () => {
     expect(file.suggestedFilename()).toMatch(/\.csv$/)
   })
 
+  it('says how each neighbour fares, in figures, plots and tables', async () => {
+    trips ??= makeTrips()
+    await trips
+    const { page } = await here.phone(DESK)
+    await signIn(page, here.stack, '#/neighbours')
+    const figures = page.getByRole('region', { name: 'Payer in figures' })
+    const [calls] = await figures
+      .getByRole('row', { name: /^5 minutes/ })
+      .getByRole('cell')
+      .all()
+    expect(Number(await calls?.textContent())).toBeGreaterThan(5)
+    await page.getByText('Figures of “Payer: how long calls took, last hour”').click()
+    const table = page.getByRole('region', { name: 'Payer: how long calls took, last hour' })
+    await table.getByRole('cell', { name: /ms$/ }).first().waitFor()
+    expect(await page.locator('.canvas canvas').count()).toBeGreaterThanOrEqual(4)
+  })
+
   it('is nothing that a driver’s page or its service worker names', async () => {
     for (const path of ['/sw.js', '/', '/s/1001']) {
       const text = await (await fetch(here.stack.url + path)).text()

@@ -103,6 +103,19 @@ describe('a ledger of an older build', () => {
     const second = await ledger.list({ before: 20, limit: 2 })
     expect(second.map((one) => one.openedAt)).toEqual([10])
   })
+
+  it('is searched by a part of the station, by the number of a receipt, and since a moment', async () => {
+    const ledger = await opened('upgrade search', OLD_TABLES)
+    await ledger.record(settled(5, { openedAt: 50, stationId: 'NO*STK*E1001*1' }))
+    await ledger.record(settled(6, { openedAt: 60, stationId: 'NO*STK*E2002*1' }))
+    const found = async (asked: Omit<Parameters<typeof ledger.list>[0], 'limit'>) =>
+      (await ledger.list({ ...asked, limit: 9 })).map((one) => one.openedAt)
+    expect(await found({ station: 'e1001' })).toEqual([50])
+    expect(await found({ station: '%' })).toEqual([])
+    expect(await found({ receipt: 43 })).toEqual([60])
+    expect(await found({ receipt: 44 })).toEqual([])
+    expect(await found({ since: 20, before: 60 })).toEqual([50, 20])
+  })
 })
 
 describe('a document of the books', () => {
