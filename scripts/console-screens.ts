@@ -17,6 +17,7 @@ const LOOKS = [
   { name: 'phone-dark', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
   { name: 'desk-light', viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
   { name: 'desk-dark', viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  { name: 'desk-forced', viewport: { width: 1280, height: 900 }, forcedColors: 'active' },
 ] as const
 
 const referenceOf = (handle: string): string => handle.split('.')[0] ?? ''

@@ -28,7 +28,7 @@ export function ActRows({ acts: found }: { readonly acts: readonly Act[] }) {
           {act.reference !== null && (
             <a href={hrefOf(['sessions', act.reference])}>{act.reference}</a>
           )}
-          <code>{act.wish}</code>
+          {act.wish.length > 2 && <code>{act.wish}</code>}
           <span class="quiet">
             {moment(act.at)}: {outcomeOf(act.status)}
           </span>
