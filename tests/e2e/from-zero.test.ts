@@ -31,6 +31,9 @@ const keys = {
 }
 const tokenA = 'zero-token-a-of-the-charger-backend'
 
+/** Where the document puts what is printed. */
+const STICKERS = '/var/tmp/stickers'
+
 /** What stands in for the machine: nothing has to be done here for these. */
 const DONE_ALREADY = [
   'apt-get install --yes caddy git',
@@ -80,7 +83,7 @@ describe.skipIf(programOf('caddy') === null)('from zero', () => {
     command
       .replaceAll('https://charge.example.com', stack.url)
       .replaceAll('/etc/stikk/stikk.env', file)
-      .replaceAll('/var/tmp/stickers', join(folder, 'stickers'))
+      .replaceAll(STICKERS, join(folder, 'stickers'))
 
   /** As the operator's shell runs it; rejects with what was said where it is not well. */
   function shell(command: string): Promise<string> {
@@ -161,7 +164,9 @@ describe.skipIf(programOf('caddy') === null)('from zero', () => {
     expect(saying('ocpi sync')).toMatch(/\d+ connectors, \d+ sold/)
     expect(saying('stations')).toContain('1001')
     expect(saying('doctor --phone 4712345678')).toMatch(/ok +partial capture/)
-    expect(saying('qr create --all --out /var/tmp/stickers')).toContain('ok ')
+    expect(saying(`qr create --all --out ${STICKERS} --sheet ${STICKERS}/sheet.pdf`)).toMatch(
+      /\d+ stickers on \d+ pages/,
+    )
     const secrets = parseEnv(readFileSync(file, 'utf8'))
     for (const name of ['SESSION_SECRET', 'OPERATOR_TOKEN', 'VIPPS_CLIENT_SECRET']) {
       expect([...told.values()].join('\n')).not.toContain(secrets[name])
