@@ -1,38 +1,16 @@
 // Two merchants on one installation: one charger backend with a site in Norway and one in Denmark, each
 // sold by its own merchant, paid at its own sales unit. Nothing of the one is seen by the other.
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { openAnswer, stationPage, type View } from '#shared/contract.ts'
+import { openAnswer } from '#shared/contract.ts'
 import { signWebhook } from '#bff/vipps/hmac.ts'
 import { sandboxVipps } from '#tests/doubles/vipps/credentials.ts'
-import type { SalesUnitKeys } from '#tests/doubles/vipps/credentials.ts'
 import { audit } from './auditor.ts'
 import { askForView, tellPayer, untilView } from './driver.ts'
 import { readPayments } from './ledgers.ts'
-import { startStack, type Stack } from './stack.ts'
+import type { Stack } from './stack.ts'
+import { ask, danish, open, pageOf, startBoth, trip } from './two-merchants.ts'
 
-const danish: SalesUnitKeys = {
-  clientId: 'sandbox-danish-client-id',
-  clientSecret: 'sandbox-danish-client-secret',
-  subscriptionKey: 'sandbox-danish-subscription-key',
-  msn: '654321',
-}
-const NORWEGIAN = {
-  OPERATOR_NAME: 'Norsk Lading AS',
-  OPERATOR_ORG_NUMBER: '999 888 777',
-  SUPPORT_PHONE: '+47 22 00 00 00',
-  TERMS_URL: 'https://norsk.example/terms',
-}
-const DANSK = {
-  id: 'dansk',
-  name: 'Dansk Ladning ApS',
-  organisationNumber: '44556677',
-  market: 'DK',
-  ...danish,
-  supportPhone: '+45 70 00 00 00',
-  termsUrl: 'https://dansk.example/terms',
-  stations: { locations: ['LOC-6'] },
-}
 /** Words that are one merchant's alone. */
 const WORDS = {
   default: ['Norsk Lading', '999 888 777', '+47 22', 'norsk.example', sandboxVipps.msn, 'LOC-1'],
@@ -41,57 +19,21 @@ const WORDS = {
 
 let stack: Stack
 
-async function start(merchants: object[]): Promise<Stack> {
-  return startStack({
-    speed: 60,
-    settings: { ...NORWEGIAN, MERCHANTS: JSON.stringify(merchants) },
-    vipps: { units: [{ keys: danish, market: 'DK' }] },
-    cpo: { abroad: 'DK', extraEvses: 4 },
-  })
-}
-
 beforeAll(async () => {
-  stack = await start([DANSK])
+  stack = await startBoth()
 })
 afterAll(() => stack?.stop())
-
-/** The page of a station as data, with its offer. */
-async function pageOf(station: string) {
-  const answer = await fetch(`${stack.url}/api/stations/${station}`)
-  return stationPage.parse(await answer.json())
-}
-
-async function open(station: string, change: { offer?: string | null; amount?: number } = {}) {
-  const { offer, defaultAmount: amount } = await pageOf(station)
-  return fetch(`${stack.url}/api/sessions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ offer, amount, acceptedTerms: true, locale: 'en', ...change }),
-  })
-}
-
-/** Charges a little at a station, stops, and waits for the receipt. */
-async function trip(station: string): Promise<{ handle: string; reference: string; end: View }> {
-  const response = await open(station)
-  expect(response.status).toBe(201)
-  const { handle } = openAnswer.parse(await response.json())
-  await tellPayer(stack, handle, 'approve')
-  await untilView(stack, handle, (seen) => seen.phase === 'charging' && seen.energyWh > 500)
-  await fetch(`${stack.url}/api/sessions/${handle}/stop`, { method: 'POST' })
-  const end = await untilView(stack, handle, (seen) => seen.receiptNumber !== null)
-  return { handle, reference: handle.split('.')[0] ?? '', end }
-}
-
-async function ask(path: string, token = stack.operatorToken, init: RequestInit = {}) {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  return fetch(`${stack.url}/operator${path}`, { ...init, headers })
-}
 
 const post = (body: object): RequestInit => ({ method: 'POST', body: JSON.stringify(body) })
 
 /** A token that is bound to one merchant. */
 async function tokenOf(merchantId: string): Promise<string> {
-  const made = await ask('/tokens', undefined, post({ name: merchantId, scope: 'act', merchantId }))
+  const made = await ask(
+    stack,
+    '/tokens',
+    undefined,
+    post({ name: merchantId, scope: 'act', merchantId }),
+  )
   return z.object({ token: z.string() }).parse(await made.json()).token
 }
 
@@ -100,13 +42,11 @@ const urls = (msn: string) =>
   unit(msn)
     ?.webhooks.list()
     .map(({ url }) => url)
-const isTold = async (code: string): Promise<boolean> =>
-  (await (await ask('/notices')).text()).includes(code)
 
 describe('two merchants on one installation', () => {
   it('are each paid at their own sales unit, in their own currency, with numbers of their own', async () => {
-    const [norsk, dansk] = await Promise.all([trip('1001'), trip('6001')])
-    const second = await trip('6002')
+    const [norsk, dansk] = await Promise.all([trip(stack, '1001'), trip(stack, '6001')])
+    const second = await trip(stack, '6002')
     expect(norsk.end).toMatchObject({
       currency: 'NOK',
       receiptNumber: 1,
@@ -133,7 +73,7 @@ describe('two merchants on one installation', () => {
   it('say nothing of each other on a driver’s pages, receipts included', async () => {
     const words = { '1001': WORDS.dansk, '6001': WORDS.default }
     for (const [station, foreign] of Object.entries(words)) {
-      const { handle, end } = await trip(station)
+      const { handle, end } = await trip(stack, station)
       const share = z.string().parse(/\/r\/[\w.-]+/.exec(await textOf(`/c/${handle}`))?.[0])
       const pages = [`/s/${station}`, `/api/stations/${station}`, `/c/${handle}`, share]
       for (const path of [...pages, `/c/${handle}/receipt`]) {
@@ -146,13 +86,13 @@ describe('two merchants on one installation', () => {
   })
 
   it('bind an offer to their own station: it buys nothing at the other’s price or place', async () => {
-    const [norsk, dansk] = await Promise.all([pageOf('50001'), pageOf('6001')])
+    const [norsk, dansk] = await Promise.all([pageOf(stack, '50001'), pageOf(stack, '6001')])
     // 350 kr and 250 kr: neither is on offer at the other.
-    expect((await open('6001', { amount: norsk.defaultAmount ?? 0 })).status).toBe(400)
+    expect((await open(stack, '6001', { amount: norsk.defaultAmount ?? 0 })).status).toBe(400)
     const [fields = '', mac = ''] = (dansk.offer ?? '').split(/\.(?=[^.]*$)/)
     expect(fields).toMatch(/:dansk$/)
     for (const offer of [`${fields.replace(/:dansk$/, '')}.${mac}`, `${fields}x.${mac}`]) {
-      expect((await open('6001', { offer })).status).toBe(400)
+      expect((await open(stack, '6001', { offer })).status).toBe(400)
     }
   })
 })
@@ -166,11 +106,11 @@ async function textOf(path: string): Promise<string> {
 
 describe('an operator of one merchant', () => {
   it('sees that merchant alone on every list, and no session of the other', async () => {
-    const [norsk, dansk] = await Promise.all([trip('50002'), trip('6002')])
+    const [norsk, dansk] = await Promise.all([trip(stack, '50002'), trip(stack, '6002')])
     const token = await tokenOf('dansk')
     const document = z
       .object({ paths: z.record(z.string(), z.record(z.string(), z.looseObject({}))) })
-      .parse(await (await ask('/openapi.json', token)).json())
+      .parse(await (await ask(stack, '/openapi.json', token)).json())
     const readable = Object.entries(document.paths)
       .filter(([path, { get }]) => get?.['x-whose'] === 'own' && !path.includes('{'))
       .map(([path]) => path.replace(/^\/operator/, ''))
@@ -179,22 +119,26 @@ describe('an operator of one merchant', () => {
     expect(readable).toEqual(expect.arrayContaining(['/sessions', '/stations', '/merchants']))
     for (const path of readable) {
       const period = `?from=2020-01-01&to=2099-01-01&until=2099-01-01`
-      const answer = await ask(`${path}${period}`, token)
+      const answer = await ask(stack, `${path}${period}`, token)
       expect(answer.status, path).toBe(200)
       const text = await answer.text()
       expect(text, path).not.toContain(norsk.reference)
       for (const word of WORDS.default) expect(text, `${word} at ${path}`).not.toContain(word)
     }
-    expect(await (await ask('/sessions', token)).text()).toContain(dansk.reference)
+    expect(await (await ask(stack, '/sessions', token)).text()).toContain(dansk.reference)
     for (const [reference, status] of [
       [norsk.reference, 404],
       [dansk.reference, 200],
     ] as const) {
-      expect((await ask(`/sessions/${reference}`, token)).status).toBe(status)
+      expect((await ask(stack, `/sessions/${reference}`, token)).status).toBe(status)
     }
     const refund = post({ amount: 100, reason: 'not mine' })
-    expect((await ask(`/sessions/${norsk.reference}/refund`, token, refund)).status).toBe(404)
-    expect((await ask(`/sessions/${dansk.reference}/refund`, token, refund)).status).toBe(202)
+    expect((await ask(stack, `/sessions/${norsk.reference}/refund`, token, refund)).status).toBe(
+      404,
+    )
+    expect((await ask(stack, `/sessions/${dansk.reference}/refund`, token, refund)).status).toBe(
+      202,
+    )
     await untilView(stack, dansk.handle, (seen) => seen.refundedMinor === 100)
     expect((await askForView(stack, norsk.handle)).refundedMinor).toBeNull()
     expect(await audit(stack)).toEqual([])
@@ -203,7 +147,7 @@ describe('an operator of one merchant', () => {
   it('is refused what is the whole installation’s', async () => {
     const token = await tokenOf('dansk')
     for (const path of ['/webhook/rotate', '/chargers/rotate', '/tokens']) {
-      expect((await ask(path, token, post({}))).status).toBe(403)
+      expect((await ask(stack, path, token, post({}))).status).toBe(403)
     }
   })
 })
@@ -230,7 +174,7 @@ describe('the payer', () => {
   })
 
   it('wakes no session of another merchant, though the signature is right', async () => {
-    const response = await open('50003')
+    const response = await open(stack, '50003')
     const { handle } = openAnswer.parse(await response.json())
     const reference = handle.split('.')[0] ?? ''
     const secret = unit(danish.msn)?.webhooks.list()[0]?.secret ?? ''
@@ -246,36 +190,5 @@ describe('the payer', () => {
     expect(taken).toContain('"known":false')
     await tellPayer(stack, handle, 'abort')
     await untilView(stack, handle, (seen) => seen.phase === 'abandoned')
-  })
-})
-
-describe('a merchant that is taken out of the settings', () => {
-  it('keeps its money where it is: its sessions wait, and the operator is told', async () => {
-    // A station of nobody and a session of nobody: only a stack of its own may be spoilt so.
-    await stack.stop()
-    stack = await start([DANSK])
-    const response = await open('6001')
-    const { handle } = openAnswer.parse(await response.json())
-    await tellPayer(stack, handle, 'approve')
-    await untilView(stack, handle, (seen) => seen.phase === 'charging')
-    await stack.kill9()
-    // As if the settings had been edited: the engine is given them anew at every start.
-    await stack.change({
-      MERCHANTS: JSON.stringify([{ id: 'default', stations: { locations: ['LOC-1'] } }]),
-    })
-    await stack.restart()
-    await fetch(`${stack.url}/api/sessions/${handle}/stop`, { method: 'POST' })
-    await untilView(stack, handle, (seen) => seen.phase === 'capturing')
-    await vi.waitUntil(() => isTold('merchant-unknown'), { timeout: 20_000, interval: 200 })
-    const reference = handle.split('.')[0] ?? ''
-    expect(unit(danish.msn)?.book.get(reference)).toMatchObject({ captured: 0, refunded: 0 })
-    expect(unit(sandboxVipps.msn)?.book.get(reference)).toBeUndefined()
-    expect((await pageOf('6002')).offer).toBeNull()
-    await stack.kill9()
-    await stack.change({ MERCHANTS: JSON.stringify([DANSK]) })
-    await stack.restart()
-    const end = await untilView(stack, handle, (seen) => seen.receiptNumber !== null)
-    expect(end).toMatchObject({ currency: 'DKK', receipt: { seller: { name: DANSK.name } } })
-    expect(await audit(stack)).toEqual([])
   })
 })
