@@ -12,6 +12,7 @@ import type {
   Office,
   Outcome,
   Pushes,
+  Readings,
   Retention,
   Sessions,
   Watch,
@@ -82,6 +83,8 @@ export interface AppDeps {
   sessions: Sessions<Response>
   catalogue: Catalogue
   ledger: Ledger
+  /** What the books are held against. */
+  readings: Readings
   office: Office
   /** What is forgotten, and when. */
   retention: Retention

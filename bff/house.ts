@@ -11,11 +11,12 @@ import { createCatalogue, createLedger, createOffice, createSessions } from './d
 import { readEnv, type Settings } from './env.ts'
 import { createMerchants, type Merchants } from './merchants.ts'
 import type { AdviceDeps } from './ocpi/advice.ts'
+import { createCdrPages } from './ocpi/cdr-pages.ts'
 import { createChargers, type ChargersDeps } from './ocpi/client.ts'
 import type { RegistrationDeps } from './ocpi/handshake.ts'
 import { keptRegistration } from './ocpi/registration-record.ts'
 import { createPushes } from './push/client.ts'
-import type { Catalogue, Chargers, Notices, Pushes } from './session/ports.ts'
+import type { Catalogue, Chargers, Notices, Pushes, Readings } from './session/ports.ts'
 import { createPayers, type Payers } from './vipps/payers.ts'
 
 /** Neighbours and remote ends, as every room of one isolate shares them. */
@@ -78,6 +79,26 @@ function buildHouse(): House {
       // One reader for all sessions: each asks the catalogue (docs/decisions/008).
       readSession: catalogue.readSession,
       readCdrs: catalogue.readCdrs,
+    },
+  }
+}
+
+/** Everything that a reconciliation reads, from whoever has it. */
+export function readingsOf(known: House): Readings {
+  const { ledger, sessions, payers, catalogue, settings } = known
+  const { opened, numbered, whose } = ledger
+  return {
+    opened,
+    numbered,
+    whose,
+    account: sessions.account,
+    payment: payers.history,
+    cdrs: createCdrPages(chargersDeps(settings, catalogue)),
+    async cdrReferences(cdrs) {
+      const nameless = cdrs.filter(({ reference }) => reference === null)
+      if (nameless.length === 0) return cdrs.map(({ reference }) => reference)
+      const found = await catalogue.ownersOf(nameless)
+      return cdrs.map((cdr) => cdr.reference ?? found[nameless.indexOf(cdr)] ?? null)
     },
   }
 }

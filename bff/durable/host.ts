@@ -10,6 +10,7 @@ import type {
   Session,
   StartAnswer,
 } from '#bff/session/model.ts'
+import { accountOf, type SessionAccount } from '#bff/session/account.ts'
 import { knownCharge } from '#bff/session/charge.ts'
 import { choicesOf } from '#bff/session/choices.ts'
 import { doubtsOf } from '#bff/session/judge.ts'
@@ -81,6 +82,12 @@ export abstract class SessionHost<Env = unknown> extends SessionObject<Env> {
     const { session } = this.load()
     this.alerts().unsubscribe(endpoint)
     return session !== null
+  }
+
+  /** Port `Readings.account`. */
+  async account(): Promise<SessionAccount | null> {
+    const { session } = this.load()
+    return session && accountOf(session)
   }
 
   /** Port `Sessions.charge`. */

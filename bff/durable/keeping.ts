@@ -1,12 +1,15 @@
 // What the catalogue object merely keeps for the rooms that ask: whose session or CDR an id is, small
 // named values, objects as they came, and what the operator should know. It must never know what is for
 // sale, nor what any of it means.
-import type { HeldKind, Notice, NoticeSeen } from '#bff/session/ports.ts'
+import type { HeldKind, ListedCdr, Notice, NoticeSeen } from '#bff/session/ports.ts'
 import { parseReference, type Reference } from '#shared/ids.ts'
 import { DurableObject } from 'cloudflare:workers'
 import { CatalogueStore } from './catalogue-store.ts'
 import { HeldBook } from './held-book.ts'
 import { NoticeBook } from './notice-book.ts'
+
+/** A CDR that carries no reference. */
+type NamelessCdr = Pick<ListedCdr, 'id' | 'sessionId' | 'creditOf'>
 
 export abstract class KeepingObject<Env = unknown> extends DurableObject<Env> {
   protected readonly store: CatalogueStore
@@ -35,6 +38,14 @@ export abstract class KeepingObject<Env = unknown> extends DurableObject<Env> {
   /** Port `Catalogue.mapCdr`. */
   async mapCdr(cdrId: string, reference: Reference): Promise<void> {
     this.store.map('cdr', cdrId, reference, this.tools().now())
+  }
+
+  /** Whose these CDRs are, by the session each bills, else by the CDR it is or takes back. */
+  async ownersOf(cdrs: readonly NamelessCdr[]): Promise<(string | null)[]> {
+    return cdrs.map(({ id, sessionId, creditOf }) => {
+      const bySession = sessionId === null ? null : this.store.whose('session', sessionId)
+      return bySession ?? this.store.whose('cdr', creditOf ?? id)
+    })
   }
 
   /** Port `Catalogue.cdrOf`. */

@@ -8,6 +8,7 @@ import type {
   LedgerFigures,
   LedgerFilter,
   LedgerNumbers,
+  LedgerReadings,
   LedgerRow,
   MoneyQuestion,
   MoneySums,
@@ -15,6 +16,7 @@ import type {
   StationsQuestion,
   UnbookedQuestion,
   Whose,
+  WhoseSession,
 } from '#bff/session/ports.ts'
 import type { Cutoffs } from '#bff/session/retention.ts'
 import type { Reference } from '#shared/ids.ts'
@@ -26,6 +28,7 @@ import { erase, expiring } from './ledger-forgetting.ts'
 import { holdsEvse } from './ledger-row.ts'
 import { upgradeLedger } from './ledger-tables.ts'
 import { moneyByStation, moneyOf } from './money-figures.ts'
+import { ReconcileBook } from './reconcile-book.ts'
 import { SessionBook } from './session-book.ts'
 
 /** What a row of an older build lacks, for the moment in which two builds run side by side. */
@@ -38,15 +41,20 @@ const UNSAID = {
   documents: null,
 } as const satisfies Partial<LedgerRow>
 
-export class LedgerHost<Env = unknown> extends DurableObject<Env> implements Ledger {
+export class LedgerHost<Env = unknown>
+  extends DurableObject<Env>
+  implements Ledger, LedgerReadings
+{
   readonly #sessions: SessionBook
   readonly #documents: DocumentBook
+  readonly #readings: ReconcileBook
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     upgradeLedger(ctx.storage)
     this.#sessions = new SessionBook(ctx.storage.sql)
     this.#documents = new DocumentBook(ctx.storage.sql)
+    this.#readings = new ReconcileBook(ctx.storage.sql)
   }
 
   /** Port `Ledger.enter`. */
@@ -113,6 +121,21 @@ export class LedgerHost<Env = unknown> extends DurableObject<Env> implements Led
   /** Port `Ledger.documents`. */
   async documents(question: PageOf): Promise<DocumentPage> {
     return this.#documents.page(question)
+  }
+
+  /** Port `LedgerReadings.opened`. */
+  async opened(question: PageOf): ReturnType<LedgerReadings['opened']> {
+    return this.#readings.opened(question)
+  }
+
+  /** Port `LedgerReadings.numbered`. */
+  async numbered(question: PageOf): ReturnType<LedgerReadings['numbered']> {
+    return this.#readings.numbered(question)
+  }
+
+  /** Port `LedgerReadings.whose`. */
+  async whose(references: readonly string[]): Promise<WhoseSession[]> {
+    return this.#readings.whose(references)
   }
 
   /** Port `Ledger.figures`. */

@@ -7,7 +7,7 @@ import * as z from 'zod'
 import { cursorOf, referenceOf } from './document-book.ts'
 
 /** A row of `sessions` with what is at stake; rows of older builds have no such part yet. */
-const stored = z.object({
+export const storedRow = z.object({
   reference: z.string(),
   merchant_id: z.string(),
   station_id: z.string(),
@@ -29,9 +29,9 @@ const stored = z.object({
   credit_notes: z.int(),
 })
 /** Besides: where the row stands in the order of its page. */
-const placed = stored.extend({ place: z.int() })
+const placed = storedRow.extend({ place: z.int() })
 
-const ROW = `sessions.*, capture_until, loss_minor, at_stake_minor,
+export const ROW = `sessions.*, capture_until, loss_minor, at_stake_minor,
   (select count(*) from credit_notes c where c.reference = sessions.reference) credit_notes`
 const URGENT = "phase <> 'parked', capture_until is null, capture_until, opened_at desc"
 
@@ -132,7 +132,7 @@ export class SessionBook {
       ...asked.map(({ value }) => value),
       limit,
     )
-    return rows.toArray().map((row) => rowOf(stored.parse(row)))
+    return rows.toArray().map((row) => rowOf(storedRow.parse(row)))
   }
 
   /** Port `Ledger.rested`: in the order in which they came to rest. */
@@ -174,7 +174,8 @@ export class SessionBook {
   }
 }
 
-function rowOf(row: z.infer<typeof stored>): LedgerRow {
+/** A row as the ports know it. */
+export function rowOf(row: z.infer<typeof storedRow>): LedgerRow {
   return {
     reference: row.reference,
     merchantId: row.merchant_id,

@@ -5,8 +5,10 @@ import type {
   Aliases,
   Catalogue,
   Ledger,
+  LedgerReadings,
   Notices,
   Office,
+  Readings,
   Retention,
   Sessions,
   Standing,
@@ -44,7 +46,7 @@ export interface Waking {
 /** The sessions, one object each, named by their references. */
 export function createSessions(
   namespace: DurableObjectNamespace<SessionHost>,
-): Sessions<Response> & Waking {
+): Sessions<Response> & Waking & Pick<Readings, 'account'> {
   const at = (reference: Reference) => namespace.getByName(reference)
   return {
     async open(opening: Opening, waitMs) {
@@ -76,13 +78,14 @@ export function createSessions(
     story: async (reference) => at(reference).story(),
     poke: async (reference) => at(reference).poke(),
     forget: async (reference, cutoffs, dryRun) => at(reference).forget(cutoffs, dryRun),
+    account: async (reference) => at(reference).account(),
   }
 }
 
 /** The ledger's remote end. */
 export function createLedger(
   namespace: Pick<DurableObjectNamespace<LedgerHost>, 'getByName'>,
-): Ledger & Pick<LedgerHost, 'forget' | 'close'> {
+): Ledger & LedgerReadings & Pick<LedgerHost, 'forget' | 'close'> {
   const ledger = () => namespace.getByName(ONLY)
   return {
     enter: async (reference, evseUid, now, whose) => ledger().enter(reference, evseUid, now, whose),
@@ -98,6 +101,9 @@ export function createLedger(
     money: async (question) => ledger().money(question),
     moneyByStation: async (question) => ledger().moneyByStation(question),
     unbooked: async (question) => ledger().unbooked(question),
+    opened: async (question) => ledger().opened(question),
+    numbered: async (question) => ledger().numbered(question),
+    whose: async (references) => ledger().whose(references),
     forget: async (reference) => ledger().forget(reference),
     close: async (reference) => ledger().close(reference),
     expiring: async (cutoffs, after, limit) => ledger().expiring(cutoffs, after, limit),
@@ -140,6 +146,7 @@ type Beyond =
   | 'unmapped'
   | 'readSession'
   | 'readCdrs'
+  | 'ownersOf'
 
 /** The catalogue's remote end. */
 export function createCatalogue(
@@ -163,6 +170,7 @@ export function createCatalogue(
     sessionOf: async (sessionId) => catalogue().sessionOf(sessionId),
     mapCdr: async (cdrId, reference) => catalogue().mapCdr(cdrId, reference),
     cdrOf: async (cdrId) => catalogue().cdrOf(cdrId),
+    ownersOf: async (cdrs) => catalogue().ownersOf(cdrs),
     keep: async (name, value) => catalogue().keep(name, value),
     kept: async (name) => catalogue().kept(name),
     keepIf: async (name, was, value) => catalogue().keepIf(name, was, value),

@@ -51,6 +51,26 @@ export async function readPages(
   return { ok: true, value: items }
 }
 
+/** One page at `call.url`; `seen`: how many came before it. Failures as in {@link readPages}. */
+export async function readPage(
+  transport: Transport,
+  call: Call,
+  seen: number,
+): Promise<Outcome<{ items: unknown[]; next: Next | null }>> {
+  const url = new URL(call.url)
+  if (!url.searchParams.has('limit')) url.searchParams.set('limit', String(PAGE_LIMIT))
+  const reply: Outcome<Reply> = await callOcpi(transport, { ...call, url: url.href })
+  if (!reply.ok) return reply
+  const page = listIn(reply.value)
+  if (!page.ok) return page
+  const items = page.value
+  const counts = { seen: seen + items.length, got: items.length }
+  const next = nextPage(url, reply.value.headers, counts)
+  if (!next || next.url.origin === url.origin) return { ok: true, value: { items, next } }
+  const own = ownOrigin(next.url, url)
+  return own ? { ok: true, value: { items, next: { ...next, url: own } } } : retry('foreign-page')
+}
+
 /** An empty list may come without `data` at all, but not where the headers count something. */
 function listIn({ content, headers }: Reply): Outcome<unknown[]> {
   if (content === undefined || content === null) {
@@ -61,7 +81,7 @@ function listIn({ content, headers }: Reply): Outcome<unknown[]> {
     : retry('not-a-list')
 }
 
-interface Next {
+export interface Next {
   url: URL
   /** Nothing says that there is a next page; the one before was merely full. */
   guessed: boolean

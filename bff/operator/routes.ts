@@ -12,6 +12,7 @@ import { moneyRoutes } from './money.ts'
 import { merchantsRoutes } from './merchants.ts'
 import { noticesRoutes } from './notices.ts'
 import { describe } from './reference.ts'
+import { reconcileRoutes } from './reconcile.ts'
 import { registrationRoutes } from './registration-routes.ts'
 import { retentionRoutes } from './retention.ts'
 import { storyRoutes } from './session-story.ts'
@@ -44,6 +45,7 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/notices', noticesRoutes(deps))
   app.route('/stations', stationsRoutes(deps))
   app.route('/aliases', aliasRoutes(deps))
+  app.route('/reconcile', reconcileRoutes(deps))
   app.route('/chargers', registrationRoutes(deps))
   app.route('/retention', retentionRoutes(deps))
   app.route('/warnings', warningsRoutes(deps))

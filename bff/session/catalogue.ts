@@ -73,6 +73,9 @@ export interface Notice {
   merchantId?: string | null | undefined
 }
 
+/** The notice of a payment whose reference is of our making and none of our sessions': its subject. */
+export const PAYMENT_WITHOUT_SESSION = 'payment-without-session'
+
 /** How a room notes: never throws, and nobody waits for it. */
 export type Note = (notice: Notice) => void
 

@@ -16,13 +16,14 @@ import type {
   StartAnswer,
 } from './model.ts'
 
-export { EVSE_STATUSES } from './catalogue.ts'
+export { EVSE_STATUSES, PAYMENT_WITHOUT_SESSION } from './catalogue.ts'
 export type * from './aliases.ts'
 export type * from './catalogue.ts'
 export type * from './documents.ts'
 export type * from './ledger.ts'
 export type * from './office.ts'
 export type * from './pushes.ts'
+export type * from './readings.ts'
 export type * from './standing.ts'
 export type { Picture, Warning, WarningCode } from './warnings.ts'
 export type * from './choices.ts'

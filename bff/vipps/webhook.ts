@@ -6,7 +6,12 @@ import { BrokenBody, parseJson, readBytes } from '#bff/body.ts'
 import type { LogRecord } from '#bff/deps.ts'
 import { DEFAULT_MERCHANT } from '#bff/merchants.ts'
 import { problemResponse } from '#bff/problem.ts'
-import type { Note, Notice, Sessions } from '#bff/session/ports.ts'
+import {
+  PAYMENT_WITHOUT_SESSION,
+  type Note,
+  type Notice,
+  type Sessions,
+} from '#bff/session/ports.ts'
 import { parseReference } from '#shared/ids.ts'
 import { onLoopback } from '#bff/security-headers.ts'
 import { TookTooLong, withTimeLimit } from '#bff/time-limit.ts'
@@ -131,15 +136,15 @@ function taker(options: WebhookDoorOptions): (request: Request, to: Addressee) =
     replays.add(word)
     // Named as only we name them: begun after the back-up that was restored (docs/decisions/041), if not by
     // the operator's own trial. Nobody here will capture or release it.
-    if (reference !== null && !known) options.note?.(strayPayment(reference))
+    if (reference !== null && !known) options.note?.(strayPayment(reference, merchantId))
     return { known, replayed: false }
   }
 }
 
-const strayPayment = (reference: string): Notice => ({
-  code: 'payment-without-session',
+const strayPayment = (reference: string, merchantId: string): Notice => ({
+  code: PAYMENT_WITHOUT_SESSION,
   subject: reference,
-  field: null,
+  field: merchantId === DEFAULT_MERCHANT ? null : merchantId,
   detail: 'a payment of this name is told of, and there is no such session: release it by hand',
 })
 

@@ -31,6 +31,7 @@ import { notices } from './notices.ts'
 import { ocpi } from './ocpi.ts'
 import { push } from './push.ts'
 import { qr } from './qr.ts'
+import { reconcile } from './reconcile.ts'
 import { recordConversation } from './record.ts'
 import { refund, resolve } from './resolve.ts'
 import { retention } from './retention.ts'
@@ -54,6 +55,7 @@ export const REGISTRY: readonly Register[] = [
   session,
   resolve,
   refund,
+  reconcile,
   tokens,
   audit,
   retention,

@@ -21,6 +21,7 @@ import type { StationPage, View } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import { Hono } from 'hono'
 import { aliasesOf, makeAliases, type AliasWorld } from './fake-aliases.ts'
+import { makeReadings, readingsOf, type ReadingsWorld } from './fake-readings.ts'
 import { catalogueOf, noticesOf } from './fake-catalogue.ts'
 import { ledgerOf } from './fake-ledger.ts'
 import { unregistered } from './fake-registration.ts'
@@ -56,6 +57,7 @@ export interface World {
   /** What a rotation of the webhook answers. */
   rotation: Outcome<string>
   aliases: AliasWorld
+  readings: ReadingsWorld
   fail: boolean
   /** Called whenever the app waits. */
   onPause: () => void
@@ -96,6 +98,7 @@ export function makeWorld(): World {
     deedAnswer: { ok: true, value: null },
     rotation: { ok: true, value: 'new-registration' },
     aliases: makeAliases(),
+    readings: makeReadings(),
     fail: false,
     onPause: () => undefined,
     opened: [],
@@ -189,6 +192,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
     office: officeOf(world.office, () => world.now),
     watch: { warnings: async () => world.warnings, tryAlert: async () => world.trial },
     aliases: aliasesOf(world.aliases),
+    readings: readingsOf(world),
     notices: noticesOf(world),
     pushes: settings.push && { allows: (endpoint) => endpoint.startsWith('https://push.example/') },
     keys: createKeys(settings.SESSION_SECRET, settings.SESSION_SECRET_PREVIOUS),
