@@ -27,27 +27,32 @@ export function billedClaims(cdrs: readonly CdrSide[], vatRate: number): Claim[]
 export interface Sorted {
   /** The one that it was settled by, or that it should have been; null: none is listed. */
   main: CdrSide | null
-  /** Of sessions beside ours with the same token. */
-  strays: CdrSide[]
   /** Bills that are taken back, and the credits that do so, both known to the session. */
   settled: CdrSide[]
   /** Credits that the session never heard of. */
   credits: CdrSide[]
+  /** Of another charge with our token, that the session knows nothing of; and what takes it back. */
+  unknown: CdrSide[]
   /** The same bill again, or another for the same charge. */
   doubles: CdrSide[]
 }
 
+/** Does it bill a charge that is not the session's own? What it took stays its own. */
+function isOfAnother({ chargeId, cdrsSeen }: Journal, { id, sessionId }: CdrSide): boolean {
+  if (chargeId === null || sessionId === null) return false
+  return sessionId !== chargeId && !cdrsSeen.includes(id)
+}
+
 /** Sorts the readable CDRs of one session. */
 export function sortBills(journal: Journal, cdrs: readonly CdrSide[]): Sorted {
-  const strayIds = new Set(journal.strays.map(({ sessionId }) => sessionId))
   const credited = new Set(journal.cdrsCredited)
-  const sorted: Sorted = { main: null, strays: [], settled: [], credits: [], doubles: [] }
+  const sorted: Sorted = { main: null, settled: [], credits: [], unknown: [], doubles: [] }
   const bills: CdrSide[] = []
   for (const cdr of cdrs) {
     const known = journal.cdrsSeen.includes(cdr.id)
-    if (cdr.creditOf !== null) sorted[known ? 'settled' : 'credits'].push(cdr)
-    else if (strayIds.has(cdr.sessionId ?? cdr.id)) sorted.strays.push(cdr)
-    else bills.push(cdr)
+    if (isOfAnother(journal, cdr)) sorted.unknown.push(cdr)
+    else if (cdr.creditOf === null) bills.push(cdr)
+    else sorted[known ? 'settled' : 'credits'].push(cdr)
   }
   const { cdr: settledBy } = journal
   // A replacement may carry the id of what it replaces: then the newest of that name counts.

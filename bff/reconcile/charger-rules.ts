@@ -21,14 +21,27 @@ export function chargerRules(
   cdrs: readonly CdrSide[],
   asked: ChargerAsked,
 ): Finding[] {
-  const bad = cdrs.filter(({ fault }) => fault !== null)
-  const sorted = sortBills(
-    journal,
-    cdrs.filter(({ fault }) => fault === null),
-  )
+  const bad = cdrs.filter(({ fault }) => fault !== null).map((cdr) => unreadable(whose, cdr))
+  const readable = cdrs.filter(({ fault }) => fault === null)
+  const isBeside = journal.strays.some(({ energyWh }) => energyWh > 0)
+  const rules = isBeside ? besideRules : ownRules
+  return [...bad, ...rules(whose, journal, readable, asked)]
+}
+
+/** A session whose one charge is all that it has. */
+function ownRules(
+  whose: Whose,
+  journal: Journal,
+  cdrs: readonly CdrSide[],
+  asked: ChargerAsked,
+): Finding[] {
+  const sorted = sortBills(journal, cdrs)
   const claimsOf = (some: readonly CdrSide[]): Claim[] => billedClaims(some, journal.vatRate)
   const found = [
-    ...bad.map((cdr) => unreadable(whose, cdr)),
+    ...sorted.unknown.map((cdr) => {
+      const detail = `${cdr.id} is for ${cdr.sessionId}, another charge with our token`
+      return difference(whose, 'cdr-unknown', { subject: cdr.id, detail, claims: claimsOf([cdr]) })
+    }),
     ...sorted.doubles.map((cdr) =>
       difference(whose, 'cdr-double', { subject: cdr.id, detail: cdr.id, claims: claimsOf([cdr]) }),
     ),
@@ -37,7 +50,6 @@ export function chargerRules(
       const said = { subject: cdr.id, detail, claims: claimsOf([cdr]) }
       return difference(whose, 'cdr-credited', said)
     }),
-    ...sorted.strays.map((cdr) => strayBill(whose, journal, cdr, claimsOf([cdr]))),
   ]
   if (sorted.settled.length > 0) {
     const said = { subject: sorted.settled[0]?.id ?? null, claims: claimsOf(sorted.settled) }
@@ -52,12 +64,32 @@ export function unreadable(whose: Whose, cdr: CdrSide): Finding {
   return difference(whose, 'cdr-unreadable', { subject: cdr.id, detail, claims })
 }
 
-function strayBill(whose: Whose, journal: Journal, cdr: CdrSide, claims: Claim[]): Finding {
-  const known = journal.strays.find(({ sessionId }) => sessionId === (cdr.sessionId ?? cdr.id))
-  const said = { subject: cdr.id, claims }
-  return known?.settled || journal.lossMinor > 0
-    ? explained(whose, 'late-start', said)
-    : difference(whose, 'cdr-for-released', { ...said, detail: cdr.id })
+/**
+ * Energy flowed beside the reservation too (a START that came true twice, or too late): which bill is
+ * for what, a human had to say. All of them together are held against all that was kept and lost.
+ */
+function besideRules(
+  whose: Whose,
+  journal: Journal,
+  cdrs: readonly CdrSide[],
+  asked: ChargerAsked,
+): Finding[] {
+  if (cdrs.length === 0) return unbilled(whose, journal, asked)
+  const { currency, lossMinor, settlement, strays } = journal
+  const strange = cdrs.find((cdr) => cdr.currency !== currency)
+  if (strange) return otherCurrency(whose, journal, cdrs, strange)
+  const sum = cdrs.reduce((total, cdr) => total + priceOf(cdr, journal.vatRate), 0)
+  const left = sum - keptMinor(journal)
+  if (left === 0) return []
+  const claims = billed(currency, left)
+  const isDecided = settlement?.source === 'operator' || strays.every(({ settled }) => settled)
+  // Each bill may be rounded otherwise than the lines that it is held against.
+  const rounding = (settlement?.lines ?? 0) + cdrs.length
+  const isKnown = left > 0 ? left <= lossMinor + rounding : -left <= rounding
+  if (isDecided || isKnown) return [explained(whose, 'late-start', { claims })]
+  const detail = `${sum} is asked for all that flowed, ${keptMinor(journal)} was kept`
+  const code = left > 0 ? 'cdr-for-released' : 'cdr-price-lower'
+  return [difference(whose, code, { detail, claims })]
 }
 
 const keptMinor = ({ capturedMinor, refundedMinor }: Journal): number =>
@@ -71,7 +103,7 @@ function mainRules(
   asked: ChargerAsked,
 ): Finding[] {
   const { cdr: settledBy, currency } = journal
-  if (main && main.currency !== currency) return otherCurrency(whose, journal, main)
+  if (main && main.currency !== currency) return otherCurrency(whose, journal, [main], main)
   if (!settledBy) return main ? [untaken(whose, journal, main)] : unbilled(whose, journal, asked)
   if (!main) {
     const claims = billed(currency, -settledBy.totalMinor)
@@ -101,13 +133,18 @@ const billed = (currency: string, minor: number): Claim[] => [
   { measure: 'billed', currency, minor },
 ]
 
-function otherCurrency(whose: Whose, journal: Journal, main: CdrSide): Finding[] {
+function otherCurrency(
+  whose: Whose,
+  journal: Journal,
+  cdrs: readonly CdrSide[],
+  strange: CdrSide,
+): Finding[] {
   const claims = [
-    ...billedClaims([main], journal.vatRate),
+    ...billedClaims(cdrs, journal.vatRate),
     ...billed(journal.currency, -keptMinor(journal)),
   ]
-  const detail = `${main.id} is in ${main.currency}, not ${journal.currency}`
-  return [difference(whose, 'currency-differs', { subject: main.id, detail, claims })]
+  const detail = `${strange.id} is in ${strange.currency}, not ${journal.currency}`
+  return [difference(whose, 'currency-differs', { subject: strange.id, detail, claims })]
 }
 
 /** In the list, and the session knows nothing of it. */

@@ -164,6 +164,7 @@ export const EXPLAINED = {
   refunded: 'money was given back to the driver',
   'refund-by-hand': 'refunded in the payer’s portal, and known here',
   'captured-by-hand': 'captured in the payer’s portal, and known here',
+  'released-unseen': 'approved in the very moment in which it was given up, and released at once',
   'cdr-credited': 'a CDR and the credit that takes it back',
   'cdr-replaced': 'a CDR that came after the credit of another',
   rounding: 'the charger backend rounds once, a receipt once a line',

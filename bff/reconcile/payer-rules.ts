@@ -97,6 +97,10 @@ function otherState(whose: Whose, journal: Journal, payer: PayerRead): Finding[]
     const said = { detail: `${detail}; ${open} is held`, claims, currency, minor: open }
     return [difference(whose, 'reservation-hangs', said)]
   }
+  // Our release overtook the news of the approval: nothing was taken and nothing is held.
+  if (payer.state === 'authorized' && payer.capturedMinor === 0) {
+    return [explained(whose, 'released-unseen', { claims })]
+  }
   return [difference(whose, 'payment-state', { detail, claims, currency })]
 }
 

@@ -27,6 +27,13 @@ export const CHARGER_PLANTS: Plants = {
       world.cdrs.push(cdrFor(session, strange))
     },
   },
+  'a charge with our token that nobody knows': {
+    code: 'cdr-unknown',
+    place: 'charger',
+    kinds: CHARGED,
+    plant: ({ world, cdr }) =>
+      void world.cdrs.push({ ...cdr, id: `${cdr.id}-OTHER`, sessionId: 'NO/STK/OTHER' }),
+  },
   'a CDR is listed twice': {
     code: 'cdr-double',
     place: 'charger',

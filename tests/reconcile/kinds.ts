@@ -6,6 +6,7 @@ import {
   cdrFor,
   charged,
   DAY_MS,
+  moved,
   notApproved,
   refunded,
   settledBy,
@@ -142,6 +143,18 @@ export const KINDS = {
     m.journal.lossMinor = 500
     const id = `NO/STK/CDR-B-${m.session.reference.slice(-6)}`
     m.cdrs.push(cdrFor(m.session, { id, sessionId, energyWh: 1_000, totalInclMinor: 500 }))
+  },
+  releasedUnseen(m) {
+    const { payer } = m.session
+    notApproved(m, 'aborted')
+    if (payer.kind !== 'read') return
+    m.finished = () => {
+      payer.state = 'authorized'
+      payer.authorizedMinor = 20_000
+      payer.releasedMinor = 20_000
+      moved(m.session, 'AUTHORIZED', 20_000)
+      moved(m.session, 'CANCELLED', 20_000, null)
+    }
   },
   withoutVat(m) {
     KINDS.plain(m)

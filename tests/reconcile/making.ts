@@ -15,6 +15,8 @@ export interface Making {
   journal: Journal
   cdrs: CdrSide[]
   chance: Chance
+  /** What the payer did besides, unknown to the journal. */
+  finished?: () => void
   /** The next number of a series. */
   number(kind: 'receipt' | 'creditNote'): string
 }
@@ -167,7 +169,8 @@ export function refunded(making: Making, minor: number, reason: string | null): 
 }
 
 /** What follows from the journal, once a kind has had its word: the ledger's row and the payer's sums. */
-export function finish({ session, journal }: Making): void {
+export function finish(making: Making): void {
+  const { session, journal } = making
   const {
     phase,
     energyWh,
@@ -182,6 +185,7 @@ export function finish({ session, journal }: Making): void {
   if (session.payer.kind !== 'read') return
   Object.assign(session.payer, money)
   if (releasedMinor > 0) moved(session, 'CANCELLED', releasedMinor, null)
+  making.finished?.()
 }
 
 export function notApproved({ journal, session }: Making, how: 'aborted' | 'expired'): void {

@@ -38,6 +38,8 @@ export interface People extends WorldTools {
   /** The payment at the moment of each START. */
   startsOn: StartSeen[]
   refundsTaken: Map<string, number>
+  /** What the ledger was last told of each session. */
+  rows: Map<string, LedgerRow>
   diedAt: number[]
   /** Calls back at a moment in the life of a charge or payment. */
   waiters: ((moment: Lapse['after'], reference: string) => void)[]
@@ -82,10 +84,11 @@ export function people(tools: WorldTools): People {
     tell: newsFor(hostOf),
     moment,
   })
+  const rows = new Map<string, LedgerRow>()
   const ports = {
     payments: payer,
     chargers: charger,
-    ledger: ledgerOf(),
+    ledger: ledgerOf(rows),
     notices: { note: async () => undefined },
     returnUrl: async (reference: string) => `https://stikk.example/c/${reference}`,
     now: () => clock.now,
@@ -93,8 +96,8 @@ export function people(tools: WorldTools): People {
   for (const _ of references) hosts.push(new Host({ clock, chance, ports, trace, sabotage }))
   const taken = new Map<string, number>()
   const diedAt: number[] = []
-  const all = { references, hosts, payer, charger, startsOn, refundsTaken: taken, diedAt, waiters }
-  return { ...tools, ...all }
+  const seen = { startsOn, refundsTaken: taken, rows, diedAt, waiters }
+  return { ...tools, references, hosts, payer, charger, ...seen }
 }
 
 function newsFor(hostOf: (reference: string) => Host | undefined): ChargerNews {
@@ -137,7 +140,7 @@ function referenceOf(seed: number, i: number): Reference {
 }
 
 /** The ledger as its own object: claims and numbers survive every crash of a session. */
-function ledgerOf(): Pick<Ledger, 'claim' | 'record'> {
+function ledgerOf(rows: Map<string, LedgerRow>): Pick<Ledger, 'claim' | 'record'> {
   const claims = new Map<string, string>()
   const numbers = new Map<string, number>()
   const notes = new Map<string, number[]>()
@@ -150,6 +153,7 @@ function ledgerOf(): Pick<Ledger, 'claim' | 'record'> {
       return true
     },
     record: async (row: LedgerRow) => {
+      rows.set(row.reference, row)
       const live = ['starting', 'charging', 'stopping'].includes(row.phase)
       if (!live && claims.get(row.evseUid) === row.reference) claims.delete(row.evseUid)
       for (let n = notes.get(row.reference)?.length ?? 0; n < row.creditNotesDue; n += 1) {

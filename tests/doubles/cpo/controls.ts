@@ -3,6 +3,7 @@
  *
  * `GET /sandbox/evses` · `POST /sandbox/evses/{uid}/{plug|unplug|stop|fail|repair}` ·
  * `GET /sandbox/sessions`, `GET /sandbox/cdrs` (the CPO's own ledger) ·
+ * `DELETE|PATCH /sandbox/cdrs/{id}`, `POST …/copy` (`cdr-controls.ts`) ·
  * `GET|POST|DELETE /sandbox/faults` (language in `faults.ts`) · `POST /sandbox/reset`.
  * `plug` takes `{"car": "family"|"small"|"almost-full", "socPercent": 20, "connectorId": "1"}`, all
  * optional; `fail` takes `{"session": "COMPLETED"|"INVALID"}`. A refusal is problem+json.
@@ -12,6 +13,7 @@ import type { Context } from 'hono'
 import { z } from 'zod'
 import { advanceCharge, carAfter, cars } from './car.ts'
 import type { Car } from './car.ts'
+import { cdrControls } from './cdr-controls.ts'
 import { nowOf, plugIn } from './charging.ts'
 import { dateTime, kwhOf } from './decimal.ts'
 import { endSession } from './ending.ts'
@@ -61,6 +63,7 @@ export function controlRoutes(world: World): Hono<Edge> {
       })),
     ),
   )
+  app.route('/cdrs', cdrControls(world))
   app.get('/faults', (c) => c.json({ faults: world.faults.list() }))
   app.post('/faults', async (c) => {
     const parsed = faultsWire.safeParse(parseJson(await c.req.text()))

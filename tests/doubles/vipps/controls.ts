@@ -3,6 +3,7 @@
  *
  * - `GET /sandbox/payments` and `/sandbox/payments/{reference}`: state, money, events, receipt, webhooks sent
  * - `POST /sandbox/payments/{reference}/{approve|abort|decline|expire}`: play the driver; `lapse`: the bank drops the reservation
+ * - `POST /sandbox/payments/{reference}/by-hand/…`: the payer's portal, and its misfortunes (portal.ts)
  * - `POST|GET|DELETE /sandbox/faults`: the language of faults.ts
  * - `POST|GET /sandbox/sales-unit`: how the unit is set up, any of `{market: "NO"|"DK"|"FI", partialCapture, orderManagement,
  *   rateLimits}` (the last three true or false); answers how it is then
@@ -15,6 +16,7 @@ import { marketOf, marketRules } from './book-rules.ts'
 import { json, readBody, refusal, reply } from './door.ts'
 import { faultsRequest } from './faults.ts'
 import { playDriver } from './landing.ts'
+import { portalDoors } from './portal.ts'
 import { RateLimits } from './rate-limits.ts'
 import { renderEvent, renderPayment } from './payment-model.ts'
 import type { Payment } from './payment-model.ts'
@@ -75,6 +77,8 @@ export const controlDoors = (standIn: StandIn): Hono<DoorEnv> => {
     const answer = act(standIn, reference, action)
     return answer.status === 200 ? json(200, view(standIn, payment)) : reply(answer)
   })
+
+  doors.route('/payments', portalDoors(standIn))
 
   doors.get('/sales-unit', () => json(200, unitOf(standIn)))
 

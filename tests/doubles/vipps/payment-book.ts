@@ -174,9 +174,10 @@ export class PaymentBook {
   }
 
   /** Lets time pass: expires what was not approved, lets go of what was not captured. Returns how many payments changed. */
-  tick(now: number): number {
-    return this.#shelf.tick(now)
-  }
+  readonly tick = (now: number): number => this.#shelf.tick(now)
+
+  /** As if it had never been: what no payer does, and what a reconciliation must notice. */
+  readonly forget = (reference: string): void => this.#shelf.forget(reference)
 
   /** The payment as kept, for the landing page, the controls and an auditor; undefined when unknown. */
   get(reference: string): Payment | undefined {
@@ -189,9 +190,7 @@ export class PaymentBook {
   }
 
   /** All payments, oldest first. */
-  all(): IterableIterator<Payment> {
-    return this.#shelf.all()
-  }
+  readonly all = (): IterableIterator<Payment> => this.#shelf.all()
 
   /** Everything the book knows; the payments in it are the live ones, so turn it into text at once. */
   snapshot(): BookSnapshot {

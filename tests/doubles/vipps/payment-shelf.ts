@@ -43,6 +43,13 @@ export class PaymentShelf {
     this.#open.set(payment.reference, payment)
   }
 
+  /** Takes a payment away for good. */
+  forget(reference: string): void {
+    const token = this.#payments.get(reference)?.token
+    if (token !== undefined) this.#references.delete(token)
+    for (const where of [this.#payments, this.#open, this.#reserved]) where.delete(reference)
+  }
+
   /** The payment after time has passed for it, or undefined. */
   find(now: number, reference: string): Payment | undefined {
     const payment = this.#payments.get(reference)
