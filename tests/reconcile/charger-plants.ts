@@ -40,6 +40,17 @@ export const CHARGER_PLANTS: Plants = {
     kinds: CHARGED,
     plant: ({ world, cdr }) => void world.cdrs.push({ ...cdr }),
   },
+  'a bill that was taken back is listed twice': {
+    code: 'cdr-double',
+    place: 'charger',
+    kinds: ['replaced'],
+    plant({ world, session }) {
+      const old = world.cdrs.find(
+        ({ id, whose }) => id.endsWith('-OLD') && whose?.reference === session.reference,
+      )
+      if (old) world.cdrs.push({ ...old })
+    },
+  },
   'a charge is billed again by another CDR': {
     code: 'cdr-double',
     place: 'charger',
