@@ -16,6 +16,7 @@ import { reconcileRoutes } from './reconcile.ts'
 import { registrationRoutes } from './registration-routes.ts'
 import { retentionRoutes } from './retention.ts'
 import { storyRoutes } from './session-story.ts'
+import { rereadRoutes } from './reread.ts'
 import { sessionRoutes } from './sessions.ts'
 import { signedIn, signIn } from './sign-in.ts'
 import { stationsRoutes } from './stations.ts'
@@ -37,6 +38,7 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/tokens', tokensRoutes(deps))
   app.route('/acts', actsRoutes(deps))
   app.route('/sessions', sessionRoutes(deps))
+  app.route('/sessions', rereadRoutes(deps))
   app.route('/sessions', storyRoutes(deps))
   app.route('/live', liveRoutes(deps))
   app.route('/ledger', bookRoutes(deps))

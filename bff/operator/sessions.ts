@@ -35,7 +35,8 @@ const key = z
     description: 'Names this refund: the same key and amount again is the same refund, made once.',
     example: 'case-2026-117',
   })
-const referenceShape = z
+/** Which session, as an address names it. */
+export const referenceShape = z
   .string()
   .openapi({ description: 'Of the session.', example: 'ev-0123456789abcdefghjkmnpqrs' })
 const minor = (description: string) =>

@@ -10,7 +10,7 @@ export interface Words {
 export const DIFFERENCES = {
   'ledger-differs': {
     means: 'the ledger’s row says something else than the session’s own journal',
-    next: 'The journal is the truth: restore the ledger from a back-up, or act once on the session so that its row is written anew.',
+    next: 'The journal is the truth: `ops books` has rows written anew; else restore the ledger from a back-up.',
   },
   'session-missing': {
     means: 'the ledger knows a session that has no journal',
@@ -30,7 +30,7 @@ export const DIFFERENCES = {
   },
   'payment-state': {
     means: 'the payment is in another state at the payer',
-    next: 'Ask for a retry at the session, so that it reads the payment again; compare the events.',
+    next: '`ops reread` lets the session read it again; if it stays, compare the events.',
   },
   'reserved-differs': {
     means: 'another amount is reserved at the payer',
@@ -38,7 +38,7 @@ export const DIFFERENCES = {
   },
   'captured-more': {
     means: 'the payer has captured more than we know of',
-    next: 'Find who captured it (the portal’s log); refund what the driver does not owe.',
+    next: 'Find who captured it (the portal’s log), let the session see it (`ops reread`), and refund what the driver does not owe.',
   },
   'captured-less': {
     means: 'the payer has captured less than we know of',
@@ -50,15 +50,15 @@ export const DIFFERENCES = {
   },
   'reservation-hangs': {
     means: 'the session rests, and the payer still holds the driver’s money',
-    next: 'Release it: a retry at the session, or a cancel in the payer’s portal.',
+    next: '`ops reread`: a session that rests releases what it finds held. Else cancel it in the payer’s portal.',
   },
   'released-differs': {
     means: 'another amount was released at the payer',
-    next: 'Compare the payment’s events: it lapsed, or was cancelled in the portal.',
+    next: 'It lapsed, or was cancelled in the portal: `ops reread` lets the session see it.',
   },
   'refund-unknown': {
     means: 'the payer has refunded what we do not know of',
-    next: 'Made in the portal, most likely: let the session read its payment again, and it gets its credit note.',
+    next: 'Made in the portal, most likely: `ops reread` lets the session see it, and it gets its credit note.',
   },
   'refund-missing': {
     means: 'we believe in a refund that the payer does not show',

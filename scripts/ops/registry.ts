@@ -33,6 +33,7 @@ import { push } from './push.ts'
 import { qr } from './qr.ts'
 import { reconcile } from './reconcile.ts'
 import { recordConversation } from './record.ts'
+import { reread } from './reread.ts'
 import { refund, resolve } from './resolve.ts'
 import { retention } from './retention.ts'
 import { session, sessions } from './sessions.ts'
@@ -55,6 +56,7 @@ export const REGISTRY: readonly Register[] = [
   session,
   resolve,
   refund,
+  reread,
   reconcile,
   tokens,
   audit,

@@ -165,7 +165,7 @@ function sessionsOf(world: World): AppDeps['sessions'] {
       world.streamed.push({ reference, after })
       return world.stream(reference, after)
     },
-    paymentNews: never,
+    paymentNews: async (reference) => world.rows.some((row) => row.reference === reference),
     startReport: never,
     stopReport: never,
     sessionReport: never,

@@ -270,6 +270,18 @@ describe('planted differences', () => {
     expect(code).toBe(1)
     console.log(`planted ${expected.length}, found ${report.differences.length}`)
     const { out } = await asked([])
+    // What was done in the portal is seen once the session is told to look.
+    const desk = { env: { PUBLIC_URL: stack.url, OPERATOR_TOKEN: stack.operatorToken } }
+    const mute = { ...desk, out: () => undefined, err: () => undefined }
+    expect(await runOps(['reread', of('plain')], mute)).toBe(0)
+    await vi.waitUntil(
+      async () => {
+        const later = (await reconcile()).report
+        const known = later.explained.filter(({ code: why }) => why === 'refund-by-hand')
+        return known.length === 1 && !said(later).includes(`refund-unknown ${of('plain')}`)
+      },
+      { timeout: 15_000, interval: 250 },
+    )
     // A moment ago is not yet a difference, unless it is asked strictly: but nobody's bill is one at once.
     expect(out).toContain('cdr-unknown')
     expect(out).toContain('Next:')
