@@ -10,7 +10,7 @@ import type { Failure, Note, Standing } from '#bff/session/ports.ts'
 import { laneOf, react, type Lane } from '#bff/session/react.ts'
 import { noticesOf } from './doubts.ts'
 import type { Journal, Turn } from './journal.ts'
-import { holdsEvse, rowFallsBehind } from './ledger-row.ts'
+import { holdsEvse } from './ledger-row.ts'
 import {
   afterFailure,
   heads,
@@ -187,8 +187,7 @@ export class SessionEngine {
     // The EVSE is free for the next driver as soon as this session leaves it, not when it rests.
     const left = holdsEvse(this.#state.phase) && !holdsEvse(next.phase)
     const told = effects.some((effect) => effect.type === 'RecordInLedger')
-    const news = left || rowFallsBehind(this.#state, next)
-    return news && !told ? [...effects, { type: 'RecordInLedger' }] : effects
+    return left && !told ? [...effects, { type: 'RecordInLedger' }] : effects
   }
 
   #allowed(): readonly OutboxRow[] {

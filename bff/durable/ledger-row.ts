@@ -3,7 +3,7 @@
 import { creditNotesDue, documentsDue } from '#bff/session/books.ts'
 import { captureUntil } from '#bff/session/hold.ts'
 import { atStakeMinor } from '#bff/session/loss.ts'
-import type { Session, State } from '#bff/session/model.ts'
+import type { Session } from '#bff/session/model.ts'
 import type { LedgerRow } from '#bff/session/ports.ts'
 import { strayWh } from '#bff/session/rest.ts'
 
@@ -13,21 +13,6 @@ const LIVE: ReadonlySet<Session['phase']> = new Set(['starting', 'charging', 'st
 /** Does a session in this phase hold its EVSE? */
 export function holdsEvse(phase: Session['phase'] | 'none'): boolean {
   return phase !== 'none' && LIVE.has(phase)
-}
-
-/** Nothing leads on from here that would tell the ledger by itself. */
-const QUIET: ReadonlySet<Session['phase']> = new Set(['parked', 'settled', 'abandoned'])
-
-/**
- * Is the row of a session that rests, or waits for a human, no longer true? What strays deliver, a late
- * CDR says or the payer's portal does is what the operator decides by.
- */
-export function rowFallsBehind(before: State, next: Session): boolean {
-  if (before.phase === 'none' || !QUIET.has(next.phase)) return false
-  const [was, is] = [ledgerRow(before), ledgerRow(next)]
-  return (['energyWh', 'capturedMinor', 'releasedMinor', 'atStakeMinor'] as const).some(
-    (name) => was[name] !== is[name],
-  )
 }
 
 /** The row as the session stands now. */

@@ -6,12 +6,7 @@ import { BrokenBody, parseJson, readBytes } from '#bff/body.ts'
 import type { LogRecord } from '#bff/deps.ts'
 import { DEFAULT_MERCHANT } from '#bff/merchants.ts'
 import { problemResponse } from '#bff/problem.ts'
-import {
-  PAYMENT_WITHOUT_SESSION,
-  type Note,
-  type Notice,
-  type Sessions,
-} from '#bff/session/ports.ts'
+import type { Note, Notice, Sessions } from '#bff/session/ports.ts'
 import { parseReference } from '#shared/ids.ts'
 import { onLoopback } from '#bff/security-headers.ts'
 import { TookTooLong, withTimeLimit } from '#bff/time-limit.ts'
@@ -142,7 +137,7 @@ function taker(options: WebhookDoorOptions): (request: Request, to: Addressee) =
 }
 
 const strayPayment = (reference: string, merchantId: string): Notice => ({
-  code: PAYMENT_WITHOUT_SESSION,
+  code: 'payment-without-session',
   subject: reference,
   field: merchantId === DEFAULT_MERCHANT ? null : merchantId,
   detail: 'a payment of this name is told of, and there is no such session: release it by hand',
