@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod'
 import { createKeys } from '#bff/driver/keys.ts'
 import { freePorts } from '#scripts/ports.ts'
 import { parseReference } from '#shared/ids.ts'
@@ -121,7 +122,42 @@ describe.each(['first', 'second', 'third'])('the world of an older build: %s', (
     expect(end).toMatchObject({ phase: 'settled', receiptNumber: 4, capturedMinor: 1000 })
     expect(await audit(stack)).toEqual([])
   })
+
+  it('has books that say all of it, from the first receipt of the older build on', async () => {
+    const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` }
+    const at = `${stack.url}/operator/ledger`
+    const complete = await fetch(`${at}/complete`, { method: 'POST', headers })
+    expect(await complete.json()).toMatchObject({ next: null, count: 0, references: [] })
+    const file = await fetch(`${at}?from=2020-01-01&format=jsonl`, { headers })
+    const documents = (await file.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => bookLine.parse(JSON.parse(line)))
+    const receipts = documents.filter(({ kind }) => kind === 'receipt')
+    expect(receipts.map(({ number }) => number)).toEqual(['1', '2', '3', '4'])
+    for (const { reference } of receipts) {
+      const kept = documents
+        .filter((one) => one.reference === reference)
+        .reduce((sum, { grossMinor }) => sum + grossMinor, 0)
+      const answer = await fetch(`${stack.url}/operator/sessions/${reference}`, { headers })
+      const { capturedMinor, refundedMinor } = money.parse(await answer.json())
+      expect(kept).toBe(capturedMinor - (refundedMinor ?? 0))
+    }
+    expect(documents.filter(({ kind }) => kind === 'creditNote')).toMatchObject([
+      { corrects: '1', grossMinor: -500 },
+      { corrects: '1', grossMinor: -300 },
+    ])
+  })
 })
+
+const bookLine = z.looseObject({
+  kind: z.string(),
+  number: z.string().nullable(),
+  corrects: z.string().nullable(),
+  reference: z.string(),
+  grossMinor: z.int(),
+})
+const money = z.looseObject({ capturedMinor: z.int(), refundedMinor: z.int().nullable() })
 
 /** The same world, where a newer build has written this session's journal; and where that lies. */
 function writtenByNewer(world: WrittenWorld, reference: string): { path: string; tables: Table[] } {

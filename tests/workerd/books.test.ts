@@ -5,6 +5,8 @@ import { ledgerRow } from '#bff/durable/ledger-row.ts'
 import { BY_SPAN, BY_STATION } from '#bff/durable/money-figures.ts'
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
+import { csvHead, csvRows, jsonLine } from '#bff/operator/book-lines.ts'
+import { counterOf, keyOf } from '#scripts/ops/export-check.ts'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -158,6 +160,8 @@ describe('sessions of an older build', () => {
   })
 })
 
+const NOTHING = { energyWh: 0, netMinor: 0, vatMinor: 0, grossMinor: 0 }
+
 /** One step in the life of an installation. */
 const step = fc.oneof(
   fc.record({
@@ -245,6 +249,19 @@ describe('whatever is settled, refunded and told again', () => {
           sum(documents.map((one) => one.vatMinor)),
         )
         expect((await ledger.unbooked({ limit: 9 })).count).toBe(0)
+        const files = {
+          csv: csvHead() + documents.map(csvRows).join(''),
+          jsonl: documents.map(jsonLine).join(''),
+        }
+        for (const format of ['csv', 'jsonl'] as const) {
+          const counter = counterOf(format)
+          counter.take(files[format])
+          for (const one of money) {
+            const { energyWh, netMinor, vatMinor, grossMinor } = one
+            const exported = counter.end().sums.get(keyOf(one))
+            expect(exported ?? NOTHING).toEqual({ energyWh, netMinor, vatMinor, grossMinor })
+          }
+        }
       }),
       { numRuns: 40 },
     )
