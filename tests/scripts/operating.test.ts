@@ -29,6 +29,18 @@ describe('every command of the document', () => {
       expect(help, command).toMatch(new RegExp(`^ +(?:-\\w, )?${name}\\b`, 'm'))
   })
 
+  // With a file of settings that is nowhere nothing is asked of anyone: what is told is the first fault.
+  it.each(asked.filter((command) => command.includes('--env-file')))(
+    '%s lacks nothing that it must be given',
+    async (command) => {
+      const words = command.replace('npm run ops -- ', '').split(' ')
+      const file = words[words.indexOf('--env-file') + 1] ?? ''
+      const nowhere = words.map((word) => (word === file ? '/nowhere/stikk.env' : word))
+      const { code, aside } = await askHere({}, ...nowhere)
+      expect([code, aside]).toEqual([2, '--env-file: /nowhere/stikk.env cannot be read\n'])
+    },
+  )
+
   it('of npm is a script of the package', () => {
     const named = commands.flatMap((one) => /^npm run ([\w:-]+)/.exec(one)?.[1] ?? [])
     expect(named).toContain('deploy')
