@@ -42,6 +42,10 @@ export function react(event: Event): Effect[] {
     case 'PaymentRefunded':
     case 'ChargingEnded':
     case 'PaymentAuthorized':
+    // Also where a session rests or waits for a human: it is what he decides by.
+    case 'CdrReceived':
+    case 'LateStartSeen':
+    case 'PaymentCaptured':
       return [{ type: 'RecordInLedger' }]
     case 'ReceiptNumbered':
       return [{ type: 'SendReceipt', number: event.number }]
@@ -56,13 +60,10 @@ export function react(event: Event): Effect[] {
     case 'MeterDoubted':
     case 'StopWished':
     case 'StopAnswered':
-    case 'CdrReceived':
     case 'Priced':
-    case 'PaymentCaptured':
     case 'PaymentReleased':
     case 'ReceiptSent':
     case 'CreditNoteNumbered':
-    case 'LateStartSeen':
     case 'CorrectionRecorded':
     case 'Resolved':
       return []
