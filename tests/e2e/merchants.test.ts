@@ -17,6 +17,9 @@ const WORDS = {
   dansk: ['Dansk Ladning', '44556677', '+45 70', 'dansk.example', danish.msn, 'LOC-6'],
 }
 
+/** From 2000 to 2100. */
+const MILLENNIUM = `from=${Date.UTC(2000, 0)}&until=${Date.UTC(2100, 0)}`
+
 let stack: Stack
 
 beforeAll(async () => {
@@ -118,8 +121,9 @@ describe('an operator of one merchant', () => {
       .filter((path) => path !== '/openapi.json')
     expect(readable).toEqual(expect.arrayContaining(['/sessions', '/stations', '/merchants']))
     for (const path of readable) {
-      const period = `?from=2020-01-01&to=2099-01-01&until=2099-01-01`
-      const answer = await ask(stack, `${path}${period}`, token)
+      let answer = await ask(stack, `${path}?from=2020-01-01&to=2099-01-01`, token)
+      // Some take a period in epoch ms.
+      if (answer.status === 422) answer = await ask(stack, `${path}?${MILLENNIUM}`, token)
       expect(answer.status, path).toBe(200)
       const text = await answer.text()
       expect(text, path).not.toContain(norsk.reference)
