@@ -39,6 +39,8 @@ const workerd = cloudflareTest({
 
 export default defineConfig({
   test: {
+    // The product logs every call: only of a test that failed does anyone want to read it.
+    silent: 'passed-only',
     projects: [
       {
         test: {

@@ -13,6 +13,9 @@ import { healthRoutes } from './operator/health.ts'
 import { operatorRoutes } from './operator/routes.ts'
 import { problemResponse, tooMany } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
+import { createRedaction } from './watch/redaction.ts'
+import { requestEnded } from './watch/requests.ts'
+import { traceIn } from './watch/trace.ts'
 
 export type { AppDeps, Edge, Keys, LogRecord, Readiness } from './deps.ts'
 
@@ -39,9 +42,11 @@ export function createApp(deps: AppDeps): Hono<Edge> {
   const app = new Hono<Edge>()
 
   app.use('*', async (c, next) => {
+    const begunAt = deps.now()
     const given = c.req.header('x-request-id') ?? ''
     c.set('requestId', REQUEST_ID.test(given) ? given : hex(deps.random(16)))
     c.set('nonce', toBase64url(deps.random(16)))
+    c.set('trace', traceIn(c.req.raw.headers))
     await next()
     const site = {
       nonce: c.get('nonce'),
@@ -64,6 +69,7 @@ export function createApp(deps: AppDeps): Hono<Edge> {
     // Hono merges a new response with the old one unless that is taken away first.
     c.res = undefined
     c.res = response
+    deps.lookout.request(requestEnded(c, deps.lookout, deps.now() - begunAt))
   })
 
   // Whoever proves nothing there is slowed down; whoever does is never limited (design §6).
@@ -121,7 +127,7 @@ function failed(door: Door, c: Context<Edge>, error: Error): Response {
     // The pattern, never the path: a path may hold a handle.
     route: routePath(c),
     error: error.name,
-    message: withoutHandles(error.message),
+    message: withoutHandles(error.message).slice(0, 500),
   })
   if (wantsPage(c) && !forPrograms(c)) {
     try {
@@ -146,9 +152,7 @@ function forPrograms(c: Context<Edge>): boolean {
 }
 
 /** A handle never reaches the log, whoever put it in a message (design §3). */
-function withoutHandles(message: string): string {
-  return message.replaceAll(/(ev-[0-9a-z]{26})\.[A-Za-z0-9_-]+/g, '$1').slice(0, 500)
-}
+const withoutHandles = createRedaction([])
 
 function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

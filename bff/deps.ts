@@ -15,8 +15,13 @@ import type {
   Readings,
   Retention,
   Sessions,
+  Trace,
   Watch,
 } from './session/ports.ts'
+import type { LogRecord } from './watch/log.ts'
+import type { Lookout } from './watch/lookout.ts'
+
+export type { LogRecord } from './watch/log.ts'
 
 /** What the driver's capabilities are made and checked with; implemented by driver/keys.ts. */
 export interface Keys {
@@ -30,9 +35,6 @@ export interface Keys {
   verify(purpose: SealPurpose, text: string, mac: string): Promise<boolean>
 }
 export type SealPurpose = 'offer' | 'retry' | 'scan' | 'receipt'
-
-/** One line of the log: flat, and never with a handle, a token or a secret in it. */
-export type LogRecord = { event: string } & Record<string, string | number | boolean | null>
 
 export interface Readiness {
   ok: boolean
@@ -124,6 +126,7 @@ export interface AppDeps {
   /** Origins of the payer's own printed codes, which lead on to a station page. */
   codeOrigins: readonly string[]
   log(record: LogRecord): void
+  lookout: Pick<Lookout, 'request' | 'traceId' | 'flush'>
   /** True under workerd, which compresses a page when its `Content-Encoding` is set. */
   compress?: boolean
   /** Waits so many ms; tests hand in one that does not. */
@@ -136,5 +139,9 @@ export interface Edge {
     requestId: string
     /** The CSP nonce of this response. */
     nonce: string
+    /** The trace that the caller brought; it names, and proves nothing. */
+    trace: Trace | null
+    /** The session that was opened by this request, where its address does not say. */
+    reference?: Reference
   }
 }

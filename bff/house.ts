@@ -1,14 +1,15 @@
 // The neighbours as one isolate knows them: built once from the environment, shared by the doors and
 // the Durable Objects. With index.ts the only file that knows everyone. What is kept in module scope
 // is a cache: truth lives in the objects. It must never decide anything about a session.
-import { env, waitUntil } from 'cloudflare:workers'
-import type { Keys, LogRecord } from './deps.ts'
+import { env } from 'cloudflare:workers'
+import type { Keys } from './deps.ts'
 import { deriveToken } from './derived-token.ts'
 import { createKeys } from './driver/keys.ts'
 import type { CatalogueHost } from './durable/catalogue.ts'
 import { createNoting, type Note } from './durable/noting.ts'
 import { createCatalogue, createLedger, createOffice, createSessions } from './durable/stubs.ts'
 import { readEnv, type Settings } from './env.ts'
+import { hideSecrets, later, logOf, newId, now, theLookout } from './isolate.ts'
 import { createMerchants, type Merchants } from './merchants.ts'
 import type { AdviceDeps } from './ocpi/advice.ts'
 import { createCdrPages } from './ocpi/cdr-pages.ts'
@@ -35,18 +36,7 @@ export interface House {
   note: Note
 }
 
-export const now = (): number => Date.now()
-export const newId = (): string => crypto.randomUUID()
 const call = (url: string, init: RequestInit): Promise<Response> => fetch(url, init)
-export const log = (record: LogRecord): void => console.log(JSON.stringify(record))
-export const logOf = (event: string, details: Record<string, string | number | null> = {}): void =>
-  log({ event, ...details })
-
-const errandFailed = (error: unknown): void =>
-  log({ event: 'errand-failed', code: error instanceof Error ? error.name : 'unknown' })
-
-/** Lets a side errand outlive the request it came with. Nobody waits for it. */
-export const later = (errand: Promise<unknown>): void => waitUntil(errand.catch(errandFailed))
 
 let house: House | null = null
 
@@ -60,6 +50,7 @@ function buildHouse(): House {
   const read = readEnv({ ...env })
   if (!read.ok) throw new Error(`broken settings: ${read.faults.join('; ')}`)
   const { settings } = read
+  hideSecrets(read.merchants.map((one) => one.settings))
   const catalogue = createCatalogue(env.CATALOGUE)
   const note = noteTo(catalogue)
   const merchants = createMerchants(read.merchants)
@@ -72,8 +63,10 @@ function buildHouse(): House {
     ledger: createLedger(env.LEDGER),
     office: createOffice(env.OFFICE),
     merchants,
-    payers: createPayers(merchants, { fetch: call, now, note }),
-    pushes: settings.push && createPushes({ setting: settings.push, fetch: call, now, note }),
+    payers: createPayers(merchants, { fetch: call, now, note, lookout: theLookout() }),
+    pushes:
+      settings.push &&
+      createPushes({ setting: settings.push, fetch: call, now, note, lookout: theLookout() }),
     chargers: {
       ...createChargers(chargersDeps(settings, catalogue)),
       // One reader for all sessions: each asks the catalogue (docs/decisions/008).
@@ -142,6 +135,7 @@ function ocpiDeps(settings: Settings, catalogue: Remembering) {
     party,
     log: logOf,
     note,
+    lookout: theLookout(),
   }
 }
 

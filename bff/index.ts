@@ -16,12 +16,7 @@ import { readEnv } from './env.ts'
 import {
   adviceDeps,
   chargersDeps,
-  later,
-  log,
-  logOf,
-  newId,
   noteTo,
-  now,
   ocpiTokens,
   readingsOf,
   registrationDeps,
@@ -30,6 +25,7 @@ import {
   type House,
   type Remembering,
 } from './house.ts'
+import { later, log, logOf, newId, now, random, theLookout } from './isolate.ts'
 import type { Merchant } from './merchants.ts'
 import { noteAdviceDue, sendAdvice } from './ocpi/advice.ts'
 import { pullCatalogue, pullLocation } from './ocpi/catalogue-sync.ts'
@@ -122,6 +118,7 @@ class Session extends SessionHost<Cloudflare.Env> {
       note,
       pushes,
       alertText,
+      lookout: theLookout(),
       payerMinuteMs: payerMinuteMs(settings),
     }
   }
@@ -239,7 +236,8 @@ async function buildApp(): Promise<ReturnType<typeof createApp>> {
       fetch: (request) => env.ASSETS.fetch(request),
     },
     now,
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    random,
+    lookout: theLookout(),
     ready: () => readiness(known),
     async payerChecks() {
       const report = await catalogue.setUp()

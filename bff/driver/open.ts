@@ -4,7 +4,7 @@ import type { Locale } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import type { AppDeps } from '../deps.ts'
 import { onLoopback } from '../security-headers.ts'
-import type { OpenResult, StationMatch } from '../session/ports.ts'
+import type { OpenResult, StationMatch, Trace } from '../session/ports.ts'
 import { amountFault, prospectOf } from './amounts.ts'
 import type { Limits } from './limits.ts'
 import { settingsOf } from './merchant.ts'
@@ -25,6 +25,8 @@ export interface OpenWish {
   locale: Locale
   /** Client address, for the limits alone. */
   address: string
+  /** As the request brought it. */
+  trace?: Trace | null
 }
 
 export type OpenOutcome =
@@ -89,6 +91,7 @@ export async function openSession(
       connector: match.connector,
       locale: wish.locale,
       rhythm,
+      trace: wish.trace ?? null,
     },
     deps.now(),
   )

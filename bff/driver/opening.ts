@@ -2,7 +2,7 @@
 import type { Locale } from '#shared/contract.ts'
 import type { Settings } from '../env.ts'
 import type { Opening, Policy } from '../session/model.ts'
-import type { Catalogue, SellableConnector } from '../session/ports.ts'
+import type { Catalogue, SellableConnector, Trace } from '../session/ports.ts'
 import type { Tariff } from '../session/tariff.ts'
 import type { Offer } from './offer.ts'
 import { faceOf } from './stations.ts'
@@ -32,10 +32,11 @@ export function openingOf(
     connector: SellableConnector
     locale: Locale
     rhythm: Awaited<ReturnType<Catalogue['rhythm']>>
+    trace?: Trace | null
   },
   now: number,
 ): Opening {
-  const { offer, connector, tariff } = agreed
+  const { offer, connector, tariff, trace } = agreed
   return {
     reference: offer.reference,
     merchantId: settings.merchantId,
@@ -56,6 +57,7 @@ export function openingOf(
       organisationNumber: settings.OPERATOR_ORG_NUMBER,
     },
     policy: policyOf(settings, agreed.rhythm),
+    ...(trace ? { trace } : {}),
   }
 }
 

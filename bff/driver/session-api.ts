@@ -73,7 +73,9 @@ async function openByJson(door: Door, c: Ctx): Promise<Response> {
     amountMinor: wish.amount,
     locale: pickFor(door, c, wish.locale),
     address: addressOf(door, c),
+    trace: c.get('trace'),
   })
+  if (outcome.reference) c.set('reference', outcome.reference)
   return answerTo(door, c, outcome)
 }
 

@@ -35,7 +35,9 @@ export async function openByForm(door: Door, c: Ctx, stationId: string): Promise
     amountMinor: sent.amountMinor,
     locale,
     address: addressOf(door, c),
+    trace: c.get('trace'),
   })
+  if (outcome.reference) c.set('reference', outcome.reference)
   switch (outcome.kind) {
     case 'opened':
     case 'found':

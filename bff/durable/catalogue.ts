@@ -228,7 +228,7 @@ export abstract class CatalogueHost<Env = unknown>
       this.#caughtUp = await catchUp(books, this.#caughtUp, now())
     } catch (error) {
       const code = error instanceof Error ? error.name : 'unknown'
-      console.log(JSON.stringify({ event: 'sweep-failed', code }))
+      console.log(JSON.stringify({ level: 'error', event: 'sweep-failed', code }))
     }
   }
 

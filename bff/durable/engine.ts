@@ -6,8 +6,9 @@ import { nextDeadline } from '#bff/session/deadlines.ts'
 import { decided } from '#bff/session/decide.ts'
 import { evolve } from '#bff/session/evolve.ts'
 import type { Command, Effect, Event, Session, State } from '#bff/session/model.ts'
-import type { Failure, Note, Standing } from '#bff/session/ports.ts'
-import { laneOf, react, type Lane } from '#bff/session/react.ts'
+import type { EffectOutcome, Failure, Note, Standing } from '#bff/session/ports.ts'
+import { react, type Lane } from '#bff/session/react.ts'
+import type { Lookout } from '#bff/watch/lookout.ts'
 import { noticesOf } from './doubts.ts'
 import type { Journal, Turn } from './journal.ts'
 import { holdsEvse } from './ledger-row.ts'
@@ -23,6 +24,7 @@ import {
   withinLimits,
   type OutboxRow,
 } from './outbox.ts'
+import { fateOf } from './effect-fate.ts'
 import { codeOf, ourFailure } from './own-failure.ts'
 import { perform, type PerformPorts, type Result } from './perform.ts'
 import { Reader } from './reader.ts'
@@ -42,6 +44,8 @@ export interface EngineDeps {
   within?: typeof withTimeLimit
   /** Tells the operator of what contradicts itself. */
   note?: Note
+  /** Told what became of each attempt of an effect. */
+  lookout?: Pick<Lookout, 'effect'> | undefined
 }
 
 /** The engine of one session. Reads its journal at once; `say` is synchronous and all or nothing. */
@@ -196,7 +200,7 @@ export class SessionEngine {
 
   #track(work: Promise<void>): void {
     const safe = work
-      .catch((error: unknown) => this.#report('engine-failed', codeOf(error)))
+      .catch((error: unknown) => this.#tellFault(error))
       .finally(() => this.#work.delete(safe))
     this.#work.add(safe)
   }
@@ -209,7 +213,7 @@ export class SessionEngine {
         if (!row || row.nextAt > this.#deps.ports.now()) return
         const outdated = isOutdated(row, this.#rows)
         if (!outdated && isWanted(row.effect, this.#state)) await this.#attempt(row)
-        else this.#drop(row.id)
+        else this.#drop(row)
       }
     } finally {
       this.#busy.delete(lane)
@@ -243,9 +247,9 @@ export class SessionEngine {
     // Somebody may have made it superfluous meanwhile; what was learnt still counts.
     const waiting = this.#rows.some((known) => known.id === row.id)
     if (result.kind === 'done') {
-      if (result.failure) this.#report('effect-refused', result.failure.code, row)
+      this.#fate(row, result.failure ? 'refused' : 'done', result.failure?.code ?? null)
       if (result.command) this.say(result.command, waiting ? row.id : null)
-      else if (waiting) this.#drop(row.id)
+      else if (waiting) this.#forget(row.id)
       return
     }
     if (waiting) this.#putOff(row, result.failure)
@@ -260,16 +264,18 @@ export class SessionEngine {
     const told = this.#state.phase === 'parked'
     const verdict = afterFailure(row, failure, { now, chance: chance(), giveUpS, told })
     this.#replace(journal.postpone(row, verdict))
-    // The first failure and the parking are news, what lies between is only more of it.
-    const parks = verdict.state !== row.state
-    if (row.attempts === 1 || parks) {
-      this.#report(parks ? 'effect-parked' : 'effect-failed', failure.code, row)
-    }
+    this.#fate(row, verdict.state !== row.state ? 'parked' : 'failed', failure.code)
     if (verdict.giveUp) this.say({ type: 'GiveUp', now, final: false, ...verdict.giveUp })
     this.arm()
   }
 
-  #drop(id: string): void {
+  /** Nobody wants it any more. */
+  #drop(row: OutboxRow): void {
+    this.#fate(row, 'dropped', null)
+    this.#forget(row.id)
+  }
+
+  #forget(id: string): void {
     if (this.#state.phase === 'none') return
     const { reference } = this.#state.opening
     this.#write({ reference, now: this.#deps.ports.now(), events: [], effects: [], done: [id] })
@@ -289,11 +295,15 @@ export class SessionEngine {
     this.#rows = this.#rows.map((known) => (known.id === row.id ? row : known))
   }
 
-  #report(event: string, code: string, row?: OutboxRow): void {
-    const about = row
-      ? { effect: row.effect.type, lane: laneOf(row.effect), attempts: row.attempts }
-      : {}
+  #tellFault(error: unknown): void {
     const reference = this.session?.opening.reference ?? null
-    this.#deps.log({ event, reference, code, ...about })
+    this.#deps.log({ event: 'engine-failed', reference, code: codeOf(error) })
+  }
+
+  #fate(row: OutboxRow, outcome: EffectOutcome, code: string | null): void {
+    const reference = this.session?.opening.reference
+    if (reference === undefined) return
+    const end = { reference, outcome, code, now: this.#deps.ports.now() }
+    this.#deps.lookout?.effect(fateOf(row, end))
   }
 }

@@ -66,6 +66,9 @@ export const openingSchema = z.object({
   retryOf: z.string().nullable(),
   seller: z.object({ name: z.string(), organisationNumber: z.string() }),
   policy: policySchema,
+  trace: z
+    .object({ traceId: z.string(), sampled: z.boolean(), state: z.string().nullable() })
+    .exactOptional(),
 })
 
 export const meterSchema = z.object({

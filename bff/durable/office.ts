@@ -3,6 +3,10 @@
 // session beyond its reference.
 import type {
   Act,
+  CallMinute,
+  Counted,
+  Gathered,
+  NeighbourSeen,
   Office,
   Operator,
   Outcome,
@@ -17,6 +21,8 @@ import type {
 import { DurableObject } from 'cloudflare:workers'
 import { AuditBook } from './audit-book.ts'
 import { Forgetting, type RetentionTools } from './retention.ts'
+import { CallsBook } from './calls-book.ts'
+import { FiguresBook } from './figures-book.ts'
 import { TokenBook } from './token-book.ts'
 import { WATCH_MS, Watchman, type WatchmanTools } from './watchman.ts'
 
@@ -34,14 +40,18 @@ export abstract class OfficeHost<Env = unknown>
   readonly #audit: AuditBook
   readonly #watchman: Watchman
   readonly #forgetting: Forgetting
+  readonly #figures: FiguresBook
+  readonly #calls: CallsBook
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#tokens = new TokenBook(ctx.storage.sql)
     this.#audit = new AuditBook(ctx.storage.sql)
+    this.#figures = new FiguresBook(ctx.storage.sql)
+    this.#calls = new CallsBook(ctx.storage.sql)
     this.#watchman = new Watchman(ctx.storage.sql, () => ({
       ...this.tools(),
-      webhookAt: () => null,
+      webhookAt: () => this.#figures.mark('webhook') ?? 0,
     }))
     const books = { tokens: this.#tokens, acts: this.#audit }
     this.#forgetting = new Forgetting(ctx.storage.sql, books, () => this.tools().retention)
@@ -99,6 +109,30 @@ export abstract class OfficeHost<Env = unknown>
   /** Port `Office.acts`. */
   async acts(filter: Parameters<Office['acts']>[0]): Promise<Act[]> {
     return this.#audit.latest(filter)
+  }
+
+  /** Port `Office.addUp`: all of it or nothing, and once. */
+  async addUp(gathered: Gathered): Promise<void> {
+    this.ctx.storage.transactionSync(() => {
+      if (!this.#figures.begin(gathered)) return
+      this.#figures.add(gathered)
+      this.#calls.add(gathered.minutes, gathered.runs, this.#now)
+    })
+  }
+
+  /** Port `Office.counted`. */
+  async counted(): Promise<Counted> {
+    return { ...this.#figures.all(this.#now), neighbours: this.#calls.neighbours() }
+  }
+
+  /** Port `Office.neighbours`. */
+  async neighbours(): Promise<NeighbourSeen[]> {
+    return this.#calls.neighbours()
+  }
+
+  /** Port `Office.callSeries`. */
+  async callSeries(since: number): Promise<{ minutes: CallMinute[]; hours: CallMinute[] }> {
+    return this.#calls.series(since)
   }
 
   /** Port `Watch.swept`. */

@@ -5,6 +5,7 @@ import type { LogRecord } from '#bff/deps.ts'
 import type { Command } from '#bff/session/model.ts'
 import type { Catalogue, Ledger, Note, Pushes } from '#bff/session/ports.ts'
 import { mayBeForgotten, type Cutoffs } from '#bff/session/retention.ts'
+import type { Lookout } from '#bff/watch/lookout.ts'
 import { DurableObject } from 'cloudflare:workers'
 import { AlertBook } from './alert-book.ts'
 import { SessionAlerts, type AlertText } from './alerts.ts'
@@ -22,6 +23,8 @@ export interface SessionTools {
   catalogue: Pick<Catalogue, 'noteRhythm'>
   chance(): number
   log(record: LogRecord): void
+  /** Told what becomes of effects, how many phones listen, and whose trace the calls belong to. */
+  lookout?: Pick<Lookout, 'effect' | 'stream' | 'remember'>
   /** Tells the operator of something nobody can mend by a retry. */
   note: Note
   /** Null: notifications are not offered. */
@@ -38,7 +41,7 @@ const SAFE_ALARM_MS = 30_000
 const ALARM_PATIENCE_MS = 2000
 
 export abstract class SessionObject<Env = unknown> extends DurableObject<Env> {
-  readonly #streams = new Streams()
+  readonly #streams = new Streams((change) => this.tools().lookout?.stream(change))
   #engine: SessionEngine | null = null
   #alerts: SessionAlerts | null = null
   /** When the engine next has something to do. */
@@ -77,7 +80,17 @@ export abstract class SessionObject<Env = unknown> extends DurableObject<Env> {
       // What takes longer than our patience carries on by itself.
       if (error instanceof Error && error.name === 'TookTooLong') return
       const code = error instanceof Error ? error.name : 'unknown'
-      console.log(JSON.stringify({ event: 'alarm-failed', code }))
+      this.#tellFault(code)
+    }
+  }
+
+  /** The settings may be what is broken: then the log of the house is not to be had either. */
+  #tellFault(code: string): void {
+    const record = { event: 'alarm-failed', code } as const
+    try {
+      this.tools().log(record)
+    } catch {
+      console.log(JSON.stringify({ level: 'error', ...record }))
     }
   }
 
@@ -106,6 +119,13 @@ export abstract class SessionObject<Env = unknown> extends DurableObject<Env> {
     if (this.#engine) return this.#engine
     const tools = this.tools()
     const engine = this.#recalled(tools)
+    const remember = (): void => {
+      const opening = engine.session?.opening
+      if (opening?.trace) tools.lookout?.remember(opening.reference, opening.trace)
+    }
+    remember()
+    // Told before the calls of a new session leave: who listens is called first (engine.ts, `say`).
+    engine.onChange(remember)
     engine.onChange(() => this.#streams.publish(frameOf(engine), isDone(engine)))
     engine.onChange(() => this.#alerts?.look())
     this.#engine = engine
@@ -139,6 +159,7 @@ export abstract class SessionObject<Env = unknown> extends DurableObject<Env> {
         log: tools.log,
         payerMinuteMs: tools.payerMinuteMs,
         note: tools.note,
+        lookout: tools.lookout,
       })
       return engine
     } catch (error) {

@@ -31,8 +31,14 @@ function bytesOf({ id, text }: Frame): Uint8Array {
 /** The readers of one session. */
 export class Streams {
   readonly #listeners = new Set<Listener>()
+  readonly #counted: (change: 1 | -1) => void
   #heartbeat: ReturnType<typeof setInterval> | null = null
   #last: string | null = null
+
+  /** `counted` is told of each reader that comes and goes. */
+  constructor(counted: (change: 1 | -1) => void = () => undefined) {
+    this.#counted = counted
+  }
 
   /**
    * A new reader's response: `first` at once, or null where it has seen that already. `ends`: nothing
@@ -43,6 +49,7 @@ export class Streams {
     const writer: WritableStreamDefaultWriter<Uint8Array> = writable.getWriter()
     const listener: Listener = { writer, life: setTimeout(() => this.#end(listener), LIFE_MS) }
     this.#listeners.add(listener)
+    this.#counted(1)
     writer.closed.catch(() => this.#forget(listener))
     this.#heartbeat ??= setInterval(() => this.#beat(), HEARTBEAT_MS)
     this.#write(listener, encoder.encode(`retry: ${RETRY_MS}\n\n`))
@@ -93,7 +100,7 @@ export class Streams {
 
   #forget(listener: Listener): void {
     clearTimeout(listener.life)
-    this.#listeners.delete(listener)
+    if (this.#listeners.delete(listener)) this.#counted(-1)
     if (this.#listeners.size > 0 || this.#heartbeat === null) return
     clearInterval(this.#heartbeat)
     this.#heartbeat = null

@@ -133,6 +133,10 @@ export function createOffice(
     tryAlert: async () => office().tryAlert(),
     retention: async () => office().retention(),
     forgetBatch: async (wish) => office().forgetBatch(wish),
+    addUp: async (gathered) => office().addUp(gathered),
+    counted: async () => office().counted(),
+    neighbours: async () => office().neighbours(),
+    callSeries: async (since) => office().callSeries(since),
   }
 }
 

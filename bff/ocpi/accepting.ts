@@ -51,7 +51,7 @@ export async function mayBegin(deps: RegistrationDeps): Promise<boolean> {
   const known = await keptRegistration(deps.catalogue, deps.versionsUrl)
   if (!known) return true
   const { versionsUrl: url, tokenC: token, version } = known
-  const call = { method: 'GET' as const, url, token, version }
+  const call = { operation: 'versions', method: 'GET' as const, url, token, version }
   const reply = await callOcpi(deps, { ...call, correlationId: deps.newId() })
   if (reply.ok || !isForgotten(reply.code)) return false
   const dropped = await changeRecord(deps.catalogue, (now) =>

@@ -60,6 +60,8 @@ export async function sendAdvice(deps: AdviceDeps): Promise<void> {
     const correlationId = deps.newId()
     const reply = await callOcpi(deps, {
       ...call,
+      operation: 'financial-advice',
+      reference: id,
       token: known.tokenC,
       body,
       correlationId,

@@ -33,6 +33,7 @@ export async function callFor(
   return {
     ok: true,
     value: {
+      operation: module,
       method: 'GET',
       version: known.version,
       url,

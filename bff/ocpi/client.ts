@@ -96,6 +96,8 @@ async function command(
   const { name, to } = head
   const reply = await callOcpi(deps, {
     ...call.value,
+    operation: name,
+    reference: head.reference,
     method: 'POST',
     url: `${url}/${name}`,
     body: { response_url: responseUrl(deps, version, head), ...bodyFor(version) },

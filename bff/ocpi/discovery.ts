@@ -75,7 +75,8 @@ async function readDetails(
   }: { token: string; correlationId: string; encoding: TokenEncoding },
 ): Promise<Outcome<Discovered>> {
   if (!mayCarryToken(deps, url)) return refuse('insecure-address')
-  const details = await callOcpi(deps, { method: 'GET', url, token, correlationId, version })
+  const call = { operation: 'versions', method: 'GET' as const, url, token, correlationId, version }
+  const details = await callOcpi(deps, call)
   if (!details.ok) {
     // Their list took the token in the other way: it is known there, only not so written.
     const otherwise = details.code === '401' && encodingFor(deps, version) !== encoding
@@ -101,7 +102,7 @@ async function openList(
   guess: TokenEncoding,
 ): Promise<Outcome<{ encoding: TokenEncoding; reply: Reply }>> {
   const as = (tokenEncoding: TokenEncoding) =>
-    callOcpi({ ...deps, tokenEncoding }, { method: 'GET', ...call })
+    callOcpi({ ...deps, tokenEncoding }, { operation: 'versions', method: 'GET', ...call })
   const first = await as(guess)
   if (first.ok) return { ok: true, value: { encoding: guess, reply: first.value } }
   if (first.code !== '401') return first

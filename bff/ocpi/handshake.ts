@@ -102,7 +102,8 @@ export async function handshake(
   const { version } = found
   const body = ownCredentials(deps, await deps.tokenB(generation), version)
   const correlationId = deps.newId()
-  const reply = await callOcpi(deps, { method, url, token, body, correlationId, version })
+  const call = { operation: 'credentials', method, url, token, body, correlationId, version }
+  const reply = await callOcpi(deps, call)
   if (!reply.ok) {
     return method === 'POST' && reply.code === '405' ? refuse('already-registered') : reply
   }

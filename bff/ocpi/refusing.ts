@@ -17,7 +17,7 @@ export interface Telling {
 export function tellingTo(log: Log, note: Note | undefined): Telling {
   return {
     tell(code, subject, { field, detail }) {
-      log(code, { subject, field, detail })
+      log('ocpi-told', { code, subject, field, detail })
       note?.({ code, subject, field, detail })
     },
   }

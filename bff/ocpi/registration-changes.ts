@@ -57,7 +57,8 @@ export async function unregister(deps: RegistrationDeps, force: boolean): Promis
   const known = partnerOf(await readRecord(deps.catalogue), deps.versionsUrl)
   const url = known && credentialsUrl(known)
   if (known && url) {
-    const call = { method: 'DELETE' as const, url, token: known.tokenC, version: known.version }
+    const { tokenC: token, version } = known
+    const call = { operation: 'credentials', method: 'DELETE' as const, url, token, version }
     const reply = await callOcpi(deps, { ...call, correlationId: deps.newId() })
     const gone = reply.ok || isForgotten(reply.code) || reply.code === '404'
     if (!gone && !force) return reply

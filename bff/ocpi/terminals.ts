@@ -112,6 +112,7 @@ export async function sendTerminals(deps: AdviceDeps & { catalogue: Store }): Pr
   if (!url) return
   for (const { terminal: one } of waiting) {
     const call = {
+      operation: 'terminals',
       method: 'POST' as const,
       url: `${url}/terminals`,
       token: known.tokenC,

@@ -3,6 +3,7 @@
 import type { Failure, Outcome } from '#bff/session/ports.ts'
 import type { Party } from './identity.ts'
 import { parseJson } from './json.ts'
+import { outcomeOf, UNWATCHED, type Span, type Lookout } from '#bff/watch/lookout.ts'
 import { isOld, type Version } from './versions.ts'
 import { wholeBody } from './whole-body.ts'
 import { envelope } from './wire.ts'
@@ -20,9 +21,15 @@ export interface Transport {
   tokenEncoding: TokenEncoding | null
   /** Per call. OCPI gives no number; 10 s is the house's. */
   timeLimitMs?: number
+  /** Sees each call begin and end, and gives it its trace. */
+  lookout?: Pick<Lookout, 'call'>
 }
 
 export interface Call {
+  /** What is asked, for whoever watches: a module's or a command's name. */
+  operation: string
+  /** The session it is for, where it is for one. */
+  reference?: string
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   url: string
   token: string
@@ -47,13 +54,30 @@ const TIME_LIMIT_MS = 10_000
  * that is sent on to another path of the same origin (a slash too few) is followed once.
  */
 export async function callOcpi(transport: Transport, call: Call): Promise<Outcome<Reply>> {
-  const answer = await exchange(transport, call)
+  const { operation, reference = null } = call
+  const { lookout = UNWATCHED } = transport
+  const span = lookout.call({ neighbour: 'chargers', operation, reference })
+  const outcome = await answerTo(transport, call, span)
+  span.ended(...endOf(outcome))
+  return outcome
+}
+
+/** How a call ended, for whoever watches: OCPI's own 2xxx is an answer, whatever carried it. */
+function endOf(outcome: Outcome<Reply>): Parameters<Span['ended']> {
+  if (outcome.ok) return ['ok']
+  const { code, fate } = outcome
+  const status = /^\d{3}$/.test(code) ? outcomeOf(Number(code)) : null
+  return [status ?? (fate === 'retry' ? 'failed' : 'refused'), code]
+}
+
+async function answerTo(transport: Transport, call: Call, span: Span): Promise<Outcome<Reply>> {
+  const answer = await exchange(transport, call, span)
   if ('fate' in answer) return answer
   const { response, body } = answer
   if (response.ok) return judged(call, body, response.headers)
   const moved = call.method === 'GET' ? ownRedirect(call.url, response) : null
   if (!moved) return failedStatus(transport, response)
-  const second = await exchange(transport, { ...call, url: moved })
+  const second = await exchange(transport, { ...call, url: moved }, span)
   if ('fate' in second) return second
   return second.response.ok
     ? judged(call, second.body, second.response.headers)
@@ -63,13 +87,14 @@ export async function callOcpi(transport: Transport, call: Call): Promise<Outcom
 async function exchange(
   transport: Transport,
   call: Call,
+  span: Span,
 ): Promise<{ response: Response; body: string } | Failure> {
   // Taken out first: the runtime's own fetch refuses to be called as a method of something else.
   const { fetch } = transport
   try {
     const response = await fetch(call.url, {
       method: call.method,
-      headers: headersOf(transport, call),
+      headers: { ...span.headers, ...headersOf(transport, call) },
       // A redirect could carry the token to a stranger.
       redirect: 'manual',
       signal: AbortSignal.timeout(transport.timeLimitMs ?? TIME_LIMIT_MS),

@@ -4,6 +4,7 @@
 import { encryptNotification, vapidHeaders } from '@block65/webcrypto-web-push'
 import type { Note, PushFate, Pushes, PushMessage } from '#bff/session/ports.ts'
 import { toBase64url } from '../base64url.ts'
+import { outcomeOf, UNWATCHED, type Lookout } from '../watch/lookout.ts'
 import { fateOf } from './fates.ts'
 import { pushAddress } from './hosts.ts'
 import type { PushSetting } from './setting.ts'
@@ -15,6 +16,8 @@ export interface PushDeps {
   now(): number
   /** Tells the operator when a service does not take our keys. */
   note: Note
+  /** Sees each call begin and end. A push service is told no trace: it has no part in the trip. */
+  lookout?: Pick<Lookout, 'call'>
 }
 
 /** A service that takes longer has a bad day, and is asked again. */
@@ -44,6 +47,8 @@ async function send(deps: PushDeps, message: PushMessage): Promise<PushFate> {
   // Its keys are no keys: nothing will ever be readable there.
   if (body === null) return { kind: 'gone', code: 'phone-keys' }
   const headers = await headersOf(message, signed)
+  const { lookout = UNWATCHED } = deps
+  const span = lookout.call({ neighbour: 'push', operation: 'send', reference: message.topic })
   try {
     const response = await deps.fetch(address.href, {
       method: 'POST',
@@ -55,12 +60,14 @@ async function send(deps: PushDeps, message: PushMessage): Promise<PushFate> {
     // What it says besides is not read: it could be without end.
     await response.body?.cancel()
     const fate = fateOf(response.status, response.headers.get('retry-after'), deps.now())
+    span.ended(outcomeOf(response.status), fate.kind === 'taken' ? null : fate.code)
     if (fate.kind === 'keys-refused') {
       noteKeys(deps.note, address.hostname, `the service does not take our keys (${fate.code})`)
     }
     return fate
   } catch (error) {
     const code = error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'network'
+    span.ended('failed', code)
     return { kind: 'later', code, afterMs: null }
   }
 }

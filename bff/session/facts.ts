@@ -5,6 +5,7 @@ import type { Reference } from '#shared/ids.ts'
 import type { Currency } from '#shared/money.ts'
 import type { PriceLine } from './price.ts'
 import type { Tariff } from './tariff.ts'
+import type { Trace } from './watching.ts'
 
 /** Settings that bind a session, copied into its first event so that a replay gives the same. */
 export interface Policy {
@@ -41,6 +42,8 @@ export interface Opening {
   retryOf: string | null
   seller: { name: string; organisationNumber: string }
   policy: Policy
+  /** Whose trace the calls that follow belong to; absent: the reference names one. */
+  trace?: Trace
 }
 
 export interface PaymentSnapshot {

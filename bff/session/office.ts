@@ -5,6 +5,8 @@ import type { Cutoffs, KeepRules } from './retention.ts'
 import type { Standing } from './standing.ts'
 import type { Picture } from './warnings.ts'
 
+import type { WatchOffice } from './watching.ts'
+
 /** `read` looks, `act` also changes sessions; `root` is OPERATOR_TOKEN itself and alone gives tokens. */
 export type Scope = 'read' | 'act' | 'root'
 
@@ -51,7 +53,7 @@ export interface Act {
   status: number | null
 }
 
-export interface Office {
+export interface Office extends WatchOffice {
   /** `token` opens the door and is never shown again. */
   makeToken(wish: {
     name: string

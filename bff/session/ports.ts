@@ -28,6 +28,7 @@ export type * from './standing.ts'
 export type { Picture, Warning, WarningCode } from './warnings.ts'
 export type * from './choices.ts'
 export type * from './story.ts'
+export type * from './watching.ts'
 
 /**
  * How a call to the outside ended. A failure is a value with a fate: `retry` (nothing is known to

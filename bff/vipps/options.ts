@@ -1,11 +1,12 @@
 // The client's options from the settings: the same for the product and for the operator's tools. It must
 // never read the environment itself.
 import type { Settings } from '#bff/env.ts'
+import { VERSION } from '#bff/version.ts'
 import { environmentOf } from './environment.ts'
 import type { PayerOptions } from './transport.ts'
 
 /** Told to the payer's support with every call. */
-const SYSTEM = { name: 'Stikk', version: '0.1.0' }
+const SYSTEM = { name: 'Stikk', version: VERSION }
 
 type PayerSettings = Pick<
   Settings,
@@ -26,7 +27,7 @@ export function payerMinuteMs(s: Pick<Settings, 'VIPPS_BASE_URL' | 'SANDBOX_SPEE
 /** Keys of the sales unit, and who is calling. */
 export function payerOptions(
   settings: PayerSettings,
-  world: Pick<PayerOptions, 'fetch' | 'now' | 'note'>,
+  world: Pick<PayerOptions, 'fetch' | 'now' | 'note' | 'lookout'>,
 ): PayerOptions {
   return {
     ...world,

@@ -24,7 +24,7 @@ export interface Payers {
   history: Readings['payment']
 }
 
-type World = Pick<PayerOptions, 'fetch' | 'now'> & { note: Note }
+type World = Pick<PayerOptions, 'fetch' | 'now' | 'lookout'> & { note: Note }
 
 /** Builds the clients; each when it is first asked for. */
 export function createPayers(merchants: Merchants, world: World): Payers {

@@ -27,7 +27,8 @@ export async function sendReceipt(
   const body = receiptBody(receipt)
   if (body === null) return refusedHere('receipt', 'receipt-without-lines')
   const path = `/order-management/v2/ecom/receipts/${receipt.reference}`
-  const answer = await call({ act: 'receipt', method: 'POST', path, body, alsoFine: [409] })
+  const about = receipt.reference
+  const answer = await call({ act: 'receipt', method: 'POST', path, body, about, alsoFine: [409] })
   if (!answer.ok) return NOT_FOR_US.test(answer.code) ? apiAway(answer, world) : answer
   if (answer.value.status === 409) {
     const there = await compare(call, receipt.reference, body)
@@ -51,7 +52,7 @@ const sum = (lines: readonly { totalAmount: number }[]): number =>
 /** Is the receipt that is there for the same money? It cannot be changed, whatever it says. */
 async function compare(call: Caller, reference: string, sent: ReceiptBody): Promise<Outcome<null>> {
   const path = `/order-management/v2/ecom/${reference}`
-  const answer = await call({ act: 'receipt', method: 'GET', path })
+  const answer = await call({ act: 'receipt', method: 'GET', path, about: reference })
   if (!answer.ok) return { ...answer, fate: 'retry' }
   const parsed = orderAnswer.safeParse(answer.value.json)
   const there = parsed.success ? parsed.data.receipt : null
@@ -71,6 +72,7 @@ async function linkStation(call: Caller, receipt: ReceiptToSend, world: World): 
   await call({
     act: 'category',
     method: 'PUT',
+    about: receipt.reference,
     path: `/order-management/v2/ecom/categories/${receipt.reference}`,
     body: {
       category: 'GENERAL',

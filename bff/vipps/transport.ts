@@ -1,6 +1,7 @@
 // Every authenticated call to the payer goes through here: headers, token, time limit, one fresh
 // token after a 401. It must never know payments; it says only how a call ended.
 import type { Note } from '#bff/session/ports.ts'
+import { outcomeOf, UNWATCHED, type Span, type Lookout } from '#bff/watch/lookout.ts'
 import { createBudget } from './budget.ts'
 import { exchange, troubleOf } from './exchange.ts'
 import type { Fetch, Reply } from './exchange.ts'
@@ -30,6 +31,8 @@ export interface PayerOptions {
   minuteMs?: number
   /** Tells the operator what is wrong with the sales unit. */
   note?: Note
+  /** Sees each call begin and end, and gives it its trace. */
+  lookout?: Pick<Lookout, 'call'>
 }
 
 export interface Call {
@@ -39,6 +42,8 @@ export interface Call {
   path: string
   /** The payment whose rate limits the call falls under: ePayment's alone have any. */
   reference?: string
+  /** The payment it is about, where no rate limit asks. */
+  about?: string
   /** Idempotency-Key: same effect, same key, same body. */
   key?: string
   body?: unknown
@@ -60,16 +65,20 @@ type Headers = Readonly<Record<string, string>>
 
 /** Tokens of this sales unit. The body is empty, the credentials are headers (access-token.yaml). */
 function tokensOf(options: PayerOptions, common: Headers, timeLimitMs: number): Tokens {
-  const { baseUrl, clientId, clientSecret, fetch, now } = options
+  const { baseUrl, clientId, clientSecret, fetch, now, lookout = UNWATCHED } = options
   const headers = { ...common, client_id: clientId, client_secret: clientSecret }
-  const init = { method: 'POST', headers }
-  const request = () => exchange(fetch, `${baseUrl}/accesstoken/get`, init, timeLimitMs, now)
+  const request = async () => {
+    const span = lookout.call({ neighbour: 'payer', operation: 'token' })
+    const init = { method: 'POST', headers: { ...headers, ...span.headers } }
+    const reply = await exchange(fetch, `${baseUrl}/accesstoken/get`, init, timeLimitMs, now)
+    return told(span, reply)
+  }
   return createTokens({ now, timeLimitMs, request })
 }
 
 /** Builds the one way to call the payer, with a token cache of its own. */
 export function createCaller(options: PayerOptions): Caller {
-  const { baseUrl, fetch, now, msn, subscriptionKey, system } = options
+  const { baseUrl, fetch, now, msn, subscriptionKey, system, lookout = UNWATCHED } = options
   const timeLimitMs = options.timeLimitMs ?? TIME_LIMIT_MS
   const common = {
     'Ocp-Apim-Subscription-Key': subscriptionKey,
@@ -80,24 +89,23 @@ export function createCaller(options: PayerOptions): Caller {
   const budget = createBudget(now, options.minuteMs)
   const tokens = tokensOf(options, common, timeLimitMs)
 
-  const once = (call: Call, token: string): ReturnType<typeof exchange> =>
-    exchange(
-      fetch,
-      `${baseUrl}${call.path}`,
-      {
-        method: call.method,
-        headers: {
-          ...common,
-          Authorization: `Bearer ${token}`,
-          ...(call.key === undefined ? {} : { 'Idempotency-Key': call.key }),
-          ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-          ...call.headers,
-        },
-        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      },
-      timeLimitMs,
-      now,
-    )
+  const once = async (call: Call, token: string): ReturnType<typeof exchange> => {
+    const { act, method, path, key, body, alsoFine } = call
+    const reference = call.reference ?? call.about ?? null
+    const span = lookout.call({ neighbour: 'payer', operation: act, reference })
+    const headers = {
+      ...common,
+      ...span.headers,
+      Authorization: `Bearer ${token}`,
+      ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...call.headers,
+    }
+    const content = body === undefined ? {} : { body: JSON.stringify(body) }
+    const init = { method, headers, ...content }
+    const reply = await exchange(fetch, `${baseUrl}${path}`, init, timeLimitMs, now)
+    return told(span, reply, alsoFine)
+  }
 
   const failed = (act: Act, trouble: Trouble): PayerFailure => {
     const failure = failureOf(act, trouble)
@@ -127,6 +135,23 @@ export function createCaller(options: PayerOptions): Caller {
       if (status !== 401 || attempt === 2) return failed(call.act, troubleOf(reply, 'call'))
     }
   }
+}
+
+/** The reply itself, once the lookout knows how it went. */
+function told(
+  span: Span,
+  reply: Awaited<ReturnType<typeof exchange>>,
+  alsoFine: readonly number[] = [],
+): Awaited<ReturnType<typeof exchange>> {
+  if ('kind' in reply) span.ended('failed', reply.kind)
+  else if (alsoFine.includes(reply.status)) span.ended('ok')
+  else {
+    const trouble = troubleOf(reply, 'call')
+    const code = trouble.kind === 'status' ? (trouble.code ?? `http-${reply.status}`) : null
+    const outcome = outcomeOf(reply.status)
+    span.ended(outcome, outcome === 'ok' ? null : code)
+  }
+  return reply
 }
 
 function assertKey(key: string): void {

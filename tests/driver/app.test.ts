@@ -128,7 +128,7 @@ describe('a failure of ours', () => {
         method: 'GET',
         route: '/api/sessions/:handle',
         error: 'Error',
-        message: `boom at ${referenceOf('1')}`,
+        message: `boom at ${referenceOf('1')}.[removed]`,
       },
     ])
   })

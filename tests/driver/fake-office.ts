@@ -1,6 +1,6 @@
 // An office in memory, as the doors see it: tokens in the clear, because nobody is to be kept out of a
 // test. What was done is kept for the test to look at.
-import type { Act, Office, Operator, TokenShown } from '#bff/session/ports.ts'
+import type { Act, CallMinute, Counted, Office, Operator, TokenShown } from '#bff/session/ports.ts'
 
 export interface OfficeWorld {
   /** How often anything was asked: what a stranger must not cause. */
@@ -10,6 +10,8 @@ export interface OfficeWorld {
   tokens: (TokenShown & { token: string })[]
   signedIn: Map<string, { operator: Operator; proof: string }>
   acts: Act[]
+  counted: Counted
+  series: { minutes: CallMinute[]; hours: CallMinute[] }
 }
 
 export const makeOffice = (): OfficeWorld => ({
@@ -18,6 +20,8 @@ export const makeOffice = (): OfficeWorld => ({
   tokens: [],
   signedIn: new Map(),
   acts: [],
+  counted: { counts: [], durations: [], neighbours: [], marks: {}, waiting: [], streams: 0 },
+  series: { minutes: [], hours: [] },
 })
 
 /** The port over `world`; `now` gives epoch ms. */
@@ -81,5 +85,9 @@ export function officeOf(world: OfficeWorld, now: () => number): Office {
         .filter((act) => before === undefined || act.id < before)
         .toReversed()
         .slice(0, limit),
+    addUp: async () => undefined,
+    counted: async () => world.counted,
+    neighbours: async () => world.counted.neighbours,
+    callSeries: async () => world.series,
   }
 }

@@ -27,6 +27,7 @@ import { ledgerOf } from './fake-ledger.ts'
 import { unregistered } from './fake-registration.ts'
 import { retentionOf } from './fake-retention.ts'
 import { makeOffice, officeOf, type OfficeWorld } from './fake-office.ts'
+import { makeLookout, lookoutOf, type LookoutWorld } from './fake-lookout.ts'
 import { makeMatch, makeView, merchantsWith, NOW, PAYER_URL, tariff } from './samples.ts'
 
 /** What a test may turn, and what it may look at afterwards. */
@@ -71,6 +72,7 @@ export interface World {
   streamed: { reference: string; after: number | null }[]
   resolved: unknown[]
   log: Record<string, unknown>[]
+  lookout: LookoutWorld
   paused: number
 }
 
@@ -109,6 +111,7 @@ export function makeWorld(): World {
     streamed: [],
     resolved: [],
     log: [],
+    lookout: makeLookout(),
     paused: 0,
   }
 }
@@ -231,6 +234,7 @@ export function depsOf(world: World, change: Record<string, string> = {}): AppDe
     payerOrigin: null,
     codeOrigins: ['https://codes.example'],
     log: (record) => void world.log.push(record),
+    lookout: lookoutOf(world.lookout),
     compress: false,
     pause: async () => {
       world.paused += 1

@@ -32,6 +32,7 @@ function anEngine(): SessionEngine {
       alarm = at
     },
     log: (record) => logged.push(record.event),
+    lookout: { effect: ({ outcome }) => logged.push(`effect-${outcome}`) },
   })
 }
 
@@ -101,7 +102,7 @@ describe('a session', () => {
 })
 
 describe('a failure', () => {
-  it('is put off, holds back its lane, and is logged once', async () => {
+  it('is put off, holds back its lane, and is told', async () => {
     ports.payments.create = async () => {
       asked.push('create')
       return away
@@ -118,7 +119,7 @@ describe('a failure', () => {
     engine.tick()
     await engine.idle()
     expect(asked).toEqual(['create', 'create'])
-    expect(logged).toEqual(['effect-failed'])
+    expect(logged).toEqual(['effect-failed', 'effect-failed'])
   })
 
   it('that lasts parks the session, where the operator sees it, and ends when the payer is back', async () => {

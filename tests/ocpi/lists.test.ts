@@ -27,7 +27,8 @@ function lists(answer: (sent: Sent, init: number) => Response | Promise<Response
     fetch,
     now: () => NOW,
     newId: counter(),
-    log: (event, details) => void log.push(`${event} ${String(details?.['subject'])}`),
+    log: (event, details) =>
+      void log.push(`${event} ${String(details?.['code'])} ${String(details?.['subject'])}`),
   })
   return { sent, log, ...made }
 }
@@ -76,7 +77,7 @@ describe('A list of sessions, read once', () => {
     expect(list.of(OURS)).toMatchObject({ ok: true, value: { sessionId: 'NO*STK*S-101' } })
     expect(log).toEqual([])
     expect(list.of(OTHER)).toMatchObject({ ok: false, fate: 'retry', code: 'bad-session' })
-    expect(log).toEqual([`ocpi-session-unreadable ${OTHER}`])
+    expect(log).toEqual([`ocpi-told ocpi-session-unreadable ${OTHER}`])
   })
 
   it.each([
@@ -92,7 +93,7 @@ describe('A list of sessions, read once', () => {
       ok: true,
       value: { sessionId: 'NO*STK*S-9', energyWh: null, status: 'active' },
     })
-    expect(log).toEqual([`ocpi-session-unreadable ${OTHER}`])
+    expect(log).toEqual([`ocpi-told ocpi-session-unreadable ${OTHER}`])
   })
 
   it('of no token at all is found by its id, where that is known', async () => {
@@ -161,7 +162,7 @@ describe('A list of CDRs, read once', () => {
     const outcome = await listCdrs(NOW)
     expect(outcome.ok && outcome.value.of(OURS)).toMatchObject({ ok: true, value: [{}] })
     expect(outcome.ok && outcome.value.of(OTHER)).toMatchObject({ ok: false, code: 'bad-cdr' })
-    expect(log).toEqual([`ocpi-cdr-unreadable ${OTHER}`])
+    expect(log).toEqual([`ocpi-told ocpi-cdr-unreadable ${OTHER}`])
   })
 })
 

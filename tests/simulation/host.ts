@@ -152,6 +152,10 @@ export class Host {
       within: (promise, ms) => clock.within(promise, ms, alive),
       arm: (at) => void (alive() && sabotage !== 'alarm-lost' && this.arm(at ?? Infinity)),
       log: (record) => this.line(`  log ${JSON.stringify(record)}`),
+      lookout: {
+        effect: (fate) =>
+          void (fate.outcome !== 'done' && this.line(`  fate ${JSON.stringify(fate)}`)),
+      },
     })
   }
 
