@@ -41,7 +41,34 @@ export function createApp(deps: AppDeps): Hono<Edge> {
   }
   const app = new Hono<Edge>()
 
-  app.use('*', async (c, next) => {
+  app.use('*', everyRequest(deps))
+
+  // Whoever proves nothing there is slowed down; whoever does is never limited (design §6).
+  app.use('/webhooks/*', strangers)
+  app.use('/ocpi/*', strangers)
+  // Neighbours prove themselves by MAC or token: no rule for browsers applies to them.
+  app.route('/', deps.doors.webhook)
+  app.route('/ocpi', deps.doors.ocpi)
+  app.route('/operator', operatorRoutes({ ...deps, failure, failing }))
+  app.route('/', healthRoutes({ ...deps, failure }))
+
+  app.post('*', async (c, next) => {
+    // Another site may not press our buttons. Old browsers say nothing and pass: the handle and the
+    // offer are needed all the same.
+    if (c.req.header('sec-fetch-site') !== 'cross-site') return next()
+    const foreign = { status: 403, slug: 'cross-site', title: 'Not from another site' }
+    return problemResponse(foreign, c.get('requestId'))
+  })
+  app.route('/', driverRoutes(door))
+
+  app.notFound(async (c) => fileOrNothing(door, c))
+  app.onError((error, c) => failed(door, c, error))
+  return app
+}
+
+/** Gives a request its id, and its response the headers that all have; then it is told. */
+function everyRequest(deps: AppDeps): MiddlewareHandler<Edge> {
+  return async (c, next) => {
     const begunAt = deps.now()
     const given = c.req.header('x-request-id') ?? ''
     c.set('requestId', REQUEST_ID.test(given) ? given : hex(deps.random(16)))
@@ -70,29 +97,7 @@ export function createApp(deps: AppDeps): Hono<Edge> {
     c.res = undefined
     c.res = response
     deps.lookout.request(requestEnded(c, deps.lookout, deps.now() - begunAt))
-  })
-
-  // Whoever proves nothing there is slowed down; whoever does is never limited (design §6).
-  app.use('/webhooks/*', strangers)
-  app.use('/ocpi/*', strangers)
-  // Neighbours prove themselves by MAC or token: no rule for browsers applies to them.
-  app.route('/', deps.doors.webhook)
-  app.route('/ocpi', deps.doors.ocpi)
-  app.route('/operator', operatorRoutes({ ...deps, failure, failing }))
-  app.route('/', healthRoutes({ ...deps, failure }))
-
-  app.post('*', async (c, next) => {
-    // Another site may not press our buttons. Old browsers say nothing and pass: the handle and the
-    // offer are needed all the same.
-    if (c.req.header('sec-fetch-site') !== 'cross-site') return next()
-    const foreign = { status: 403, slug: 'cross-site', title: 'Not from another site' }
-    return problemResponse(foreign, c.get('requestId'))
-  })
-  app.route('/', driverRoutes(door))
-
-  app.notFound(async (c) => fileOrNothing(door, c))
-  app.onError((error, c) => failed(door, c, error))
-  return app
+  }
 }
 
 /** What no route knows may be a file of the build; else there is nothing there. */

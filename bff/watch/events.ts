@@ -24,6 +24,7 @@ export const EVENTS = {
   'connectors-not-sold': 'warn',
   'request-failed': 'error',
   'errand-failed': 'warn',
+  'act-not-closed': 'error',
   'display-code-refused': 'info',
   'webhook-taken': 'info',
   'webhook-too-large': 'warn',
