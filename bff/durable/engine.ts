@@ -7,11 +7,10 @@ import { decided } from '#bff/session/decide.ts'
 import { evolve } from '#bff/session/evolve.ts'
 import type { Command, Effect, Event, Session, State } from '#bff/session/model.ts'
 import type { EffectOutcome, Failure, Note, Standing } from '#bff/session/ports.ts'
-import { react, type Lane } from '#bff/session/react.ts'
+import type { Lane } from '#bff/session/react.ts'
 import type { Lookout } from '#bff/watch/lookout.ts'
 import { noticesOf } from './doubts.ts'
 import type { Journal, Turn } from './journal.ts'
-import { holdsEvse } from './ledger-row.ts'
 import {
   afterFailure,
   heads,
@@ -24,7 +23,7 @@ import {
   withinLimits,
   type OutboxRow,
 } from './outbox.ts'
-import { fateOf } from './effect-fate.ts'
+import { effectsOf, fateOf } from './effects.ts'
 import { codeOf, ourFailure } from './own-failure.ts'
 import { perform, type PerformPorts, type Result } from './perform.ts'
 import { Reader } from './reader.ts'
@@ -113,7 +112,7 @@ export class SessionEngine {
     const { events, state: next } = decided(this.#state, command)
     if (events.length === 0 && doneId === null) return []
     if (next.phase === 'none') throw new Error('an effect belongs to a session')
-    const effects = this.#effectsOf(events, next)
+    const effects = effectsOf(events, this.#state, next)
     const done = doneId === null ? [] : [doneId]
     const { reference } = next.opening
     this.#position = this.#write({ reference, now: command.now, events, effects, done })
@@ -184,14 +183,6 @@ export class SessionEngine {
       this.#reckoned = { of: this.#state, at: nextDeadline(this.#state) }
     }
     return this.#reckoned.at
-  }
-
-  #effectsOf(events: readonly Event[], next: Session): Effect[] {
-    const effects = events.flatMap((event) => react(event))
-    // The EVSE is free for the next driver as soon as this session leaves it, not when it rests.
-    const left = holdsEvse(this.#state.phase) && !holdsEvse(next.phase)
-    const told = effects.some((effect) => effect.type === 'RecordInLedger')
-    return left && !told ? [...effects, { type: 'RecordInLedger' }] : effects
   }
 
   #allowed(): readonly OutboxRow[] {
