@@ -40,6 +40,7 @@ import { problemResponse } from './problem.ts'
 import { onLoopback } from './security-headers.ts'
 import type { Catalogue, Ledger } from './session/ports.ts'
 import { warningsOf } from './session/warnings.ts'
+import { awayAmong } from './watch/neighbour-state.ts'
 import { codeOriginsOf } from './vipps/environment.ts'
 import { payerMinuteMs } from './vipps/options.ts'
 import { noteOf } from './vipps/payers.ts'
@@ -61,10 +62,17 @@ function setUpSteps(known: House, catalogue: Catalogue & Remembering): SetUpStep
     },
     pull: () => pullCatalogue(syncDeps(known, catalogue)),
     freshness: () => catalogue.freshness(),
+    async away() {
+      // What was just tried counts.
+      await theLookout().flush()
+      return awayAmong(await known.office.neighbours())
+    },
     now,
     log,
   }
 }
+
+const webhookStands = (): void => theLookout().mark('webhook-registration')
 
 /** What looks after a merchant's webhook registration, in whichever hands the kept values are. */
 function webhookOptions(
@@ -76,7 +84,7 @@ function webhookOptions(
   const kept: Catalogue['kept'] = (name) => c.kept(name)
   const api = payers.of(id)?.webhooks
   if (!api) throw new Error('every merchant of the settings has a payer')
-  return { settings, keep, kept, api, now, log, note: noteOf(id, noteTo(c)) }
+  return { settings, keep, kept, api, now, log, note: noteOf(id, noteTo(c)), seen: webhookStands }
 }
 
 /** The ledger, and beside it a note for who wants to hear of captures: written first, sent later. */
@@ -203,6 +211,7 @@ function webhookDoor({ settings, merchants, catalogue, sessions, note }: House) 
     sessions,
     now,
     publicUrl: settings.PUBLIC_URL,
+    lookout: theLookout(),
     log,
     note,
   })

@@ -22,6 +22,9 @@ const SPACING_MS = 2000
 /** What was in order is looked at again after this; the watchdog of `npm start` asks each 30 s. */
 const FRESH_MS = 20_000
 
+/** The code of the last failure. */
+export type Away = Partial<Record<'payer' | 'chargers', string>>
+
 export interface SetUpSteps {
   /**
    * A token was obtained, and news of payments will reach us. The value is what the operator should
@@ -33,6 +36,11 @@ export interface SetUpSteps {
   /** Registered with the charger backend; `afresh`: it has refused our token. */
   register(afresh: boolean): Promise<Outcome<unknown>>
   pull(): Promise<Outcome<{ connectors: number; tariffs: number }>>
+  /**
+   * Which neighbours have failed every call of late, whoever made it, and with which code. Left out or
+   * failing: none is known to.
+   */
+  away?(): Promise<Away>
   /** When the catalogue was last pulled, epoch ms. */
   freshness(): Promise<number | null>
   now(): number
@@ -45,16 +53,41 @@ export async function runSetUp(steps: SetUpSteps, afresh: boolean): Promise<SetU
   const more = [...(steps.morePayers ?? [])].map(
     async ([id, payer]) => [`${PAYER} ${id}`, await ask(payer)] as const,
   )
+  const before = await knownAway(steps)
   const [payer, [chargers, catalogue], others] = await Promise.all([
     ask(() => steps.payer()),
-    chargerChecks(steps, afresh),
+    chargerChecks(steps, afresh, before.chargers !== undefined),
     Promise.all(more),
   ])
-  return { [PAYER]: payer, ...Object.fromEntries(others), chargers, catalogue }
+  const report = { [PAYER]: payer, ...Object.fromEntries(others), chargers, catalogue }
+  // Asked again: what was just tried may have been answered.
+  const nobody = Object.keys(before).length === 0
+  return nobody ? report : withAway(report, await knownAway(steps))
+}
+
+/** What is in order by what we keep is not, where nobody has had an answer for a while. */
+function withAway(report: SetUpReport, away: Away): SetUpReport {
+  const checks = Object.entries(report).map(([name, check]): [string, Check] => {
+    const code = name === 'chargers' ? away.chargers : isPayer(name) ? away.payer : undefined
+    if (!check.ok || code === undefined) return [name, check]
+    return [name, { ok: false, detail: `no call has been answered for a while (${code})` }]
+  })
+  return Object.fromEntries(checks)
+}
+
+/** Not to know is no reason to be unready. */
+async function knownAway(steps: SetUpSteps): Promise<Away> {
+  try {
+    return (await steps.away?.()) ?? {}
+  } catch {
+    return {}
+  }
 }
 
 /** Name of the check of the sales unit; a further merchant's id follows it. */
 const PAYER = 'payer'
+
+const isPayer = (name: string): boolean => name === PAYER || name.startsWith(`${PAYER} `)
 
 /** What the report says of one merchant's sales unit. */
 export function payerCheckOf(report: SetUpReport, merchantId: string): Check {
@@ -67,7 +100,6 @@ export function payerCheckOf(report: SetUpReport, merchantId: string): Check {
  * is not ready is no fault of the others, which sell on.
  */
 export function withoutMerchants(report: SetUpReport): SetUpReport {
-  const isPayer = (name: string): boolean => name === PAYER || name.startsWith(`${PAYER} `)
   const units = Object.entries(report).filter(([name]) => isPayer(name))
   const rest = Object.entries(report).filter(([name]) => !isPayer(name))
   const [only, another] = units
@@ -78,15 +110,24 @@ export function withoutMerchants(report: SetUpReport): SetUpReport {
   return { [PAYER]: payer, ...Object.fromEntries(rest) }
 }
 
-async function chargerChecks(steps: SetUpSteps, afresh: boolean): Promise<[Check, Check]> {
+async function chargerChecks(
+  steps: SetUpSteps,
+  afresh: boolean,
+  away: boolean,
+): Promise<[Check, Check]> {
   const chargers = await checked(steps, async () => checkOf(await steps.register(afresh)))
-  return [chargers, await checked(steps, () => catalogueCheck(steps, chargers.ok))]
+  return [chargers, await checked(steps, () => catalogueCheck(steps, chargers.ok, away))]
 }
 
-async function catalogueCheck(steps: SetUpSteps, registered: boolean): Promise<Check> {
+async function catalogueCheck(
+  steps: SetUpSteps,
+  registered: boolean,
+  away: boolean,
+): Promise<Check> {
   const at = await steps.freshness()
   const age = at === null ? Infinity : steps.now() - at
-  if (age < PULL_EVERY_MS) return { ok: true }
+  // Of a backend that is away, the catalogue is also asked to find out whether it is back.
+  if (age < PULL_EVERY_MS && !away) return { ok: true }
   const usable = age < STALE_MS
   if (!registered) return usable ? { ok: true } : { ok: false, detail: 'not registered' }
   let pulled = await steps.pull()

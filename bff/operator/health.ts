@@ -5,10 +5,11 @@ import { problemResponse, tooMany } from '../problem.ts'
 import { bearerIs } from '../same-text.ts'
 import { noticeMetrics } from './notices.ts'
 import { sessionMetrics } from './session-metrics.ts'
+import { watchMetrics } from './watch-metrics.ts'
 
 export interface HealthDeps extends Pick<
   AppDeps,
-  'settings' | 'ledger' | 'notices' | 'ready' | 'now'
+  'settings' | 'ledger' | 'notices' | 'ready' | 'now' | 'office' | 'catalogue' | 'lookout'
 > {
   /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
   failure(request: Request): number | null
@@ -57,5 +58,6 @@ export function healthRoutes(deps: HealthDeps): Hono<Edge> {
 }
 
 async function metricsText(deps: HealthDeps): Promise<string> {
-  return [...(await sessionMetrics(deps)), ...(await noticeMetrics(deps)), ''].join('\n')
+  const lines = await Promise.all([watchMetrics(deps), sessionMetrics(deps), noticeMetrics(deps)])
+  return [...lines.flat(), ''].join('\n')
 }

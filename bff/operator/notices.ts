@@ -3,6 +3,7 @@
 import * as z from 'zod'
 import type { AppDeps } from '../deps.ts'
 import { operatorApp, UNKEPT } from './edge.ts'
+import { figure, labelled } from '../watch/metrics.ts'
 import { answering, operatorRoute } from './route.ts'
 
 /** The newest: what came before them is counted in the metrics. */
@@ -58,14 +59,8 @@ export function noticesRoutes(deps: Pick<AppDeps, 'notices'>) {
 /** One counter per code, as Prometheus text. */
 export async function noticeMetrics(deps: Pick<AppDeps, 'notices'>): Promise<string[]> {
   const counts = await deps.notices.noticeCounts()
-  return [
-    '# HELP stikk_notices_total What the operator was told of a neighbour, by code.',
-    '# TYPE stikk_notices_total counter',
-    ...counts.map(({ code, count }) => `stikk_notices_total{code="${label(code)}"} ${count}`),
-  ]
-}
-
-/** The exposition format's escapes for a label's value. */
-function label(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+  return figure(
+    'stikk_notices_total',
+    counts.map(({ code, count }) => [labelled('code', code), count]),
+  )
 }

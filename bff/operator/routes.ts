@@ -10,6 +10,7 @@ import { liveRoutes } from './live.ts'
 import { bookRoutes } from './books.ts'
 import { moneyRoutes } from './money.ts'
 import { merchantsRoutes } from './merchants.ts'
+import { neighbourHealthRoutes } from './neighbour-health.ts'
 import { noticesRoutes } from './notices.ts'
 import { describe } from './reference.ts'
 import { reconcileRoutes } from './reconcile.ts'
@@ -44,6 +45,7 @@ export function operatorRoutes(deps: OperatorDeps) {
   app.route('/ledger', bookRoutes(deps))
   app.route('/money', moneyRoutes(deps))
   app.route('/merchants', merchantsRoutes(deps))
+  app.route('/health', neighbourHealthRoutes(deps))
   app.route('/notices', noticesRoutes(deps))
   app.route('/stations', stationsRoutes(deps))
   app.route('/aliases', aliasRoutes(deps))

@@ -46,6 +46,8 @@ export interface RegistrationOptions {
   log?: (record: LogRecord) => void
   /** Tells the operator of what a retry cannot mend. */
   note?: Note
+  /** Our registration stands at the payer. */
+  seen?: () => void
 }
 
 const urlOf = ({ settings }: RegistrationOptions): string =>
@@ -65,7 +67,10 @@ export async function ensureWebhook(o: RegistrationOptions): Promise<Outcome<str
   if (!list.ok) return current ? { ok: true, value: null } : list
   const there = list.value.filter((one) => one.url === urlOf(o))
   const found = there.find((one) => one.id === current?.id)
-  if (current && found && hasAll(found)) return tidied(o, known, there)
+  if (current && found && hasAll(found)) {
+    o.seen?.()
+    return tidied(o, known, there)
+  }
   if (current && !found) await tellLost(o, current.id)
   const made = await makeNew(o, known, there)
   return made.ok ? tidied(o, made.value, there) : made
@@ -161,7 +166,10 @@ async function lately(o: RegistrationOptions): Promise<string | null> {
 
 /** Where the secret was set by hand we register nothing, but our keys must open the door. */
 function seeByHand(o: RegistrationOptions, list: RegisteredWebhook[]): Outcome<string | null> {
-  if (list.some((one) => one.url === urlOf(o))) return { ok: true, value: null }
+  if (list.some((one) => one.url === urlOf(o))) {
+    o.seen?.()
+    return { ok: true, value: null }
+  }
   const detail = `no webhook is registered for ${urlOf(o)}: payments are only polled`
   o.log?.({ event: 'webhook-registration-missing' })
   o.note?.({

@@ -7,6 +7,8 @@ import type { LogRecord } from '#bff/deps.ts'
 import { DEFAULT_MERCHANT } from '#bff/merchants.ts'
 import { problemResponse } from '#bff/problem.ts'
 import type { Note, Notice, Sessions } from '#bff/session/ports.ts'
+import type { Note, Sessions } from '#bff/session/ports.ts'
+import type { Lookout } from '#bff/watch/lookout.ts'
 import { parseReference } from '#shared/ids.ts'
 import { onLoopback } from '#bff/security-headers.ts'
 import { TookTooLong, withTimeLimit } from '#bff/time-limit.ts'
@@ -48,6 +50,8 @@ export interface WebhookDoorOptions {
   /** The address that was registered begins with it; proxies may rewrite what arrives here. */
   publicUrl: string
   log?: (record: LogRecord) => void
+  /** Told that a delivery proved to be the payer's. */
+  lookout?: Pick<Lookout, 'mark'>
   /** Tells the operator of what a retry cannot mend. */
   note?: Note
 }
@@ -77,6 +81,7 @@ export function createWebhookDoor(options: WebhookDoorOptions): Hono {
       end = thrown instanceof TookTooLong ? 'webhook-slow' : 'webhook-failed'
     }
     if (typeof end === 'object') {
+      options.lookout?.mark('webhook')
       log({ event: 'webhook-taken', requestId, ...end })
       return c.body(null, 200)
     }

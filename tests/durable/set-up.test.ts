@@ -87,6 +87,30 @@ describe('set-up', () => {
     })
   })
 
+  it('is not done while a neighbour that we know answers nobody, and asks it whether it is back', async () => {
+    let pulled = 0
+    const known = { payer: 'http-503', chargers: 'timeout' }
+    const asking = steps({
+      freshness: async () => 1_000_000,
+      away: async () => (pulled === 0 ? known : { payer: 'http-503' }),
+      async pull() {
+        pulled += 1
+        return { ok: true, value: { connectors: 1, tariffs: 1 } }
+      },
+    })
+    expect(await runSetUp(asking, false)).toEqual({
+      payer: { ok: false, detail: 'no call has been answered for a while (http-503)' },
+      chargers: { ok: true },
+      catalogue: { ok: true },
+    })
+    expect(pulled).toBe(1)
+  })
+
+  it('does not take it for away where nobody can say', async () => {
+    const report = await runSetUp(steps({ away: broken }), false)
+    expect(report['payer']).toEqual({ ok: true })
+  })
+
   it('takes a mistake of ours for a check that failed', async () => {
     const report = await runSetUp(steps({ register: broken }), false)
     expect(report['chargers']).toEqual({ ok: false, detail: 'TypeError' })
