@@ -8,6 +8,8 @@ import { createApp } from '#bff/app.ts'
 import { openAnswer, stationPage, view, type View } from '#shared/contract.ts'
 import { depsOf, makeWorld } from '#tests/driver/fakes.ts'
 import { startPush, type PushService } from '#tests/doubles/push/index.ts'
+import { sandboxCpo } from '#tests/doubles/cpo/credentials.ts'
+import { sandboxVipps } from '#tests/doubles/vipps/credentials.ts'
 import { startStack, type Stack } from './stack.ts'
 import { Secrets, tap, type Wiretap } from './wiretap.ts'
 
@@ -31,6 +33,11 @@ beforeAll(async () => {
         PUBLIC_URL: front,
         VIPPS_BASE_URL: ofPayer ?? '',
         OCPI_VERSIONS_URL: `${ofCharger}/ocpi/versions`,
+        VIPPS_CLIENT_ID: sandboxVipps.clientId,
+        VIPPS_CLIENT_SECRET: sandboxVipps.clientSecret,
+        VIPPS_SUBSCRIPTION_KEY: sandboxVipps.subscriptionKey,
+        VIPPS_MSN: sandboxVipps.msn,
+        OCPI_TOKEN_A: sandboxCpo.tokenA,
         VAPID_PUBLIC_KEY: vapid.publicKey,
         VAPID_PRIVATE_KEY: vapid.privateKey,
         GIVE_UP_S: '2',
@@ -148,7 +155,9 @@ describe('the log', () => {
       bearer(made.token),
       bearer(`wrong-${handle}`),
     ]
-    for (const { method, path } of everyRoute(holes)) {
+    const routes = everyRoute(holes)
+    expect(routes.length).toBeGreaterThan(50)
+    for (const { method, path } of routes) {
       if (/unregister|rotate/.test(path)) continue
       for (const proof of proofs) {
         const body = method === 'GET' || method === 'HEAD' ? {} : { body: `{"handle":"${handle}"}` }
@@ -195,7 +204,7 @@ describe('the log', () => {
         'heard',
       ).toBe(true)
     }
-    expect(secrets.all.size).toBeGreaterThan(100)
+    expect(secrets.all.size).toBeGreaterThan(50)
     expect(secrets.in(log)).toEqual([])
     // Nor did the last line of defence have to do anything.
     expect(log).not.toContain('[removed]')
