@@ -32,7 +32,7 @@ export function requestEnded(
   ms: number,
 ): Omit<RequestEnded, 'door'> & { door: string } {
   const { method } = c.req
-  const route = routePath(c)
+  const route = patternOf(c)
   const [, first = ''] = c.req.path.split('/', 2)
   // What no route knows is a file, or nothing; its name is a stranger's word.
   const door = DOORS[first] ?? (route === '/*' || route === '*' ? 'file' : 'page')
@@ -50,6 +50,13 @@ export function requestEnded(
     traceId,
     quiet: door === 'file' || QUIET.has(asked) || METER.test(`${method} ${c.req.path}`),
   }
+}
+
+/** OCPI's door has a routing of its own: there the module says what was asked for. */
+const OCPI_MODULE = /^\/ocpi\/\d\.\d(?:\.\d)?\/[a-z]{1,20}(?=\/|$)/
+
+function patternOf(c: Context<Edge>): string {
+  return OCPI_MODULE.exec(c.req.path)?.[0] ?? routePath(c)
 }
 
 /** Ours or not, a reference opens nothing; only one that was answered well is told. */

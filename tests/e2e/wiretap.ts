@@ -52,6 +52,8 @@ const LEAST = 8
 
 export interface Wiretap {
   url: string
+  /** Every request that went by, in order. */
+  asked: { call: string; body: string; headers: IncomingHttpHeaders }[]
   close(): Promise<void>
 }
 
@@ -85,24 +87,27 @@ export class Secrets {
 /** A wire to `target`; in bodies that come back, `target` is called by the wire's own address. */
 export async function tap(target: string, secrets: Secrets): Promise<Wiretap> {
   let url = ''
-  const server = createServer((asked, answer) => {
-    secrets.headers(asked.headers)
+  const asked: Wiretap['asked'] = []
+  const server = createServer((came, answer) => {
+    secrets.headers(came.headers)
     const sent: Buffer[] = []
-    asked.on('data', (chunk: Buffer) => sent.push(chunk))
-    asked.on('end', () => {
+    came.on('data', (chunk: Buffer) => sent.push(chunk))
+    came.on('end', () => {
       secrets.body(Buffer.concat(sent).toString())
-      const { method, headers } = asked
-      const on = httpRequest(`${target}${asked.url}`, { method, headers }, (came) => {
-        secrets.headers(came.headers)
-        const { 'content-length': _, ...kept } = came.headers
+      const { method = 'GET', url: path = '/', headers } = came
+      const said = Buffer.concat(sent).toString()
+      asked.push({ call: `${method} ${path}`, body: said, headers })
+      const on = httpRequest(`${target}${path}`, { method, headers }, (back) => {
+        secrets.headers(back.headers)
+        const { 'content-length': _, ...kept } = back.headers
         // A stream of events must not wait for its own end.
-        const streams = /event-stream/.test(came.headers['content-type'] ?? '')
-        answer.writeHead(came.statusCode ?? 502, streams ? came.headers : kept)
-        if (streams) return void came.pipe(answer)
+        const streams = /event-stream/.test(back.headers['content-type'] ?? '')
+        answer.writeHead(back.statusCode ?? 502, streams ? back.headers : kept)
+        if (streams) return void back.pipe(answer)
         const got: Buffer[] = []
-        came.on('data', (chunk: Buffer) => got.push(chunk))
-        came.on('error', () => answer.destroy())
-        came.on('end', () => {
+        back.on('data', (chunk: Buffer) => got.push(chunk))
+        back.on('error', () => answer.destroy())
+        back.on('end', () => {
           const body = Buffer.concat(got)
           const text = body.toString()
           secrets.body(text)
@@ -117,6 +122,7 @@ export async function tap(target: string, secrets: Secrets): Promise<Wiretap> {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
+    asked,
     close: () =>
       new Promise((done) => {
         server.close(() => done())

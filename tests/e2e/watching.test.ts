@@ -10,6 +10,8 @@ import { depsOf, makeWorld } from '#tests/driver/fakes.ts'
 import { startPush, type PushService } from '#tests/doubles/push/index.ts'
 import { sandboxCpo } from '#tests/doubles/cpo/credentials.ts'
 import { sandboxVipps } from '#tests/doubles/vipps/credentials.ts'
+import { traceOf } from '#bff/watch/trace.ts'
+import { readExposition } from '#tests/watch/exposition.ts'
 import { startStack, type Stack } from './stack.ts'
 import { Secrets, tap, type Wiretap } from './wiretap.ts'
 
@@ -19,6 +21,11 @@ let stack: Stack
 let push: PushService
 /** The product, as everyone but this test's set-up calls it. */
 let front = ''
+const TRACE = 'ab'.repeat(16)
+const trace = { traceparent: `00-${TRACE}-00f067aa0ba902b7-01`, tracestate: 'phone=a1' }
+/** Who brought a trace, and who did not. */
+let traced = ''
+let untraced = ''
 const vapid = newPushKeys()
 
 beforeAll(async () => {
@@ -59,10 +66,13 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
     body: JSON.stringify(body),
   })
 
-async function openAt(station: string): Promise<{ handle: string; reference: string }> {
+async function openAt(
+  station: string,
+  brought: Record<string, string> = {},
+): Promise<{ handle: string; reference: string }> {
   const page = stationPage.parse(await (await fetch(`${front}/api/stations/${station}`)).json())
   const wish = { offer: page.offer, amount: page.defaultAmount, acceptedTerms: true, locale: 'nb' }
-  const { handle } = openAnswer.parse(await (await post('/api/sessions', wish)).json())
+  const { handle } = openAnswer.parse(await (await post('/api/sessions', wish, brought)).json())
   const [reference = '', key = ''] = handle.split('.')
   secrets.all.add(handle).add(key)
   return { handle, reference }
@@ -111,12 +121,12 @@ function everyRoute(holes: Record<string, string>): { method: string; path: stri
 describe('the log', () => {
   it('tells of every path, and of nothing that opens anything', async () => {
     const root = bearer(stack.operatorToken)
-    const trace = { traceparent: `00-${'ab'.repeat(16)}-00f067aa0ba902b7-01` }
 
     // A trip with troubles on the way: captured at the second try, refunded at the second.
-    const { handle, reference } = await openAt('1001')
+    const { handle, reference } = await openAt('1001', trace)
     await fetch(`${stack.vipps.url}/sandbox/payments/${reference}/approve`, { method: 'POST' })
     await until(handle, (seen) => seen.phase === 'charging' && seen.energyWh > 200)
+    traced = reference
     await subscribe(handle)
     const stream = await fetch(`${front}/api/sessions/${handle}/events`)
     await faults(
@@ -138,6 +148,7 @@ describe('the log', () => {
     await openAt('1005').catch(() => undefined)
     await faults(stack.cpo.url, { match: 'start', do: 'status', status: 500 })
     const third = await openAt('1005')
+    untraced = third.reference
     await fetch(`${stack.vipps.url}/sandbox/payments/${third.reference}/approve`, {
       method: 'POST',
     })
@@ -213,5 +224,78 @@ describe('the log', () => {
   it('would be found out by the search, whatever leaked', () => {
     const some = [...secrets.all].slice(0, 200)
     for (const secret of some) expect(secrets.in(`{"event":"x","y":"${secret}"}`)).toContain(secret)
+  })
+})
+
+/** What a neighbour was told with each call about a session; the neighbour's own place among the taps. */
+const told = (neighbour: number, reference: string) =>
+  (taps[neighbour]?.asked ?? []).filter(({ call, body }) => `${call} ${body}`.includes(reference))
+
+describe('the trace of a trip', () => {
+  const [PAYER, CHARGER] = [1, 2]
+
+  it('that its driver brought reaches both neighbours, with every call to the last', () => {
+    const calls = [...told(PAYER, traced), ...told(CHARGER, traced)]
+    const names = calls.map(({ call }) => call)
+    for (const known of [/payments$/, /capture/, /refund/, /START_SESSION/, /STOP_SESSION/]) {
+      expect(names.filter((name) => known.test(name)).length, String(known)).toBeGreaterThan(0)
+    }
+    const parents = calls.map(({ headers }) => String(headers['traceparent']))
+    for (const parent of parents)
+      expect(parent).toMatch(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-01$`))
+    expect(new Set(parents).size).toBe(parents.length)
+    expect(new Set(calls.map(({ headers }) => headers['tracestate']))).toEqual(
+      new Set(['phone=a1']),
+    )
+  })
+
+  it('is its reference where nobody brought one', () => {
+    const calls = told(PAYER, untraced)
+    const ids = calls.map(({ headers }) => String(headers['traceparent']).slice(3, 35))
+    expect([...new Set(ids)]).toEqual([traceOf(untraced).traceId])
+  })
+
+  it('is of its own for what belongs to no trip', () => {
+    const lists = (taps[CHARGER]?.asked ?? []).filter(({ call }) => call.includes('/locations'))
+    for (const { headers } of lists) expect(headers['traceparent']).toMatch(/^00-[0-9a-f]{32}-/)
+    expect(lists.length).toBeGreaterThan(0)
+  })
+})
+
+describe('the figures of a running product', () => {
+  it('are an exposition that counts what has just happened, also after kill -9', async () => {
+    const read = async () => {
+      const answer = await fetch(`${front}/metrics`, { headers: bearer(stack.metricsToken) })
+      return readExposition(await answer.text())
+    }
+    const sum = (families: Awaited<ReturnType<typeof read>>, name: string): number =>
+      (families.get(name)?.samples ?? []).reduce((all, { value }) => all + value, 0)
+    const before = await read()
+    const calls = before.get('stikk_neighbour_seconds')?.samples ?? []
+    const captured = calls.find(
+      ({ name, labels }) =>
+        name.endsWith('_count') && labels['operation'] === 'capture' && labels['outcome'] === 'ok',
+    )
+    expect(captured?.value).toBe(1)
+    expect(sum(before, 'stikk_webhook_age_seconds')).toBeLessThan(120)
+    expect(sum(before, 'stikk_open_streams')).toBe(0)
+    expect(sum(before, 'stikk_log_redactions_total')).toBe(0)
+    await stack.kill9()
+    await stack.restart()
+    const after = await read()
+    for (const name of ['stikk_requests_total', 'stikk_effects_total', 'stikk_neighbour_seconds']) {
+      expect(sum(after, name), name).toBeGreaterThanOrEqual(sum(before, name))
+    }
+  })
+
+  it('say how both neighbours fare', async () => {
+    const answer = await fetch(`${front}/operator/health`, { headers: bearer(stack.operatorToken) })
+    const health: { neighbours: { name: string; away: boolean; lastFailure: unknown }[] } =
+      await answer.json()
+    expect(health.neighbours.map(({ name, away }) => [name, away])).toEqual([
+      ['chargers', false],
+      ['payer', false],
+      ['push', false],
+    ])
   })
 })
