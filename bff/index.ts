@@ -11,81 +11,39 @@ import { SessionHost, type SessionTools } from './durable/host.ts'
 import { LedgerHost } from './durable/ledger.ts'
 import { OfficeHost, type OfficeTools } from './durable/office.ts'
 import { sellerIn } from './durable/seller.ts'
-import { payerCheckOf, runSetUp, withoutMerchants, type SetUpSteps } from './durable/set-up.ts'
+import { payerCheckOf, runSetUp, withoutMerchants } from './durable/set-up.ts'
 import { readEnv } from './env.ts'
 import {
   adviceDeps,
   chargersDeps,
-  noteTo,
   ocpiTokens,
   readingsOf,
   registrationDeps,
   syncDeps,
   theHouse,
   type House,
-  type Remembering,
 } from './house.ts'
 import { later, log, logOf, newId, now, random, theLookout } from './isolate.ts'
 import type { Merchant } from './merchants.ts'
 import { noteAdviceDue, sendAdvice } from './ocpi/advice.ts'
-import { pullCatalogue, pullLocation } from './ocpi/catalogue-sync.ts'
+import { pullLocation } from './ocpi/catalogue-sync.ts'
 import { createLists } from './ocpi/lists.ts'
 import { createOcpiDoor } from './ocpi/receiver.ts'
 import { changeRegistration } from './ocpi/registration-changes.ts'
 import { showRegistration } from './ocpi/registration-shown.ts'
-import { register, registerAgain } from './ocpi/registration.ts'
 import { sendTerminals } from './ocpi/terminals.ts'
 import { createAlertPost } from './operator/alert-post.ts'
 import { problemResponse } from './problem.ts'
 import { onLoopback } from './security-headers.ts'
-import type { Catalogue, Ledger } from './session/ports.ts'
+import type { Ledger } from './session/ports.ts'
 import { warningsOf } from './session/warnings.ts'
-import { awayAmong } from './watch/neighbour-state.ts'
 import { codeOriginsOf } from './vipps/environment.ts'
+import { setUpSteps, webhookOptions } from './set-up-steps.ts'
 import { payerMinuteMs } from './vipps/options.ts'
-import { noteOf } from './vipps/payers.ts'
 import { seeWebhook } from './vipps/webhook-seen.ts'
-import { ensureWebhook, rotateWebhook, type RegistrationOptions } from './vipps/registration.ts'
+import { rotateWebhook } from './vipps/registration.ts'
 import { createWebhookSecrets } from './vipps/webhook-secrets.ts'
 import { createWebhookDoor } from './vipps/webhook.ts'
-
-function setUpSteps(known: House, catalogue: Catalogue & Remembering): SetUpSteps {
-  const [first, ...others] = known.merchants.all
-  const ensure = (merchant: Merchant) => () =>
-    ensureWebhook(webhookOptions(known, catalogue, merchant))
-  return {
-    payer: ensure(first),
-    morePayers: new Map(others.map((merchant) => [merchant.id, ensure(merchant)])),
-    register(afresh) {
-      const deps = registrationDeps(known, catalogue)
-      return afresh ? registerAgain(deps) : register(deps)
-    },
-    pull: () => pullCatalogue(syncDeps(known, catalogue)),
-    freshness: () => catalogue.freshness(),
-    async away() {
-      // What was just tried counts.
-      await theLookout().flush()
-      return awayAmong(await known.office.neighbours())
-    },
-    now,
-    log,
-  }
-}
-
-const webhookStands = (): void => theLookout().mark('webhook-registration')
-
-/** What looks after a merchant's webhook registration, in whichever hands the kept values are. */
-function webhookOptions(
-  { payers }: House,
-  c: Remembering,
-  { id, settings }: Merchant,
-): RegistrationOptions {
-  const keep: Catalogue['keep'] = (name, value) => c.keep(name, value)
-  const kept: Catalogue['kept'] = (name) => c.kept(name)
-  const api = payers.of(id)?.webhooks
-  if (!api) throw new Error('every merchant of the settings has a payer')
-  return { settings, keep, kept, api, now, log, note: noteOf(id, noteTo(c)), seen: webhookStands }
-}
 
 /** The ledger, and beside it a note for who wants to hear of captures: written first, sent later. */
 function advising({ ledger, catalogue, ...known }: House): Ledger {

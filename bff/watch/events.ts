@@ -25,6 +25,8 @@ export const EVENTS = {
   'request-failed': 'error',
   'errand-failed': 'warn',
   'act-not-closed': 'error',
+  retention: 'info',
+  'retention-failed': 'error',
   'display-code-refused': 'info',
   'webhook-taken': 'info',
   'webhook-too-large': 'warn',
