@@ -61,6 +61,24 @@ describe('POST /api/sessions', () => {
     ])
   })
 
+  it('keeps the trace that came with it, and tells of the session it opened', async () => {
+    const trial = tryOut()
+    const traceId = 'ab'.repeat(16)
+    const trace = { traceparent: `00-${traceId}-00f067aa0ba902b7-01`, tracestate: "a=' OR 1=1--" }
+    const { offer } = await trial.station()
+    await trial.json('/api/sessions', wish(offer), trace)
+    expect(trial.world.opened[0]?.trace).toEqual({ traceId, sampled: true, state: null })
+    const reference = await referenceIn(trial.deps.keys, offer)
+    expect(trial.world.lookout.requests.at(-1)).toMatchObject({
+      door: 'api',
+      route: '/api/sessions',
+      status: 201,
+      reference,
+      traceId,
+      quiet: false,
+    })
+  })
+
   it('speaks the language the driver read, whatever the phone’s own', async () => {
     const trial = tryOut()
     const english = wish((await trial.station()).offer, { locale: 'en-GB' })

@@ -18,6 +18,14 @@ describe('the stored shapes', () => {
     expect(eventSchema.parse(JSON.parse(JSON.stringify(event)))).toEqual(event)
   })
 
+  it('give back the trace that a driver brought, and read an opening from before there was one', () => {
+    const trace = { traceId: 'ab'.repeat(16), sampled: true, state: null }
+    for (const opening of [{ ...anOpening(), trace }, anOpening()]) {
+      const event: Event = { type: 'SessionOpened', at: 5, opening }
+      expect(eventSchema.parse(JSON.parse(JSON.stringify(event)))).toEqual(event)
+    }
+  })
+
   it('refuse an event whose money is no whole number', () => {
     const event = { type: 'PaymentCaptured', at: 5, capturedMinor: 0.5 }
     expect(eventSchema.safeParse(event).success).toBe(false)
