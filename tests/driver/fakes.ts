@@ -285,12 +285,10 @@ export function tryOut(
         body: typeof body === 'string' ? body : JSON.stringify(body),
         headers: { 'content-type': 'application/json', ...headers },
       }),
-    remove: async (path, body) =>
-      app.request(path, {
-        method: 'DELETE',
-        body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json' },
-      }),
+    remove: async (path, body) => {
+      const headers = { 'content-type': 'application/json' }
+      return app.request(path, { method: 'DELETE', body: JSON.stringify(body), headers })
+    },
     station: async () => {
       const page: StationPage = await (await get('/api/stations/1001')).json()
       if (page.offer === null) throw new Error('nothing is on offer')
