@@ -186,9 +186,13 @@ export class LedgerHost<Env = unknown>
     return this.ctx.storage.sql
   }
 
-  /** The next of a seller's series; never given twice, and none is left out. */
+  /**
+   * The next of a seller's series; never given twice, and none is left out. One that has not begun begins
+   * behind what a restore left out of nobody's (scripts/backup/mend.ts).
+   */
   #next(merchantId: string, kind: 'receipt' | 'creditNote'): number {
-    const sql = `insert into series values (?, ?, 1)
+    const sql = `insert into series values (?1, ?2, 1 + coalesce(
+                   (select last from series where merchant_id = '' and kind = ?2), 0))
                  on conflict (merchant_id, kind) do update set last = last + 1 returning last`
     return z.int().parse(this.#sql.exec(sql, merchantId, kind).one()['last'])
   }

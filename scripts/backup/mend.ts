@@ -9,6 +9,7 @@ import { evolve } from '#bff/session/evolve.ts'
 import type { Session, State } from '#bff/session/model.ts'
 
 export interface SeriesGap {
+  /** Empty: every seller whose first number of the kind is yet to come. */
   merchantId: string
   kind: string
   /** First and last number that is left out. */
@@ -62,9 +63,14 @@ function reopen(ledger: DatabaseSync, session: Session): void {
 
 const series = z.object({ merchant_id: z.string(), kind: z.string(), last: z.int() })
 
+/** A series that had not begun may have begun since: what begins now begins behind this. */
+const UNBEGUN = `insert into series select '', ?1, 0
+  where not exists (select 1 from series where merchant_id = '' and kind = ?1)`
+
 /** Leaves numbers out: drivers may have receipts with them that nothing here knows of. */
 function leaveOut(ledger: DatabaseSync, count: number): SeriesGap[] {
   if (count === 0) return []
+  for (const kind of ['receipt', 'creditNote']) ledger.prepare(UNBEGUN).run(kind)
   const rows = ledger.prepare('select * from series').all()
   ledger.prepare('update series set last = last + ?').run(count)
   return rows.map((row) => {

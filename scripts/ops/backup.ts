@@ -86,7 +86,7 @@ function textOf({ manifest, sessions, open, gaps, aside }: Restored): string {
     `Restored as of ${manifest.takenAt}: ${sessions} sessions, ${open} of them go on.`,
     ...gaps.map(
       ({ merchantId, kind, from, to }) =>
-        `Left out in the series of ${merchantId}, ${kind}: ${from} to ${to}. Keep this with the books.`,
+        `Left out in the series of ${merchantId || 'whoever had none yet'}, ${kind}: ${from} to ${to}. Keep this with the books.`,
     ),
     ...(aside === null ? [] : [`What was there lies in ${aside}.`]),
     'Next: start the product, then "doctor", then "reconcile" from that moment on.',

@@ -194,11 +194,18 @@ describe('a restore', () => {
     const done = await askHere({ DATA_DIR: other }, ...args)
     expect(done.text).toContain('Left out in the series of default, receipt: 8 to 57.')
     expect(done.text).toContain('Left out in the series of north, creditNote: 2 to 51.')
+    expect(done.text).toContain('Left out in the series of whoever had none yet, receipt: 1 to 50.')
     change(
       'stikk-LedgerHost',
       (ledger) => {
         const rows = ledger.prepare('select last from series order by last').all()
-        expect(rows.map((row) => row['last'])).toEqual([51, 57])
+        expect(rows.map((row) => row['last'])).toEqual([50, 50, 51, 57])
+        // Of a seller who had no number yet, and may have given some since.
+        const begin = ledger.prepare("select kind, last from series where merchant_id = ''").all()
+        expect(begin).toMatchObject([
+          { kind: 'receipt', last: 50 },
+          { kind: 'creditNote', last: 50 },
+        ])
       },
       undefined,
       other,

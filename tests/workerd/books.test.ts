@@ -50,6 +50,22 @@ describe('the books', () => {
     expect(receipt?.writtenAt).toBe(receipt?.issuedAt)
   })
 
+  it('begin a series behind what a restore left out, where none of it was there to be continued', async () => {
+    const ledger = ledgerNamed('books restored')
+    await runInDurableObject(env.LEDGER.getByName('books restored'), (_, state) => {
+      state.storage.sql.exec(
+        "insert into series values ('', 'receipt', 50), ('', 'creditNote', 20)",
+      )
+    })
+    const story = settled(1, { merchantId: 'north' })
+    await recorded(ledger, story)
+    refunded(story, 980)
+    await recorded(ledger, story)
+    await recorded(ledger, settled(2, { merchantId: 'north' }))
+    const numbers = (await allDocuments(ledger)).map(({ number }) => number)
+    expect(numbers).toEqual(['51', 'K21', '52'])
+  })
+
   it('have a credit note for each refund that names the receipt and the reason', async () => {
     const ledger = ledgerNamed('books refund')
     const story = settled(1)
