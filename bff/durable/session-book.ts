@@ -114,10 +114,11 @@ export class SessionBook {
 
   /** Port `Ledger.list`. */
   list(filter: LedgerFilter): LedgerRow[] {
-    const { merchantId, phase, reference, station, receipt, since, before, limit } = filter
+    const { merchantId, phase, open, reference, station, receipt, since, before, limit } = filter
     // Only what is asked for: a condition that may be null uses no index.
     const asked = [
       ['phase = ?', phase],
+      ['open = ?', open && 1],
       ['reference = ?', reference],
       ['merchant_id = ?', merchantId],
       ['instr(lower(station_id), lower(?)) > 0', station],

@@ -63,7 +63,7 @@ export function liveRoutes(deps: SessionsDeps) {
   return operatorApp().openapi(liveRoute, async (c) => {
     const { merchantId } = c.get('operator')
     const whose = merchantId === null ? {} : { merchantId }
-    const rows = await deps.ledger.list({ ...whose, limit: MOST_ROWS })
+    const rows = await deps.ledger.list({ ...whose, open: true, limit: MOST_ROWS })
     const alive = rows
       .filter(({ phase }) => LIVE.has(phase))
       .toSorted((a, b) => b.openedAt - a.openedAt)

@@ -94,6 +94,8 @@ export interface LedgerFilter {
   /** Left out: of every merchant. */
   merchantId?: string
   phase?: string
+  /** Only what the sweep still looks after: found without reading all that ever was. */
+  open?: true
   reference?: string
   /** A part of the station's id. */
   station?: string

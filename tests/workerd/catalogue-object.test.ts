@@ -256,4 +256,14 @@ describe('the ledger', () => {
     expect(rows.map((row) => row.reference)).toContain(reference)
     expect(rows.every((row) => row.phase === 'parked')).toBe(true)
   })
+
+  it('lists what is open by the index of the open, however many are closed', async () => {
+    const [going, done] = [someone(), someone()]
+    await ledger.record(aRow(going, { phase: 'charging', numberDue: false }))
+    await ledger.record(aRow(done, { numberDue: false, capturedMinor: 0 }))
+    const rows = await ledger.list({ open: true, limit: 500 })
+    const found = rows.map((row) => row.reference)
+    expect(found).toContain(going)
+    expect(found).not.toContain(done)
+  })
 })
