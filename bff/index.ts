@@ -101,7 +101,7 @@ class TheCatalogue extends CatalogueHost<Cloudflare.Env> {
         poke: sessions.poke,
         forget: ledger.forget,
         close: ledger.close,
-        report: async (standings) => later(office.swept(standings)),
+        report: async (standings, whole) => later(office.swept(standings, whole)),
       },
       books: { unbooked: ledger.unbooked, book: sessions.book },
       lists: createLists(chargersDeps(settings, this)),

@@ -136,8 +136,8 @@ export abstract class OfficeHost<Env = unknown>
   }
 
   /** Port `Watch.swept`. */
-  async swept(standings: readonly Standing[]): Promise<void> {
-    this.#watchman.swept(standings)
+  async swept(standings: readonly Standing[], whole: boolean): Promise<void> {
+    this.#watchman.swept(standings, whole)
     await this.#arm()
     // Nobody's sweep waits for whoever is told.
     this.ctx.waitUntil(this.#watchman.tell())

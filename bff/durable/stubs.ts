@@ -127,7 +127,7 @@ export function createOffice(
     beginAct: async (act) => office().beginAct(act),
     endAct: async (id, status) => office().endAct(id, status),
     acts: async (filter) => office().acts(filter),
-    swept: async (standings) => office().swept(standings),
+    swept: async (standings, whole) => office().swept(standings, whole),
     checked: async (checks) => office().checked(checks),
     warnings: async (limit) => office().warnings(limit),
     tryAlert: async () => office().tryAlert(),

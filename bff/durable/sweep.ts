@@ -14,8 +14,11 @@ export interface SweepDeps {
   forget(reference: Reference): Promise<void>
   /** Nothing more is owed to anyone: it need not be woken again. */
   close(reference: Reference): Promise<void>
-  /** How all that are not finished stand, for whoever watches over them. Must not reject. */
-  report(standings: readonly Standing[]): Promise<void>
+  /**
+   * How those that are not finished stand, for whoever watches over them; `whole`: each of them could be
+   * asked. Must not reject.
+   */
+  report(standings: readonly Standing[], whole: boolean): Promise<void>
   now(): number
 }
 
@@ -38,7 +41,7 @@ export async function sweepSessions(deps: SweepDeps): Promise<{ woken: number; f
     woken += results.filter((r) => r.status === 'fulfilled').length
     failed += results.filter((r) => r.status === 'rejected').length
   }
-  // Who could not be asked may be in trouble: the watch is better told nothing than half.
-  if (failed === 0) await deps.report(standings)
+  // Who could not be asked may be in trouble: half a picture is told as half of one.
+  await deps.report(standings, failed === 0)
   return { woken, failed }
 }

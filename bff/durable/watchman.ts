@@ -50,17 +50,22 @@ export class Watchman {
     this.#keep('checks', JSON.stringify(checks))
   }
 
-  /** Port `Watch.swept`: the moment at which the whole picture is there. */
-  swept(standings: readonly Standing[]): void {
+  /**
+   * Port `Watch.swept`. Where one could not be asked, what is wrong with the others is seen all the same,
+   * nothing is said to be over, and the watch counts as blind.
+   */
+  swept(standings: readonly Standing[], whole = true): void {
     const { now, warningsOf } = this.#tools()
-    this.#keep('swept-at', String(now()))
+    // Also where the very first sweep is none: from here on it is missed.
+    if (whole || this.#kept('swept-at') === null) this.#keep('swept-at', String(now()))
+    if (!whole) return this.look(standings)
     this.#book.look(warningsOf(this.#picture(standings)), now())
   }
 
   /** Without a sweep only that itself is known to be wrong: nothing else is said to be over. */
-  look(): void {
+  look(standings: readonly Standing[] | null = null): void {
     const { now, warningsOf } = this.#tools()
-    for (const warning of warningsOf(this.#picture(null))) this.#book.see(warning, now())
+    for (const warning of warningsOf(this.#picture(standings))) this.#book.see(warning, now())
   }
 
   /** Tells what is due, one message after the other. Never rejects. */

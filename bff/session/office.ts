@@ -104,8 +104,8 @@ export interface WarningShown {
 
 /** What watches over the sessions and the neighbours, and wakes somebody. */
 export interface Watch {
-  /** The sweep came by: how everything that is not finished stands. */
-  swept(standings: readonly Standing[]): Promise<void>
+  /** The sweep came by: how what is not finished stands; `whole`: everything. */
+  swept(standings: readonly Standing[], whole: boolean): Promise<void>
   /** What the product needs was looked at. */
   checked(checks: Picture['checks']): Promise<void>
   /** What is wrong first, then what is over. */

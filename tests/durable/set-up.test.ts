@@ -170,7 +170,7 @@ describe('the sweep', () => {
     const all = [1, 2, 3].map((n) => aReference(n))
     const woken: string[] = []
     const forgotten: string[] = []
-    const reports: number[] = []
+    const reports: [standings: number, whole: boolean][] = []
     const deps = {
       open: async () => all,
       async poke(reference: Reference) {
@@ -180,17 +180,18 @@ describe('the sweep', () => {
       },
       forget: async (reference: string) => void forgotten.push(reference),
       close: async () => undefined,
-      report: async (standings: readonly unknown[]) => void reports.push(standings.length),
+      report: async (standings: readonly unknown[], whole: boolean) =>
+        void reports.push([standings.length, whole]),
       now: () => 0,
     }
     const result = await sweepSessions(deps)
     expect(woken).toEqual([all[1], all[2]])
     expect(forgotten).toEqual([all[1]])
     expect(result).toEqual({ woken: 2, failed: 1 })
-    // Half a picture would say of who could not be asked that all is well again.
-    expect(reports).toEqual([])
+    // Who could be asked is watched over, though one can never be asked again.
+    expect(reports).toEqual([[1, false]])
     await sweepSessions({ ...deps, poke: async (reference) => aStanding({ reference }) })
-    expect(reports).toEqual([3])
+    expect(reports.slice(1)).toEqual([[3, true]])
   })
 
   it('lets go of who owes nothing any more, and keeps who still owes a receipt', async () => {

@@ -1,6 +1,7 @@
 // Warnings in the office's own storage: told once, told to be over, told again when nobody took it.
 import { Watchman, type AlertToTell } from '#bff/durable/watchman.ts'
-import type { Outcome, Standing, Warning } from '#bff/session/ports.ts'
+import type { Outcome, Picture, Standing, Warning } from '#bff/session/ports.ts'
+import { warningsOf } from '#bff/session/warnings.ts'
 import { createOffice } from '#bff/durable/stubs.ts'
 import { aReference, aStanding } from '#tests/durable/examples.ts'
 import { env } from 'cloudflare:workers'
@@ -35,20 +36,22 @@ function worldOf(sql: SqlStorage) {
   const world = {
     now: 1_000_000,
     wrong: [] as Warning[],
+    /** The product's own rule, where a test is about a picture. */
+    judge: null as typeof warningsOf | null,
     answer: taken,
     told: [] as string[],
     sql,
     watchman: (): Watchman => watchman,
     /** The sweep comes by and what is due is told. */
-    async sweep(minutes = 1, standings: Standing[] = [aStanding()]) {
+    async sweep(minutes = 1, standings: Standing[] = [aStanding()], whole = true) {
       world.now += minutes * MINUTE
-      watchman.swept(standings)
+      watchman.swept(standings, whole)
       await watchman.tell()
     },
   }
   const tools = () => ({
     now: () => world.now,
-    warningsOf: () => world.wrong,
+    warningsOf: (picture: Picture) => world.judge?.(picture) ?? world.wrong,
     webhookAt: () => null,
     async tell({ messageId, state, warning: about }: AlertToTell) {
       world.told.push(`${messageId} ${state} ${about?.detail ?? ''}`)
@@ -162,9 +165,9 @@ describe('the product', () => {
     })
     const reference = aReference(7)
     const office = createOffice(env.OFFICE)
-    await office.swept([aStanding({ reference, phase: 'settled', receiptSince: 0 })])
+    await office.swept([aStanding({ reference, phase: 'settled', receiptSince: 0 })], true)
     await vi.waitUntil(() => told.length === 1)
-    await office.swept([aStanding({ reference, phase: 'settled', receiptSince: 0 })])
+    await office.swept([aStanding({ reference, phase: 'settled', receiptSince: 0 })], true)
     expect(told).toMatchObject([
       {
         type: 'stikk.warning.raised',
@@ -201,9 +204,38 @@ describe('the watch', () => {
     })
   })
 
+  it('sees what is wrong though one session can never be asked, ends nothing, and says it is blind', async () => {
+    await watching(async (world) => {
+      world.judge = warningsOf
+      const parked = { why: 'capture-refused', at: 0, outage: false } as const
+      const sick = aStanding({ reference: aReference(8), phase: 'parked', parked })
+      for (let n = 0; n < 8; n += 1) await world.sweep(1, [sick], false)
+      const codes = () =>
+        world
+          .watchman()
+          .warnings(10)
+          .map((one) => one.code)
+      expect(codes().toSorted()).toEqual(['session-parked', 'watch-blind'])
+      for (let n = 0; n < 8; n += 1) await world.sweep(1, [], false)
+      expect(
+        world
+          .watchman()
+          .warnings(10)
+          .map((one) => one.overAt),
+      ).toEqual([null, null])
+      for (let n = 0; n < 8; n += 1) await world.sweep(1, [])
+      expect(world.told.map((one) => one.split(' ')[1])).toEqual([
+        'raised',
+        'raised',
+        'over',
+        'over',
+      ])
+    })
+  })
+
   it('arms its alarm with the first sweep and looks on its own from then on', async () => {
     const office = env.OFFICE.getByName(crypto.randomUUID())
-    await office.swept([])
+    await office.swept([], true)
     await runInDurableObject(office, async (_, state) => {
       expect(await state.storage.getAlarm()).not.toBeNull()
     })
