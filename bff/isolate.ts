@@ -12,8 +12,6 @@ export const newId = (): string => crypto.randomUUID()
 export const random = (length: number): Uint8Array<ArrayBuffer> =>
   crypto.getRandomValues(new Uint8Array(length))
 
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
-
 export const log = createLog({
   write: (line) => console.log(line),
   now,
@@ -39,7 +37,6 @@ export function theLookout(): Lookout {
     log,
     addUp: (gathered) => createOffice(env.OFFICE).addUp(gathered),
     later,
-    pause,
     now,
     random,
   })

@@ -79,7 +79,6 @@ export interface LookoutDeps {
   log(record: LogRecord): void
   addUp(gathered: Gathered): Promise<void>
   later(work: Promise<unknown>): void
-  pause(ms: number): Promise<void>
   /** Epoch ms. */
   now(): number
   random(length: number): Uint8Array

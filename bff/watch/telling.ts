@@ -1,17 +1,14 @@
-// When an isolate tells what it has counted: some seconds after the first news, all of it together, so
-// that a busy isolate costs one write in ten seconds and an idle one none. What could not be told is
-// told again, once. It must never throw, nor be waited for by who counts.
+// When an isolate tells what it has counted: with the first news, then all of it together with the first
+// news after ten seconds, so that a busy isolate costs one write in ten seconds and an idle one none. It
+// sets no timer: a wait would keep an isolate from its end, and die with the request it began in. What
+// could not be told is told again, once. It must never throw, nor be waited for by who counts.
 import type { Gathered } from '#bff/session/ports.ts'
 import { withTimeLimit } from '../time-limit.ts'
 
-/** A figure is that old at most, unless somebody asks. */
+/** Between two tellings, unless somebody asks. What is gathered waits for the next news. */
 const GATHER_MS = 10_000
-/** How often who waits looks whether somebody else has told: it keeps an isolate from its end. */
-const LOOK_MS = 500
 /** One telling takes this long at most; on the edge it can also be cancelled with another's request. */
 const TELL_MS = 3000
-/** A wait that should have ended by then died with the request that it was part of. */
-const LOST_MS = 3 * GATHER_MS
 
 export interface TellingDeps {
   tally: { hasNews: boolean; take(at: number): Gathered | null }
@@ -19,13 +16,12 @@ export interface TellingDeps {
   tell(gathered: Gathered): Promise<void>
   /** Lets work outlive the request that it began in. */
   later(work: Promise<unknown>): void
-  pause(ms: number): Promise<void>
   /** Epoch ms. */
   now(): number
 }
 
 export interface Telling {
-  /** There is news: it will be told. Costs a comparison where that is known already. */
+  /** There is news: told now, or with the first news ten seconds after the last telling. */
   soon(): void
   /** Tells all there is. Resolves when it is told, or could not be. */
   flush(): Promise<void>
@@ -33,11 +29,11 @@ export interface Telling {
 
 /** Builds the telling of one isolate. */
 export function createTelling(deps: TellingDeps): Telling {
-  const { tally, tell, later, pause, now } = deps
-  let waitingSince: number | null = null
+  const { tally, tell, later, now } = deps
   let untold: Gathered | null = null
   let underWay: { since: number; work: Promise<void> } | null = null
   let lastAt = 0
+  let triedAt = -Infinity
 
   const tellOnce = async (): Promise<void> => {
     // The office knows a telling by its time: two never have the same.
@@ -54,6 +50,7 @@ export function createTelling(deps: TellingDeps): Telling {
 
   const flush = async (): Promise<void> => {
     if (underWay === null || now() - underWay.since > TELL_MS) {
+      triedAt = now()
       const mine = { since: now(), work: tellOnce() }
       underWay = mine
       void mine.work.finally(() => {
@@ -63,21 +60,10 @@ export function createTelling(deps: TellingDeps): Telling {
     await withTimeLimit(underWay.work, TELL_MS).catch(() => undefined)
   }
 
-  const told = (): boolean => !tally.hasNews && untold === null
-
-  const wait = async (): Promise<void> => {
-    const until = now() + GATHER_MS
-    while (now() < until && !told()) await pause(LOOK_MS)
-    waitingSince = null
-    await flush()
-  }
-
   return {
     flush,
     soon() {
-      if (waitingSince !== null && now() - waitingSince < LOST_MS) return
-      waitingSince = now()
-      later(wait())
+      if (now() - triedAt >= GATHER_MS) later(flush())
     },
   }
 }

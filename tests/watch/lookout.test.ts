@@ -14,6 +14,8 @@ function aLookout() {
     lines,
     told,
     async gathered(): Promise<Gathered> {
+      // The first may only join the telling of nothing that is under way.
+      await lookout.flush()
       await lookout.flush()
       return told.at(-1) ?? expect.fail('nothing was told')
     },
@@ -22,10 +24,11 @@ function aLookout() {
     log: (record) => lines.push(record),
     addUp: async (gathered) => void told.push(gathered),
     later: () => undefined,
-    pause: async () => undefined,
     now: () => world.now,
     random: (length) => Uint8Array.from({ length }, () => (drawn += 1) % 256),
   })
+  // Told just now: what is counted from here on is gathered until somebody asks.
+  void lookout.flush()
   return { world, lookout }
 }
 

@@ -3,7 +3,7 @@ import { Tally } from '#bff/watch/tally.ts'
 import { createTelling } from '#bff/watch/telling.ts'
 import { describe, expect, it } from 'vitest'
 
-/** An isolate whose clock moves only while it waits. */
+/** An isolate whose clock the test moves. */
 function anIsolate(tell?: (told: Gathered) => Promise<void>) {
   const told: Gathered[] = []
   const work: Promise<unknown>[] = []
@@ -12,17 +12,11 @@ function anIsolate(tell?: (told: Gathered) => Promise<void>) {
     now: 0,
     tally: new Tally('one'),
     done: async () => void (await Promise.all(work)),
-    /** False: the request that waits has been cancelled, and its timers never come back. */
-    alive: true,
   }
   const telling = createTelling({
     tally: isolate.tally,
     tell: tell ?? (async (gathered) => void told.push(gathered)),
     later: (one) => void work.push(one),
-    async pause(ms) {
-      if (!isolate.alive) await new Promise(() => undefined)
-      isolate.now += ms
-    },
     now: () => isolate.now,
   })
   const count = (sample = 'a') => {
@@ -33,14 +27,20 @@ function anIsolate(tell?: (told: Gathered) => Promise<void>) {
 }
 
 describe('an isolate', () => {
-  it('tells all that was counted within ten seconds in one write', async () => {
+  it('tells at once, and then all that was counted within ten seconds in one write', async () => {
     const { count, done, told, isolate, work } = anIsolate()
     for (let i = 0; i < 500; i += 1) count()
     expect(work).toHaveLength(1)
     await done()
-    expect(told).toHaveLength(1)
-    expect(told[0]).toMatchObject({ isolate: 'one', counts: [['a', 500]] })
-    expect(isolate.now).toBe(10_000)
+    expect(told).toMatchObject([{ isolate: 'one', counts: [['a', 1]] }])
+    isolate.now = 9999
+    count()
+    expect(work).toHaveLength(1)
+    isolate.now = 10_000
+    count()
+    await done()
+    expect(told).toHaveLength(2)
+    expect(told[1]).toMatchObject({ isolate: 'one', counts: [['a', 501]] })
   })
 
   it('writes nothing while it is idle', async () => {
@@ -50,13 +50,13 @@ describe('an isolate', () => {
     expect(told).toEqual([])
   })
 
-  it('is not kept waiting once somebody has asked', async () => {
-    const { count, done, told, telling, isolate } = anIsolate()
+  it('tells what it has gathered to who asks, whenever that is', async () => {
+    const { count, done, told, telling } = anIsolate()
     count()
-    await telling.flush()
+    count()
     await done()
-    expect(told).toHaveLength(1)
-    expect(isolate.now).toBeLessThan(2000)
+    await telling.flush()
+    expect(told.map(({ counts }) => counts)).toEqual([[['a', 1]], [['a', 1]]])
   })
 
   it('tells again what could not be told, the same first and unchanged', async () => {
@@ -75,14 +75,13 @@ describe('an isolate', () => {
     expect(heard[2]?.at).toBeGreaterThan(heard[1]?.at ?? Infinity)
   })
 
-  it('waits anew where the request that it waited in has died', async () => {
-    const { count, isolate, work } = anIsolate()
-    isolate.alive = false
+  it('tells anew where the request that it told in has died', async () => {
+    const { count, isolate, work } = anIsolate(async () => new Promise(() => undefined))
     count()
-    isolate.now += 20_000
+    isolate.now += 9000
     count()
     expect(work).toHaveLength(1)
-    isolate.now += 11_000
+    isolate.now += 1000
     count()
     expect(work).toHaveLength(2)
   })
