@@ -9,7 +9,15 @@ import { watchMetrics } from './watch-metrics.ts'
 
 export interface HealthDeps extends Pick<
   AppDeps,
-  'settings' | 'ledger' | 'notices' | 'ready' | 'now' | 'office' | 'catalogue' | 'lookout'
+  | 'settings'
+  | 'merchants'
+  | 'ledger'
+  | 'notices'
+  | 'ready'
+  | 'now'
+  | 'office'
+  | 'catalogue'
+  | 'lookout'
 > {
   /** Notes a wrong token; whole seconds to wait where there were too many, else null. */
   failure(request: Request): number | null

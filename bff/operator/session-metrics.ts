@@ -2,16 +2,28 @@
 // is held can still be captured, what is at stake and what is lost. It must never name a session.
 import { PHASES } from '#shared/contract.ts'
 import type { AppDeps } from '../deps.ts'
-import { figure } from '../watch/metrics.ts'
+import { figure, labelled } from '../watch/metrics.ts'
 
 /** The lines of every gauge about sessions. */
-export async function sessionMetrics(deps: Pick<AppDeps, 'ledger' | 'now'>): Promise<string[]> {
-  const { phases, parked, captureUntil, money } = await deps.ledger.figures()
+export async function sessionMetrics(
+  deps: Pick<AppDeps, 'ledger' | 'merchants' | 'now'>,
+): Promise<string[]> {
+  const { phases, merchants, parked, captureUntil, money } = await deps.ledger.figures()
   const countOf = (phase: string): number => phases.find((one) => one.phase === phase)?.count ?? 0
   return [
     ...figure(
       'stikk_sessions',
       PHASES.map((phase) => [`phase="${phase}"`, countOf(phase)]),
+    ),
+    // A family of its own: a label that is there now and then would break every sum over the other.
+    ...figure(
+      'stikk_merchant_sessions',
+      deps.merchants.all.length === 1
+        ? []
+        : merchants.map(({ merchantId, phase, count }) => [
+            `${labelled('merchant', merchantId)},phase="${phase}"`,
+            count,
+          ]),
     ),
     ...figure(
       'stikk_parked_sessions',

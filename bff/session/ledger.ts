@@ -129,6 +129,8 @@ export interface LedgerNumbers {
 /** Sums over every session there is, for whoever watches by machine. */
 export interface LedgerFigures {
   phases: { phase: string; count: number }[]
+  /** The same for each merchant that has any. */
+  merchants: { merchantId: string; phase: string; count: number }[]
   parked: { why: string; count: number }[]
   /** The earliest end of a reservation that is held, epoch ms; null: none is. */
   captureUntil: number | null

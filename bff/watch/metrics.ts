@@ -9,6 +9,7 @@ type Kind = 'counter' | 'gauge' | 'histogram'
 export const METRICS = {
   stikk_build_info: ['gauge', 'Always 1; the version that answers is its label.'],
   stikk_sessions: ['gauge', 'Charging sessions in the ledger by phase.'],
+  stikk_merchant_sessions: ['gauge', 'The same by merchant, where there are several.'],
   stikk_parked_sessions: ['gauge', 'Sessions that wait for the operator, by why.'],
   stikk_capture_deadline_seconds: [
     'gauge',

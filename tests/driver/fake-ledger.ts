@@ -48,6 +48,10 @@ export function ledgerOf(world: Books): AppDeps['ledger'] {
       const untils = world.rows.flatMap((row) => row.captureUntil ?? [])
       return {
         phases: [...count((row) => row.phase)].map(([phase, n]) => ({ phase, count: n })),
+        merchants: [...count((row) => `${row.merchantId} ${row.phase}`)].map(([key, n]) => {
+          const [merchantId = '', phase = ''] = key.split(' ')
+          return { merchantId, phase, count: n }
+        }),
         parked: [...count((row) => (row.phase === 'parked' ? (row.why ?? '') : ''))]
           .filter(([why]) => why !== '')
           .map(([why, n]) => ({ why, count: n })),

@@ -121,3 +121,19 @@ describe('the webhook of one merchant', () => {
     expect((await rotate('?merchant=nobody')).status).toBe(422)
   })
 })
+
+async function samplesOf(change: Record<string, string>): Promise<string[]> {
+  const { get } = tryOut(world, { METRICS_TOKEN: 'a-metrics-token', ...change })
+  const text = await (await get('/metrics', { authorization: 'Bearer a-metrics-token' })).text()
+  return text.split('\n').filter((line) => line.startsWith('stikk_merchant_sessions'))
+}
+
+describe('the figures', () => {
+  it('tell merchants apart, and only where there are several', async () => {
+    expect(await samplesOf({ MERCHANTS: JSON.stringify([dansk]) })).toEqual([
+      'stikk_merchant_sessions{merchant="default",phase="parked"} 1',
+      'stikk_merchant_sessions{merchant="dansk",phase="parked"} 1',
+    ])
+    expect(await samplesOf({})).toEqual([])
+  })
+})
