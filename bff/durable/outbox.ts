@@ -130,6 +130,8 @@ export function isWanted(effect: Effect, state: State): boolean {
       // Its answer was lost, and a read has shown since that it took effect, or that it is over.
       return state.payment.state === 'creating'
     case 'RefundPayment':
+      // The operator let it be, or wishes another one instead.
+      return effect.totalMinor === state.payment.refundWantedMinor
     case 'StartSession':
     case 'RecordInLedger':
     case 'TellOperator':

@@ -51,7 +51,13 @@ export function resolveRefusal(
   const { payment } = s
   const { from } = s.parked
   const atRest = from === 'settled' || from === 'abandoned'
-  if (action === 'release') return null
+  if (action === 'release') {
+    // To let be a refund that is in trouble is what he may wish; one that is well he has not thought of.
+    const inTrouble = s.why === 'refund-refused' || s.parked.outage
+    const onItsWay = payment.refundWantedMinor - payment.refundedMinor
+    if (inTrouble || onItsWay <= 0) return null
+    return refusal(`a refund of ${onItsWay} minor units is on its way: wait until it has arrived`)
+  }
   if (payment.lapsed && !atRest) {
     return refusal('the reservation is gone: nothing can be captured any more, only released')
   }

@@ -173,6 +173,23 @@ const end = (how: 'completed' | 'silent'): Event => ({
   endedAt: 3,
 })
 
+const refundAsked = (amountMinor: number): Event => ({
+  type: 'RefundAsked',
+  at: 4,
+  amountMinor,
+  totalMinor: amountMinor,
+  currency: 'NOK',
+  reason: 'cable was broken',
+  key: null,
+})
+
+const refundOf = (amountMinor: number): Effect => ({
+  type: 'RefundPayment',
+  amountMinor,
+  totalMinor: amountMinor,
+  currency: 'NOK',
+})
+
 describe('what is still wanted', () => {
   const capturing: Event[] = [
     { type: 'PaymentAuthorized', at: 1, authorizedMinor: 35_000, guaranteedUntil: null },
@@ -200,6 +217,23 @@ describe('what is still wanted', () => {
     expect(isWanted(STOP, stateAfter(...began))).toBe(true)
     expect(isWanted(STOP, stateAfter(...began, end('completed')))).toBe(false)
     expect(isWanted(STOP, stateAfter(...began, end('silent')))).toBe(true)
+  })
+
+  it('is a refund as long as it is the one that is wanted, and none that a human has let be', () => {
+    const away: Event = { type: 'Parked', at: 5, why: 'payer-outage', outage: true }
+    const letBe: Event = {
+      type: 'Resolved',
+      at: 6,
+      action: 'release',
+      amountMinor: null,
+      reason: 'paid back in cash',
+    }
+    const outage = [...capturing, refundAsked(500), away]
+    expect(isWanted(refundOf(500), stateAfter(...outage))).toBe(true)
+    expect(isWanted(refundOf(500), stateAfter(...outage, letBe))).toBe(false)
+    // Both would be made once the payer answers again: together more than anybody wished.
+    const another = stateAfter(...outage, letBe, refundAsked(800))
+    expect([500, 800].map((minor) => isWanted(refundOf(minor), another))).toEqual([false, true])
   })
 
   it('is nothing where there is no session', () => {

@@ -173,6 +173,19 @@ describe('a refund that the payer refuses for good (5100, 6150, 6220)', () => {
 })
 
 describe('what an operator may not decide', () => {
+  it('is to close a matter beside which a refund is on its way, unless the refund is the matter', () => {
+    const story = new Story().settled()
+    const { cdr } = story.session
+    if (!cdr) throw new Error('it was settled by a CDR')
+    story.say({ type: 'ReportCdr', cdr: { ...cdr, id: 'credit', creditOf: cdr.id } }, 1)
+    story.say({ type: 'Tick' }, 900)
+    expect(story.session).toMatchObject({ phase: 'parked', why: 'cdr-credited' })
+    refund(story, 500)
+    expect(resolveRefusal(story.session, 'release', null)?.words).toContain('is on its way')
+    took(story, 500)
+    expect(resolveRefusal(story.session, 'release', null)).toBeNull()
+  })
+
   it('is told in words', () => {
     const settled = new Story().settled().session
     expect(resolveRefusal(settled, 'retry', null)?.words).toContain('settled')
