@@ -48,12 +48,13 @@ export type RegistrationDeed = 'rotate' | 'register' | 'unregister' | 'unregiste
 export interface RegistrationSeen {
   registered: boolean
   version: string | null
+  /** Country and party, as their objects carry them. */
   partner: string | null
   versionsUrl: string | null
-  /** ISO 8601. */
+  /** When their versions were last read, ISO 8601; null: never. */
   checkedAt: string | null
   token: {
-    /** Which generation of our token they hold. */
+    /** What they hold, and what is offered to them in a change that has not ended. */
     generation: number | null
     offered: number | null
     /** Until when the one before opens the door too, unless the new one is used sooner. */

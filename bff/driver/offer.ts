@@ -22,19 +22,8 @@ const time = z.coerce.number().int()
 const none = z.literal('').transform(() => null)
 
 const currencyCode = z.enum(CURRENCIES)
-const whole = z.tuple([
-  reference,
-  named,
-  named,
-  named,
-  named,
-  currencyCode,
-  time,
-  none.or(reference),
-  named,
-])
 /** Without the last field it is of the merchant `default`: shorter, and what all offers once were. */
-const short = z.tuple([
+const fields = z.tuple([
   reference,
   named,
   named,
@@ -43,37 +32,36 @@ const short = z.tuple([
   currencyCode,
   time,
   none.or(reference),
+  named.optional(),
 ])
-const offerShape = z
-  .union([short, whole])
-  .transform(
-    ([
-      ref,
-      stationId,
-      evseUid,
-      connectorId,
-      tariff,
-      currency,
-      expiresAt,
-      retryOf,
-      merchantId = DEFAULT_MERCHANT,
-    ]) => ({
-      reference: ref,
-      /** Resolves to exactly this connector (design §7). */
-      stationId,
-      evseUid,
-      connectorId,
-      /** Digest of the tariff that the driver was shown. */
-      tariff,
-      currency,
-      /** Epoch ms. */
-      expiresAt,
-      /** The session whose reservation must be released before this one is made. */
-      retryOf,
-      /** Who sells: a station that has changed hands is sold anew. */
-      merchantId,
-    }),
-  )
+const offerShape = fields.transform(
+  ([
+    ref,
+    stationId,
+    evseUid,
+    connectorId,
+    tariff,
+    currency,
+    expiresAt,
+    retryOf,
+    merchantId = DEFAULT_MERCHANT,
+  ]) => ({
+    reference: ref,
+    /** Resolves to exactly this connector (design §7). */
+    stationId,
+    evseUid,
+    connectorId,
+    /** Digest of the tariff that the driver was shown. */
+    tariff,
+    currency,
+    /** Epoch ms. */
+    expiresAt,
+    /** The session whose reservation must be released before this one is made. */
+    retryOf,
+    /** Who sells: a station that has changed hands is sold anew. */
+    merchantId,
+  }),
+)
 export type Offer = z.infer<typeof offerShape>
 
 export type OfferReading =

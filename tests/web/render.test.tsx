@@ -69,7 +69,7 @@ describe.each(LOCALES)('in %s', (locale) => {
       for (const payment of PAYMENTS) {
         const view: View = { ...samples.charging, phase, payment }
         const page = draw(samples.session(view, { locale }))
-        expect(page.querySelector('h1')?.textContent?.trim()).toBeTruthy()
+        expect(page.querySelector('h1')?.textContent).toMatch(/\S/)
         const paragraphs = page.querySelectorAll('main p, main li, main dd')
         expect(paragraphs.length).toBeGreaterThan(2)
       }
@@ -133,10 +133,10 @@ describe.each(LOCALES)('in %s', (locale) => {
     for (const page of everyPage(locale)) {
       const drawn = draw(page)
       for (const field of drawn.querySelectorAll('input:not([type=hidden])')) {
-        expect(field.closest('label')?.textContent?.trim()).toBeTruthy()
+        expect(field.closest('label')?.textContent).toMatch(/\S/)
       }
       for (const named of drawn.querySelectorAll('a, button')) {
-        expect(named.textContent?.trim()).toBeTruthy()
+        expect(named.textContent).toMatch(/\S/)
       }
     }
   })

@@ -58,12 +58,12 @@ describe('the form', () => {
     show()
     expect(radio(/^350/).checked).toBe(true)
     expect(screen.getByRole<HTMLInputElement>('checkbox').checked).toBe(false)
-    expect(screen.getByText(/^350\skr blir reservert/)).toBeTruthy()
+    expect(screen.getAllByText(/^350\skr blir reservert/)).toHaveLength(1)
   })
 
   test('each amount says what it buys, and the reservation follows the choice', () => {
     const { pay } = show()
-    expect(radio(/500\skr.*83\skWh/)).toBeTruthy()
+    expect(radio(/500\skr.*83\skWh/).checked).toBe(false)
     fireEvent.click(radio(/^500/))
     expect(pay.amount.value).toBe(50_000)
   })
@@ -116,7 +116,7 @@ describe('the form', () => {
 
   test('the button says who is asked while it waits', async () => {
     const { pay } = show()
-    expect(screen.getByRole('button', { name: 'Betal med Vipps' })).toBeTruthy()
+    expect(screen.getAllByRole('button', { name: 'Betal med Vipps' })).toHaveLength(1)
     pay.setStage('slow')
     const button = await screen.findByRole('button', { name: /Kontakter Vipps/ })
     expect(button.getAttribute('aria-disabled')).toBe('true')
