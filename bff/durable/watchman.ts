@@ -100,6 +100,7 @@ export class Watchman {
 
   #picture(standings: readonly Standing[] | null): Picture {
     const { now, webhookAt } = this.#tools()
+    const heard = webhookAt()
     const sweptAt = this.#kept('swept-at')
     const checks = this.#kept('checks')
     return {
@@ -107,8 +108,16 @@ export class Watchman {
       standings,
       sweptAt: sweptAt === null ? null : Number(sweptAt),
       checks: checks === null ? {} : checksShape.parse(JSON.parse(checks)),
-      webhookAt: webhookAt(),
+      // What came before anybody listened is nobody's silence.
+      webhookAt: heard === null ? null : Math.max(heard, this.#since(now())),
     }
+  }
+
+  /** When the watch began: with its first picture. */
+  #since(now: number): number {
+    const known = this.#kept('since')
+    if (known === null) this.#keep('since', String(now))
+    return known === null ? now : Number(known)
   }
 
   #keep(name: string, value: string): void {

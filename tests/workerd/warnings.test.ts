@@ -38,6 +38,7 @@ function worldOf(sql: SqlStorage) {
     wrong: [] as Warning[],
     /** The product's own rule, where a test is about a picture. */
     judge: null as typeof warningsOf | null,
+    heardAt: null as number | null,
     answer: taken,
     told: [] as string[],
     sql,
@@ -52,7 +53,7 @@ function worldOf(sql: SqlStorage) {
   const tools = () => ({
     now: () => world.now,
     warningsOf: (picture: Picture) => world.judge?.(picture) ?? world.wrong,
-    webhookAt: () => null,
+    webhookAt: () => world.heardAt,
     async tell({ messageId, state, warning: about }: AlertToTell) {
       world.told.push(`${messageId} ${state} ${about?.detail ?? ''}`)
       return world.answer
@@ -179,6 +180,23 @@ describe('the product', () => {
     ])
     expect(JSON.stringify(told)).not.toMatch(/ev-[0-9a-z]{26}\./)
     vi.restoreAllMocks()
+  })
+})
+
+describe('a webhook', () => {
+  it('is missed since somebody has listened, and not from before', async () => {
+    await watching(async (world) => {
+      world.judge = warningsOf
+      world.heardAt = 0
+      const approved = (at: number) => [aStanding({ phaseAt: at, authorizedAt: at })]
+      const before = approved(world.now - 15 * MINUTE)
+      for (let n = 0; n < 5; n += 1) await world.sweep(1, before)
+      expect(world.told).toEqual([])
+      await world.sweep(10, approved(world.now))
+      const later = approved(world.now + 10 * MINUTE)
+      await world.sweep(25, later)
+      expect(world.told.map((one) => one.split(' ')[1])).toEqual(['raised'])
+    })
   })
 })
 
