@@ -77,6 +77,7 @@ export function banner(parts: {
       'Charger stand-in',
       charger === null ? null : `http://127.0.0.1:${charger} (${plan.speed} times as fast as life)`,
     ],
+    ['Console', plan.settings['OPERATOR_TOKEN'] ? `${plan.settings['PUBLIC_URL']}/operator` : null],
     ['Operator token', operatorTokenFile && `in ${shownPath(operatorTokenFile)}`],
   ]
   const lines = rows.flatMap(([name, value]) => (value ? [`  ${name.padEnd(17)} ${value}`] : []))
