@@ -183,12 +183,14 @@ describe('the product', () => {
   })
 })
 
+/** One session, approved at that moment. */
+const approved = (at: number) => [aStanding({ phaseAt: at, authorizedAt: at })]
+
 describe('a webhook', () => {
   it('is missed since somebody has listened, and not from before', async () => {
     await watching(async (world) => {
       world.judge = warningsOf
       world.heardAt = 0
-      const approved = (at: number) => [aStanding({ phaseAt: at, authorizedAt: at })]
       const before = approved(world.now - 15 * MINUTE)
       for (let n = 0; n < 5; n += 1) await world.sweep(1, before)
       expect(world.told).toEqual([])
