@@ -2,19 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { readEnv } from '#bff/env.ts'
 import { createMerchants, type Merchants } from '#bff/merchants.ts'
-import { SETTINGS } from './driver/samples.ts'
-
-const dansk = {
-  id: 'dansk',
-  name: 'Dansk Ladning ApS',
-  organisationNumber: '12345678',
-  market: 'DK',
-  msn: '654321',
-  clientId: 'their-id',
-  clientSecret: 'their-secret',
-  subscriptionKey: 'their-key',
-  stations: { locations: ['LOC-2'] },
-}
+import { dansk, SETTINGS } from './driver/samples.ts'
 
 const read = (list: unknown, change: Record<string, string> = {}) =>
   readEnv({ ...SETTINGS, ...change, MERCHANTS: JSON.stringify(list) })

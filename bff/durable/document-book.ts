@@ -11,6 +11,7 @@ import type {
 } from '#bff/session/ports.ts'
 import { parseReference, type Reference } from '#shared/ids.ts'
 import * as z from 'zod'
+import { askedOf, nextOf } from './period-page.ts'
 
 /** The numbers of a session as they stand, and which of them have just been given. */
 export interface Given {
@@ -115,23 +116,18 @@ export class DocumentBook {
   }
 
   /** Port `Ledger.documents`. */
-  page({ from, until, merchantId = null, after = null, limit }: PageOf): DocumentPage {
-    const [at, id] = cursorOf(after, from)
+  page(question: PageOf): DocumentPage {
     const rows = this.#sql
       .exec(
         `select * from documents
          where (issued_at, id) > (?1, ?2) and issued_at < ?3 and (?4 is null or +merchant_id = ?4)
          order by issued_at, id limit ?5`,
-        at,
-        id,
-        until,
-        merchantId,
-        limit,
+        ...askedOf(question),
       )
       .toArray()
     const documents = rows.map((row) => documentOf(stored.parse(row)))
-    const last = documents.length < limit ? undefined : documents.at(-1)
-    return { documents, next: last ? `${last.issuedAt}.${last.id}` : null }
+    const next = nextOf(documents, question, ({ issuedAt, id }) => [issuedAt, id])
+    return { documents, next }
   }
 
   #insert(
@@ -213,12 +209,6 @@ export function referenceOf(value: unknown): Reference {
   const reference = parseReference(z.string().parse(value))
   if (!reference) throw new Error('the ledger holds a reference that is none')
   return reference
-}
-
-/** Where a page begins: after this moment and this document. */
-export function cursorOf(after: string | null, from: number): [at: number, id: number] {
-  const [at, id] = (after ?? '').split('.').map(Number)
-  return Number.isSafeInteger(at) && Number.isSafeInteger(id) ? [at ?? 0, id ?? 0] : [from, -1]
 }
 
 function documentOf(row: z.infer<typeof stored>): LedgerDocument {

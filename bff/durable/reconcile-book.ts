@@ -8,7 +8,7 @@ import type {
   WhoseSession,
 } from '#bff/session/ports.ts'
 import * as z from 'zod'
-import { cursorOf } from './document-book.ts'
+import { askedOf, nextOf } from './period-page.ts'
 import { ROW, rowOf, storedRow } from './session-book.ts'
 
 const opened = storedRow.extend({ place: z.int(), number: z.int().nullable() })
@@ -40,19 +40,13 @@ export class ReconcileBook {
 
   /** Port `LedgerReadings.opened`. */
   opened(question: PageOf): Awaited<ReturnType<LedgerReadings['opened']>> {
-    const { from, until, merchantId = null, after = null, limit } = question
-    const [at, id] = cursorOf(after, from)
     const rows = this.#sql
       .exec(
         `select ${ROW}, sessions.rowid place from sessions left join stakes using (reference)
          where (opened_at, sessions.rowid) > (?1, ?2) and opened_at < ?3
            and (?4 is null or merchant_id = ?4)
          order by opened_at, sessions.rowid limit ?5`,
-        at,
-        id,
-        until,
-        merchantId,
-        limit,
+        ...askedOf(question),
       )
       .toArray()
       .map((row) => opened.parse(row))
@@ -61,8 +55,8 @@ export class ReconcileBook {
       receiptNumber: row.number,
       documents: this.#documentsOf(row.reference),
     }))
-    const last = rows.length < limit ? undefined : rows.at(-1)
-    return { sessions, next: last ? `${last.opened_at}.${last.place}` : null }
+    const next = nextOf(rows, question, (row) => [row.opened_at, row.place])
+    return { sessions, next }
   }
 
   #documentsOf(reference: string): OpenedSession['documents'] {
@@ -79,18 +73,12 @@ export class ReconcileBook {
 
   /** Port `LedgerReadings.numbered`. */
   numbered(question: PageOf): Awaited<ReturnType<LedgerReadings['numbered']>> {
-    const { from, until, merchantId = null, after = null, limit } = question
-    const [at, id] = cursorOf(after, from)
     const rows = this.#sql
       .exec(
         `select id, issued_at, merchant_id, kind, number, reference from documents
          where (issued_at, id) > (?1, ?2) and issued_at < ?3 and (?4 is null or merchant_id = ?4)
            and number is not null order by issued_at, id limit ?5`,
-        at,
-        id,
-        until,
-        merchantId,
-        limit,
+        ...askedOf(question),
       )
       .toArray()
       .map((row) => numbered.parse(row))
@@ -100,9 +88,9 @@ export class ReconcileBook {
       const { kind, reference, merchant_id: whoseSeries } = row
       return [{ merchantId: whoseSeries, kind, number: Number(number), reference, before: false }]
     })
-    const last = rows.length < limit ? undefined : rows.at(-1)
-    const next = last ? `${last.issued_at}.${last.id}` : null
-    return { numbers: after === null ? [...this.#before(numbers), ...numbers] : numbers, next }
+    const next = nextOf(rows, question, (row) => [row.issued_at, row.id])
+    const isFirst = (question.after ?? null) === null
+    return { numbers: isFirst ? [...this.#before(numbers), ...numbers] : numbers, next }
   }
 
   /** Of each series the number before the first: also one of a build that kept no documents. */

@@ -4,7 +4,8 @@ import type { LedgerFilter, LedgerRow, PageOf, Whose } from '#bff/session/ports.
 import { PHASES, WHYS } from '#shared/contract.ts'
 import type { Reference } from '#shared/ids.ts'
 import * as z from 'zod'
-import { cursorOf, referenceOf } from './document-book.ts'
+import { referenceOf } from './document-book.ts'
+import { askedOf, nextOf } from './period-page.ts'
 
 /** A row of `sessions` with what is at stake; rows of older builds have no such part yet. */
 export const storedRow = z.object({
@@ -138,24 +139,18 @@ export class SessionBook {
 
   /** Port `Ledger.rested`: in the order in which they came to rest. */
   rested(question: PageOf): { rows: LedgerRow[]; next: string | null } {
-    const { from, until, merchantId = null, after = null, limit } = question
-    const [at, id] = cursorOf(after, from)
     const seen = this.#sql
       .exec(
         `select ${ROW}, sessions.rowid place from sessions left join stakes using (reference)
          where (rested_at, sessions.rowid) > (?1, ?2) and rested_at < ?3
            and (?4 is null or +merchant_id = ?4)
          order by rested_at, sessions.rowid limit ?5`,
-        at,
-        id,
-        until,
-        merchantId,
-        limit,
+        ...askedOf(question),
       )
       .toArray()
       .map((row) => placed.parse(row))
-    const last = seen.length < limit ? undefined : seen.at(-1)
-    return { rows: seen.map(rowOf), next: last ? `${last.rested_at}.${last.place}` : null }
+    const next = nextOf(seen, question, (row) => [row.rested_at, row.place])
+    return { rows: seen.map(rowOf), next }
   }
 
   /** Nothing more is owed to anyone: the sweep need not wake it again. */

@@ -2,7 +2,16 @@
 import { stationPage } from '#shared/contract.ts'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeWorld, tryOut, type Trial } from './fakes.ts'
-import { connector, makeMatch, makeView, refusalIn, referenceOf, tariff, wish } from './samples.ts'
+import {
+  dansk as aSecond,
+  connector,
+  makeMatch,
+  makeView,
+  refusalIn,
+  referenceOf,
+  tariff,
+  wish,
+} from './samples.ts'
 
 vi.mock('#web/entry-server.tsx', async (original) => ({
   ...(await original<typeof import('#web/entry-server.tsx')>()),
@@ -15,14 +24,7 @@ const norsk = {
   PRIVACY_URL: 'https://norsk.example/privacy',
 }
 const dansk = {
-  id: 'dansk',
-  name: 'Dansk Ladning ApS',
-  organisationNumber: '12345678',
-  market: 'DK',
-  msn: '654321',
-  clientId: 'their-id',
-  clientSecret: 'their-secret',
-  subscriptionKey: 'their-key',
+  ...aSecond,
   supportPhone: '+45 70 00 00 00',
   termsUrl: 'https://dansk.example/terms',
   stations: { locations: ['LOC2'] },

@@ -74,6 +74,19 @@ export function merchantsWith(change: Record<string, string> = {}): MerchantList
   return env.merchants
 }
 
+/** A second merchant, as the setting MERCHANTS names one. */
+export const dansk = {
+  id: 'dansk',
+  name: 'Dansk Ladning ApS',
+  organisationNumber: '12345678',
+  market: 'DK',
+  msn: '654321',
+  clientId: 'their-id',
+  clientSecret: 'their-secret',
+  subscriptionKey: 'their-key',
+  stations: { locations: ['LOC-2'] },
+}
+
 export function settingsWith(change: Record<string, string> = {}): Settings {
   return merchantsWith(change)[0].settings
 }

@@ -3,20 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { createMerchants } from '#bff/merchants.ts'
 import type { Notice } from '#bff/session/ports.ts'
 import { createPayers } from '#bff/vipps/payers.ts'
-import { merchantsWith } from '#tests/driver/samples.ts'
+import { dansk, merchantsWith } from '#tests/driver/samples.ts'
 import { scriptedPayer, reference } from './scripted-payer.ts'
 
-const dansk = {
-  id: 'dansk',
-  name: 'Dansk Ladning ApS',
-  organisationNumber: '12345678',
-  market: 'DK',
-  msn: '654321',
-  clientId: 'their-id',
-  clientSecret: 'their-secret',
-  subscriptionKey: 'their-key',
-  stations: { locations: ['LOC-2'] },
-}
 const created = { status: 201, json: { redirectUrl: 'https://pay', reference } }
 
 function trial(script: Parameters<typeof scriptedPayer>[0]) {
